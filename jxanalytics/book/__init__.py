@@ -1,0 +1,1 @@
+"""Book: executed notebooks staged, rendered (Quarto or embedded), verified and put in place."""

@@ -1,0 +1,1 @@
+"""Command line: words in, messages out; all work is done in the rooms."""

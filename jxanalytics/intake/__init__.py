@@ -1,0 +1,1 @@
+"""Intake: documents (container → grid → form) to rows of the model, versions and corrections. Imports `model`, `grid`."""

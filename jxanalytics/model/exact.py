@@ -1,0 +1,145 @@
+"""Exact amounts, scores and rates on ordinary float columns.
+
+Analysts expect ``float64`` columns in 万元 and 分. A float carries a decimal of at most 15
+significant digits without loss, so the columns hold decimals with a fixed number of places
+(amounts 6, i.e. one 分 of money in 万元; scores 4), and every computation here goes through
+integers of the last place and returns the nearest float of the exact result. Nothing is ever
+decided on binary fractions. NaN means 未填 and stays NaN; it is never taken for 0.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+AMOUNT_PLACES = 6
+SCORE_PLACES = 4
+RATE_PLACES = 2
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.object_] | npt.NDArray[np.int64]
+
+# Products up to this size fit int64; larger ones are computed in Python's unbounded integers.
+_INT64_SAFE = 9 * 10**18
+# 15 significant digits: the most that float64 is guaranteed to carry.
+_CARRIED = 10**15
+
+
+def half_up(value: Decimal | float | str, places: int) -> Decimal:
+    """Round half away from zero (四舍五入) to ``places`` decimals, exactly.
+
+    A float stands for its shortest decimal, so ``half_up(0.285, 2)`` is ``0.29``.
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def carried(values: Any, places: int) -> npt.NDArray[np.bool_]:
+    """Which values are decimals of at most ``places`` places that a float carries exactly."""
+    floats = np.asarray(values, dtype=np.float64)
+    units = np.rint(floats * 10.0**places)
+    with np.errstate(invalid="ignore"):
+        same = (units / 10.0**places == floats) & (np.abs(units) < _CARRIED)
+    return np.asarray(np.isnan(floats) | same)
+
+
+def scaled(values: Any, places: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Integers of the last place and a mask of the missing ones (whose integer is 0)."""
+    floats = np.asarray(values, dtype=np.float64)
+    missing = np.isnan(floats)
+    units = np.rint(np.where(missing, 0.0, floats) * 10.0**places)
+    return units.astype(np.int64), missing
+
+
+def unscaled(units: Any, places: int, missing: Any = None) -> Floats:
+    """The nearest floats of ``units`` / 10**places, NaN where ``missing``."""
+    if isinstance(units, np.ndarray) and units.dtype == np.object_:
+        floats = np.array([float(Decimal(int(u)).scaleb(-places)) for u in units], dtype=np.float64)
+    else:
+        floats = np.asarray(units, dtype=np.float64) / 10.0**places
+    if missing is not None:
+        floats = np.where(missing, np.nan, floats)
+    return np.asarray(floats, dtype=np.float64)
+
+
+def divided_half_up(numerators: Any, denominators: Any) -> Integers:
+    """Integer quotients rounded half away from zero; denominators must be positive."""
+    quotients = (2 * np.abs(numerators) + denominators) // (2 * denominators)
+    signed: Integers = np.where(numerators < 0, -quotients, quotients)
+    return signed
+
+
+def percent(part: Any, whole: Any, places: int = RATE_PLACES) -> Floats:
+    """part ÷ whole in percent, half-up to ``places``; NaN where undefined.
+
+    Undefined (不适用) means: one of the two is missing, or ``whole`` is not positive. It is not 0%.
+    """
+    parts, no_part = scaled(part, AMOUNT_PLACES)
+    wholes, no_whole = scaled(whole, AMOUNT_PLACES)
+    undefined = no_part | no_whole | (wholes <= 0)
+    wholes = np.where(undefined, 1, wholes)
+    factor = 10 ** (places + 2)
+    largest = int(np.max(np.abs(parts), initial=0)) * 2 * factor + int(np.max(wholes, initial=0))
+    if largest > _INT64_SAFE:
+        parts, wholes = parts.astype(object), wholes.astype(object)
+    return unscaled(divided_half_up(parts * factor, wholes), places, undefined)
+
+
+def total(values: Any, places: int = AMOUNT_PLACES) -> float:
+    """Exact sum of what is filled in; NaN where nothing is."""
+    units, missing = scaled(values, places)
+    if missing.all():
+        return float("nan")
+    # Python's integers: the sum of a large year may leave int64.
+    return float(Decimal(sum(units.tolist())).scaleb(-places))
+
+
+def summed(*columns: Any, places: int = AMOUNT_PLACES) -> Floats:
+    """Exact row-wise sum of columns; NaN where any of them is missing."""
+    units = [scaled(column, places) for column in columns]
+    result = sum(u for u, _ in units)
+    missing = np.logical_or.reduce([m for _, m in units])
+    return unscaled(result, places, missing)
+
+
+def minus(left: Any, right: Any, places: int = AMOUNT_PLACES) -> Floats:
+    """Exact row-wise left − right; NaN where either is missing."""
+    a, no_a = scaled(left, places)
+    b, no_b = scaled(right, places)
+    return unscaled(a - b, places, no_a | no_b)
+
+
+def grouped_total(
+    frame: pd.DataFrame, by: str | list[str], columns: list[str], places: int = AMOUNT_PLACES
+) -> pd.DataFrame:
+    """Exact sums of ``columns`` per group, groups in the order of their keys.
+
+    Blank cells are left out of a sum; a group with nothing filled in has NaN.
+    """
+    keys = [by] if isinstance(by, str) else by
+    work = frame[keys].copy()
+    for column in columns:
+        units, missing = scaled(frame[column], places)
+        work[column] = pd.array(np.where(missing, 0, units), dtype="Int64")
+        work.loc[missing, column] = pd.NA
+    sums = work.groupby(keys, sort=True, dropna=False)[columns].sum(min_count=1)
+    for column in columns:
+        missing = sums[column].isna().to_numpy()
+        sums[column] = unscaled(sums[column].fillna(0).to_numpy(np.int64), places, missing)
+    return sums.reset_index()
+
+
+def plain(value: float | Decimal, places: int | None = None) -> str:
+    """A number as official texts print it: no thousands separator, half-up.
+
+    ``places=None`` keeps what is there and drops trailing zeros: 92.0 → ``92``.
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(str(float(value)))
+    if places is not None:
+        return f"{half_up(exact, places):f}"
+    text = f"{exact:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,76 @@
+"""An evaluation year as frozen tables, exactly as filed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from jxanalytics.model.schema import NUMERIC, TABLES, Table
+
+
+@dataclass(frozen=True)
+class EvaluationYear:
+    """All that was filed for one year: one DataFrame a table of the schema, and the texts.
+
+    ``texts`` maps document ids to their Markdown. The tables are never changed in place; code
+    that needs another state makes a new object (``replaced``).
+    """
+
+    year: int
+    tables: Mapping[str, pd.DataFrame]
+    texts: Mapping[str, str]
+    folder: Path | None = None
+
+    def __post_init__(self) -> None:
+        complete = {name: self.tables.get(name, empty(table)) for name, table in TABLES.items()}
+        object.__setattr__(self, "tables", MappingProxyType(complete))
+        object.__setattr__(self, "texts", MappingProxyType(dict(self.texts)))
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """A table by its schema name; changing the returned frame changes nothing here."""
+        return self.tables[table].copy(deep=False)
+
+    def replaced(self, **tables: pd.DataFrame) -> EvaluationYear:
+        """The same year with some tables exchanged."""
+        return EvaluationYear(self.year, {**self.tables, **tables}, self.texts, self.folder)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return EvaluationYear, (self.year, dict(self.tables), dict(self.texts), self.folder)
+
+
+def empty(table: Table) -> pd.DataFrame:
+    """A table without rows, with the columns and types of the schema."""
+    return typed(pd.DataFrame({name: pd.Series(dtype=object) for name in table.names}), table)
+
+
+def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The frame in the schema's column order and types.
+
+    Text columns hold ``str`` with "" for blank; numeric columns are float64 with NaN for blank.
+    """
+    columns = {}
+    for column in table.columns:
+        values = frame[column.name]
+        if column.kind in NUMERIC:
+            columns[column.name] = values.astype(np.float64)
+        else:
+            columns[column.name] = values.astype("str").fillna("")
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+
+
+def from_rows(table: Table, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """A table from row mappings; columns a row does not name are blank."""
+    numeric = {column.name for column in table.columns if column.kind in NUMERIC}
+    filled = {
+        name: [row.get(name, np.nan if name in numeric else "") for row in rows]
+        for name in table.names
+    }
+    frame = pd.DataFrame(filled)
+    for name in numeric:
+        frame[name] = frame[name].map(lambda v: np.nan if v is None or v == "" else float(v))
+    return typed(frame, table)

@@ -1,0 +1,112 @@
+"""A value as written in a form: the raw text beside its number, unit and operator.
+
+Reads what departments really write: ``500批次``, ``≥95%``, ``13000余人``, ``不少于 6 次``,
+``１，２３７.７８``, ``2019年12月31日前``. What holds no single number keeps its raw text and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+BLANKS = ("", "—", "-", "－", "–", "——", "/", "／", "无")
+DATE_UNIT = "日期"
+
+_BEFORE = {
+    "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "=>": "≥", "不少于": "≥", "不低于": "≥", "不小于": "≥", "至少": "≥",
+    "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "=<": "≤", "不超过": "≤", "不高于": "≤", "不多于": "≤", "不大于": "≤",
+    "控制在": "≤", "＞": ">", ">": ">", "大于": ">", "超过": ">", "高于": ">", "多于": ">",
+    "＜": "<", "<": "<", "小于": "<", "低于": "<", "少于": "<",
+    "=": "=", "═": "=", "＝": "=", "等于": "=", "约": "约", "近": "约", "大约": "约",
+}  # fmt: skip
+_AFTER = {
+    "及以上": "≥", "(含)以上": "≥", "以上": "≥", "及以下": "≤", "(含)以下": "≤", "以下": "≤", "以内": "≤",
+    "之内": "≤", "左右": "约", "余": "余", "多": "余",
+}  # fmt: skip
+
+_OPERATOR = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
+_SUFFIX = "|".join(sorted(map(re.escape, _AFTER), key=len, reverse=True))
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_QUANTITY = re.compile(
+    rf"(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
+    rf"(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)(?P<after>{_SUFFIX})?"
+)
+_DATE = re.compile(
+    r"(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月底?)"
+    r"(?P<after>(?:之|以)?前|底前|底)?"
+)
+_PERCENT_WORDS = {"百分比", "百分之", "％", "percent"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """What is written (``raw``) and what was understood of it.
+
+    ``number`` is None where no single number stands; a date has unit 日期 and the number yyyymmdd
+    (20191231). A percentage keeps the printed number and the unit ``%`` (24.67, not 0.2467).
+    """
+
+    raw: str
+    number: Decimal | None = None
+    unit: str = ""
+    operator: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is stated: an empty cell, — or /. 无 and 0 state something."""
+        return compact(self.raw) in BLANKS and compact(self.raw) != "无"
+
+
+def compact(text: str) -> str:
+    """Text with full-width letters, digits and signs made half-width and all white space removed."""
+    folded = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    return "".join(c for c in folded if not c.isspace() and c not in "\u200b\u200c\u200d\ufeff")
+
+
+def parse_value(raw: str) -> Value:
+    """Understand one cell's text. Never raises: what is no single quantity keeps only ``raw``."""
+    text = compact(raw)
+    if not text or text in BLANKS:
+        return Value(raw)
+    if date := _DATE.fullmatch(text):
+        month = int(date["month"])
+        day = int(date["day"]) if date["day"] else _month_end(int(date["year"]), month)
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            stamp = Decimal(int(date["year"]) * 10000 + month * 100 + day)
+            return Value(raw, stamp, DATE_UNIT, "≤" if date["after"] else "")
+        return Value(raw)
+    match = _QUANTITY.fullmatch(text)
+    if match is None:
+        return Value(raw)
+    number = to_decimal(match["number"])
+    if number is None:
+        return Value(raw)
+    if match["open"]:
+        number = -number
+    unit = "%" if match["unit"] in _PERCENT_WORDS else match["unit"]
+    operator = _BEFORE.get(match["operator"] or "", "")
+    operator = operator or _AFTER.get(match["after"] or "", "") or ("余" if match["vague"] else "")
+    return Value(raw, number, unit, operator)
+
+
+def to_decimal(text: str) -> Decimal | None:
+    """A bare number, thousands separators allowed; None for anything else (nothing is guessed)."""
+    bare = compact(text)
+    negative = len(bare) > 2 and bare[0] == "(" and bare[-1] == ")"
+    bare = bare[1:-1] if negative else bare
+    if not re.fullmatch(_NUMBER, bare):
+        return None
+    try:
+        number = Decimal(bare.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return -number if negative else number
+
+
+def _month_end(year: int, month: int) -> int:
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return 29 if leap else 28
+    return 30 if month in (4, 6, 9, 11) else 31

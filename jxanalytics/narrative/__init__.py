@@ -1,0 +1,1 @@
+"""Narrative: sentences and sections of reports and chapters as neutral blocks. Imports all rooms before it."""

@@ -1,0 +1,1 @@
+"""Runs: notebooks executed: plan, executor, results. Knows notebooks, not what they say."""

@@ -1,0 +1,1 @@
+"""Samples: the one seeded maker of evaluation years for the demonstration, tests and benchmarks. Imports `model`."""

@@ -1,0 +1,1 @@
+"""Scoring: schemes, rules, the text of rules, explanations and the sensitivity of the grade. Imports `model`."""

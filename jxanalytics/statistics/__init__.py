@@ -1,0 +1,1 @@
+"""Statistics: functions from tables to tables: execution, carry-over, scores. Imports `model`, `scoring`."""

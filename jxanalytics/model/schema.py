@@ -170,7 +170,8 @@ INDICATORS = Table("indicators", "绩效指标", "各文件所列的绩效指标
 
 RULES = Table("rules", "评分规则", "各文件在指标旁或正文中写明的评分规则，一条一行", (
     _DOCUMENT, _PROJECT, _INDICATOR, _POSITION,
-    Column("text", "规则原文", Kind.TEXT, "评分规则的文字", required=True),
+    Column("text", "规则", Kind.TEXT, "评分规则的文字，去掉指标名称和外层括号", required=True),
+    Column("raw", "规则（原文）", Kind.TEXT, "规则所在单元格或段落的原文，含其中的指标名称和目标值"),
     Column("place", "出处", Kind.PLACE, "规则在文件中的位置"),
 ), key=("document_id", "indicator_id", "position"))  # fmt: skip
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jxanalytics.book.baked import Baked, bake
-from jxanalytics.model.texts import visible
+from jxanalytics.fonts import visible
 from jxanalytics.narrative.markdown import escape
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.workspace import Workspace

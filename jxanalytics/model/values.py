@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 BLANKS = ("", "—", "-", "－", "–", "——", "/", "／", "无")
 DATE_UNIT = "日期"
+# Units of money in 元.
+MONEY_UNITS: Mapping[str, Decimal] = MappingProxyType(
+    {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+)
 
 _BEFORE = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "=>": "≥", "不少于": "≥", "不低于": "≥", "不小于": "≥", "至少": "≥",

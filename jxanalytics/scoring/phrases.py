@@ -213,3 +213,22 @@ _RECOGNISERS: tuple[Callable[[str, int | None], Clause | None], ...] = (
     _step,
     _awarded,
 )
+
+_SAID_DONE = re.compile(
+    r"(?:已|全部|均|均已|已全部|全面|按时|按期|及时|如期|圆满|顺利|按计划|已按时|已按期|保质保量)*(?:完成|达到|达成|实现|达标|到位|办结|合格|符合要求|优良)"
+    r"(?:目标|任务|指标|预期目标|预期指标|年度目标|年度任务)?|是|按时|按期|及时"
+)
+_SAID_NOT = re.compile(r"(?:尚?未|没有?|不)(?:全部|按时|按期|及时|如期)?(?:完成|达到|达成|实现|达标|合格|符合要求)(?:目标|任务|指标|预期目标)?|否")
+_SAID_LATE = re.compile(r"(?:已)?(?:逾期|超时|延期|超期|延迟|未按时|未按期|未及时|未如期)(?:完成)?")
+
+
+def says_done(text: str) -> bool | None:
+    """Whether an actual in words says the target was met; None when the words do not tell."""
+    if _SAID_DONE.fullmatch(text):
+        return True
+    return False if _SAID_NOT.fullmatch(text) or _SAID_LATE.fullmatch(text) else None
+
+
+def says_late(text: str) -> bool:
+    """Whether an actual in words says it was done too late."""
+    return bool(_SAID_LATE.fullmatch(text))

@@ -5,6 +5,7 @@ is recomputed elsewhere.
 """
 
 from jxanalytics.scoring.clauses import Unreadable
+from jxanalytics.scoring.listing import report_json, scheme_list, scheme_text
 from jxanalytics.scoring.loading import check_scheme, load_scheme, scheme_for, shipped_schemes
 from jxanalytics.scoring.parser import parse_rule
 from jxanalytics.scoring.printer import sentence
@@ -24,7 +25,10 @@ __all__ = [
     "check_scheme",
     "load_scheme",
     "parse_rule",
+    "report_json",
     "scheme_for",
+    "scheme_list",
+    "scheme_text",
     "score_year",
     "sensitivity",
     "sentence",

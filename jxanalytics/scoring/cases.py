@@ -184,10 +184,15 @@ def _completion(rule: Proportional, shape: Shape, scheme: Scheme) -> Chosen:
         if done is True:
             return Measure(Look.GIVEN, given=Decimal(100)), (f"“{shape.actual}”按已完成理解",)
         raise _Incomparable(f"实际完成值“{shape.actual}”不是数值，不能按比例计分")
-    if not _numeric(shape.target, shape.target_unit) or DATE_UNIT in (shape.target_unit, shape.actual_unit):
+    if not _numeric(shape.target, shape.target_unit) or DATE_UNIT in (
+        shape.target_unit,
+        shape.actual_unit,
+    ):
         if shape.actual_unit == "%" and shape.actual_unit != shape.target_unit:
             return Measure(Look.VALUE), _percent_of_target(scheme)
-        raise _Incomparable(f"年度指标值“{shape.target or '空白'}”与实际完成值“{shape.actual}”不可比")
+        raise _Incomparable(
+            f"年度指标值“{shape.target or '空白'}”与实际完成值“{shape.actual}”不可比"
+        )
     if shape.actual_unit == "%" and shape.target_unit != "%":
         return Measure(Look.VALUE), _percent_of_target(scheme)
     factor, notes = _factor(shape)
@@ -250,7 +255,9 @@ def _started(measure: Measure, rule: Rule, shape: Shape, scheme: Scheme) -> Chos
     stated = rule.base or scheme.reading.base
     if stated is Base.TARGET and _numeric(shape.target, shape.target_unit):
         note = () if rule.base else ("规则未写满分点，以年度指标值为起扣点",)
-        return replace(measure, base="target", base_factor=conversion(shape.target_unit, "%") or Decimal(1)), note
+        return replace(
+            measure, base="target", base_factor=conversion(shape.target_unit, "%") or Decimal(1)
+        ), note
     return replace(measure, base="100"), ("规则未写满分点，以100%为起扣点",)
 
 
@@ -280,7 +287,22 @@ def _count_factor(of: str, into: str) -> tuple[Decimal, tuple[str, ...]]:
         return factor, () if factor == 1 else (f"由{of}换算为{into}",)
     if not of or not into:
         return Decimal(1), ()
-    measured = {"人次", "户次", "万元", "元", "千元", "亿元", "%", "天", "个月", "千米", "米", "吨", "亩", "平方米"}
+    measured = {
+        "人次",
+        "户次",
+        "万元",
+        "元",
+        "千元",
+        "亿元",
+        "%",
+        "天",
+        "个月",
+        "千米",
+        "米",
+        "吨",
+        "亩",
+        "平方米",
+    }
     if of in measured or into in measured:
         raise _Incomparable(f"规则单位“{into}”与指标单位“{of}”不可比")
     return Decimal(1), (f"规则单位“{into}”与指标单位“{of}”按同一计数理解",)
@@ -324,7 +346,9 @@ def _met(shape: Shape, scheme: Scheme) -> Chosen:
         if done is None:
             raise _Incomparable(f"实际完成值“{shape.actual}”不能说明是否达到目标")
         return Measure(Look.GIVEN, given=Decimal(int(done))), ()
-    if _numeric(shape.target, shape.target_unit) and (shape.actual_unit == "%") == (shape.target_unit == "%"):
+    if _numeric(shape.target, shape.target_unit) and (shape.actual_unit == "%") == (
+        shape.target_unit == "%"
+    ):
         factor, notes = _factor(shape)
         return Measure(Look.MET, factor, _direction(shape, scheme)), notes
     if shape.actual_unit != "%":

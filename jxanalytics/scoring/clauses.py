@@ -15,7 +15,9 @@ from jxanalytics.model.values import compact
 from jxanalytics.scoring.reading import Partial
 from jxanalytics.scoring.rules import FULL, NOTHING, Award, Bound
 
-_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)} | {
+    "两": 2
+}
 _NUM = r"(?:-?\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十])"
 _UNIT = r"(?:%|‰|个?百分点|[a-zA-Z\u4e00-\u9fff]{0,5}?)"
 _INCLUDED = r"(?:\((?:不?含)(?:本数|[\d.]+%?)?\)|(?:不?含))"
@@ -119,7 +121,14 @@ def split(sentence: str) -> list[str]:
     parts = [part for part in re.split(r"[,;。、!\n]+", text) if part]
     joined: list[str] = []
     for part in parts:
-        if joined and re.match(r"(?:则|的)?(?:扣(?!完|至)|得(?!分=)|不得分|不计分|计\d|该项不得分|本项不得分)", part) and not _complete(joined[-1]):
+        if (
+            joined
+            and re.match(
+                r"(?:则|的)?(?:扣(?!完|至)|得(?!分=)|不得分|不计分|计\d|该项不得分|本项不得分)",
+                part,
+            )
+            and not _complete(joined[-1])
+        ):
             joined[-1] += part
         elif joined and part.startswith("每") and _opens(joined[-1]):
             joined[-1] += "," + part
@@ -174,7 +183,9 @@ def _one_sided(match: re.Match[str]) -> Found:
     words = _BEFORE if match.re is _PREFIXED else _AFTER
     bound = Bound(number(match["n"]), words[match["op"]])
     of = unit(match["u"])
-    return (None, bound, of, False) if bound.sign in ("<", "≤", "以下") else (bound, None, of, False)
+    return (
+        (None, bound, of, False) if bound.sign in ("<", "≤", "以下") else (bound, None, of, False)
+    )
 
 
 def _plain(match: re.Match[str]) -> Found:
@@ -219,7 +230,10 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found]], ...
 _VALUED = r"(?:分值|满分|权重分|权重|分数|总分)"
 _AWARDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Award]], ...] = (
     (re.compile(r"(?:得|计|获|为|记)?(?:满分|全分)(?:(?P<max>\d+(?:\.\d+)?)分)?"), lambda m: FULL),
-    (re.compile(r"不得分|不计分|不给分|不记分|(?:得|计|记|为)?[0零]分|扣除?全部分值?|全扣"), lambda m: NOTHING),
+    (
+        re.compile(r"不得分|不计分|不给分|不记分|(?:得|计|记|为)?[0零]分|扣除?全部分值?|全扣"),
+        lambda m: NOTHING,
+    ),
     (re.compile(rf"(?:得|计|给|为|记|评)(?P<n>{_NUM})分"), lambda m: Award(number(m["n"]))),
     (
         re.compile(rf"(?:得|计|给|按)(?:该项|本项|指标)?{_VALUED}的?(?P<n>{_NUM})%(?:得分|计分)?"),

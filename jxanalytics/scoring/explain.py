@@ -74,7 +74,11 @@ def explained(line: Line | None, row: dict[str, Any], scheme: Scheme) -> tuple[s
 def _unscored(line: Line) -> str:
     rule = line.case.rule
     if isinstance(rule, Tiers):
-        return "定性指标由评价人判断，只核对不复算" if rule.tiers else "规则写明酌情，由评价人判断，不复算"
+        return (
+            "定性指标由评价人判断，只核对不复算"
+            if rule.tiers
+            else "规则写明酌情，由评价人判断，不复算"
+        )
     if line.outcome is None or line.branch is Branch.JUDGED:
         return "未达到时如何得分由评价人判断，不复算"
     return "实际完成值不在规则所列各档之内" if line.branch is Branch.UNCOVERED else ""
@@ -158,7 +162,11 @@ def _(rule: Deadline, line: Line, scheme: Scheme) -> str:
 
 def _deducted(step: Step, count: int, scheme: Scheme) -> str:
     partial = step.partial or scheme.reading.partial
-    each = f"分值的{plain(step.deduct.amount)}%" if step.deduct.share else f"{plain(step.deduct.amount)}分"
+    each = (
+        f"分值的{plain(step.deduct.amount)}%"
+        if step.deduct.share
+        else f"{plain(step.deduct.amount)}分"
+    )
     if partial is Partial.PRORATED:
         return f"满{count}档，不足一档按比例，每档扣{each}"
     how = "" if step.partial else f"（不足一档{partial}）"

@@ -121,7 +121,14 @@ def _whole(path: Path, faults: list[SchemeFault], seen: tuple[Path, ...]) -> Ent
     if below is None or below.resolve() in (*seen, path.resolve()):
         problem = "没有这个评分办法" if below is None else "互相沿用"
         faults.append(
-            SchemeFault(base.file, base.line, "沿用", base.shown, problem, nearest(base.shown, shipped_schemes()))
+            SchemeFault(
+                base.file,
+                base.line,
+                "沿用",
+                base.shown,
+                problem,
+                nearest(base.shown, shipped_schemes()),
+            )
         )
         return None
     beneath = _whole(below, faults, (*seen, path.resolve()))
@@ -149,7 +156,10 @@ class _Builder:
         origin = self.part(top.get("分值出处"), "分值出处") if "分值出处" in top else {}
         first = self.whole(years.get("起"), "起", 1990, 2100)
         last = self.whole(years["止"], "止", 1990, 2100) if "止" in years else None
-        full = self.flag(self.part(top.get("执行率"), "执行率").get("完成且未超预算得满分"), "完成且未超预算得满分")
+        full = self.flag(
+            self.part(top.get("执行率"), "执行率").get("完成且未超预算得满分"),
+            "完成且未超预算得满分",
+        )
         scheme_parts = (
             self.weights(top.get("分值")), self.over(top), self.reading(top), self.grades(top.get("等级"))
         )  # fmt: skip
@@ -220,7 +230,11 @@ class _Builder:
         values = [choice.value for choice in choices]
         if entry is not None and entry.shown not in values:
             self.fault(entry, key, "没有这种写法", nearest(entry.shown, values))
-        return choices(entry.shown) if entry is not None and entry.shown in values else next(iter(choices))
+        return (
+            choices(entry.shown)
+            if entry is not None and entry.shown in values
+            else next(iter(choices))
+        )
 
     def items(self, entry: Entry | None) -> list[Entry]:
         if entry is None:
@@ -238,11 +252,18 @@ class _Builder:
         try:
             rule = parse_rule(entry.shown)
         except Unreadable as error:
-            self.fault(entry, "规则", f"不能读懂“{error.part}”（{error.why}）", "请参照已有评分办法的写法改写这一句")
+            self.fault(
+                entry,
+                "规则",
+                f"不能读懂“{error.part}”（{error.why}）",
+                "请参照已有评分办法的写法改写这一句",
+            )
             return None
         if wanted := _misfit(name, rule):
             self.fault(entry, "规则", f"不适用于{name}", wanted)
-        return SchemeRule(rule, entry.shown, self.text(part, "依据"), self.flag(part.get("已核对"), "已核对"))
+        return SchemeRule(
+            rule, entry.shown, self.text(part, "依据"), self.flag(part.get("已核对"), "已核对")
+        )
 
     def weights(self, entry: Entry | None) -> tuple[tuple[str, Decimal], ...]:
         if entry is None or not isinstance(entry.value, dict):
@@ -258,14 +279,24 @@ class _Builder:
     def grades(self, entry: Entry | None) -> tuple[tuple[str, Decimal], ...]:
         if entry is None or not isinstance(entry.value, dict):
             if entry is not None:
-                self.fault(entry, "等级", "应为若干“等级: 最低分”", "写法如 {优: 90, 良: 80, 中: 60, 差: 0}")
+                self.fault(
+                    entry,
+                    "等级",
+                    "应为若干“等级: 最低分”",
+                    "写法如 {优: 90, 良: 80, 中: 60, 差: 0}",
+                )
             return tuple((name, Decimal(0)) for name in GRADES)
         grades = tuple((key, self.number(value, key)) for key, value in entry.value.items())
         least = [value for _, value in grades]
         if tuple(name for name, _ in grades) != GRADES:
             self.fault(entry, "等级", "等级不全或次序不对", "应依次为" + "、".join(GRADES))
         if any(a <= b for a, b in zip(least, least[1:], strict=False)) or least[-1:] != [0]:
-            self.fault(entry, "等级", "各等级最低分应依次降低，末等为0", "写法如 {优: 90, 良: 80, 中: 60, 差: 0}")
+            self.fault(
+                entry,
+                "等级",
+                "各等级最低分应依次降低，末等为0",
+                "写法如 {优: 90, 良: 80, 中: 60, 差: 0}",
+            )
         return grades
 
     def over(self, top: dict[str, Entry]) -> OverCompletion:
@@ -277,12 +308,22 @@ class _Builder:
             if missing := [key for key in ("每超", "扣") if key not in part]:
                 self.fault(entry, missing[0], "逐档扣分缺少这一项", f"请补写“{missing[0]}: …”")
             size = self.number(part.get("每超"), "每超")
-            partial = self.choice(part["不足一档"], "不足一档", Partial) if "不足一档" in part else None
+            partial = (
+                self.choice(part["不足一档"], "不足一档", Partial) if "不足一档" in part else None
+            )
             step = Step(size or Decimal(1), Award(self.number(part.get("扣"), "扣")), partial)
         limit = self.number(part["界限"], "界限") if "界限" in part else Decimal(130)
         if limit < 100 and "界限" in part:
-            self.fault(part["界限"], "界限", "界限低于100%", "请写超过年度指标值百分之多少起算，如 130")
-        return OverCompletion(kind, max(limit, Decimal(100)), step, self.text(part, "依据"), self.flag(part.get("已核对"), "已核对"))
+            self.fault(
+                part["界限"], "界限", "界限低于100%", "请写超过年度指标值百分之多少起算，如 130"
+            )
+        return OverCompletion(
+            kind,
+            max(limit, Decimal(100)),
+            step,
+            self.text(part, "依据"),
+            self.flag(part.get("已核对"), "已核对"),
+        )
 
     def reading(self, top: dict[str, Entry]) -> Reading:
         part = self.part(top.get("读法"), "读法")

@@ -53,7 +53,11 @@ def parse_rule(sentence: str, year: int | None = None) -> Rule:
 def _dated(sentence: str, year: int | None) -> str:
     if year is None:
         return sentence
-    sentence = re.sub(r"(?<!年)(?<!\d)(1[0-2]|0?[1-9])月(底|\d{1,2}日)(?=之?以?前)", rf"{year}年\1月\2", compact(sentence))
+    sentence = re.sub(
+        r"(?<!年)(?<!\d)(1[0-2]|0?[1-9])月(底|\d{1,2}日)(?=之?以?前)",
+        rf"{year}年\1月\2",
+        compact(sentence),
+    )
     return re.sub(r"(?:当年|本年度?|年)底(?=之?以?前)", f"{year}年12月31日", sentence)
 
 
@@ -312,7 +316,9 @@ def _band(clause: Clause, clauses: list[Clause]) -> Band:
             raise Unreadable(clause.text, "只写了一点，没有写明“以上”还是“以下”")
         low = replace(low, sign="≥")
     # 70%-80%(含)得… beside 80%-90%: the shared edge was given to the lower band.
-    edges = {c.condition.high.value for c in clauses if c.condition.high and c.condition.high.sign == "≤"}
+    edges = {
+        c.condition.high.value for c in clauses if c.condition.high and c.condition.high.sign == "≤"
+    }
     if low and low.sign == "以上" and high and low.value in edges:
         low = replace(low, sign=">")
     return Band(low, high, clause.award or NOTHING)

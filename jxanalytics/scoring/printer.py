@@ -126,7 +126,11 @@ def _named(subject: str, parts: list[str]) -> list[str]:
 
 def _steps(step: Step, verb: str, unit: str) -> list[str]:
     size = f"{plain(step.size)}{unit}"
-    loss = f"分值的{plain(step.deduct.amount)}%" if step.deduct.share else f"{plain(step.deduct.amount)}分"
+    loss = (
+        f"分值的{plain(step.deduct.amount)}%"
+        if step.deduct.share
+        else f"{plain(step.deduct.amount)}分"
+    )
     partial = {
         None: "",
         Partial.WHOLE: f"不足{size}不扣分",

@@ -95,8 +95,12 @@ class Bound:
         """Which values satisfy the bound; 达 means reached in the ladder's direction."""
         sign = ("≥" if falling else "≤") if self.sign == "达" else self.sign
         if sign in (">", "≥", "以上"):
-            return values.above(self.value, sign == "≥" or (sign == "以上" and reading.above_inclusive))
-        return values.below(self.value, sign in ("≤", "止") or (sign == "以下" and reading.below_inclusive))
+            return values.above(
+                self.value, sign == "≥" or (sign == "以上" and reading.above_inclusive)
+            )
+        return values.below(
+            self.value, sign in ("≤", "止") or (sign == "以下" and reading.below_inclusive)
+        )
 
 
 @dataclass(frozen=True)
@@ -200,7 +204,9 @@ class Ladder:
             reached = reached & self.full.holds(values, reading, self.falling)
         earned = np.where(reached, top, earned)
         branch = np.where(reached, Branch.FULL, Branch.STEPS)
-        if self.zero and not (self.contradictory and reading.contradiction is Contradiction.REPAIRED):
+        if self.zero and not (
+            self.contradictory and reading.contradiction is Contradiction.REPAIRED
+        ):
             zero = self.zero.holds(values, reading)
             earned, branch = np.where(zero, 0, earned), np.where(zero, Branch.ZERO, branch)
         return _outcome(earned, branch, steps)

@@ -25,7 +25,17 @@ from jxanalytics.scoring.scheme import Over, OverCompletion, Scheme
 SCORED = ("indicator", "execution")
 OVERSPENT = "执行率超过100%，不计分，须先核实更正预算数或执行数"
 _UNSCORED = (Branch.UNCOVERED, Branch.JUDGED)
-_KEPT = ["project_id", "indicator_id", "position", "role", "level1", "level2", "name", "weight", "filed"]
+_KEPT = [
+    "project_id",
+    "indicator_id",
+    "position",
+    "role",
+    "level1",
+    "level2",
+    "name",
+    "weight",
+    "filed",
+]
 
 
 @dataclass(frozen=True)
@@ -65,8 +75,12 @@ def prepared(year: EvaluationYear) -> pd.DataFrame:
     money["rate"] = exact.percent(money["executed"], money["annual"])
     money = money.rename(columns={"annual": "money_annual", "executed": "money_executed"})
     finished = year["projects"][["project_id", "finished"]]
-    rows = rows.merge(rules, on=keys, how="left").merge(filed, on=["document_id", "indicator_id"], how="left")
-    rows = rows.merge(money, on="project_id", how="left").merge(finished, on="project_id", how="left")
+    rows = rows.merge(rules, on=keys, how="left").merge(
+        filed, on=["document_id", "indicator_id"], how="left"
+    )
+    rows = rows.merge(money, on="project_id", how="left").merge(
+        finished, on="project_id", how="left"
+    )
     return rows.assign(rule_text=rows["rule_text"].fillna(""), finished=rows["finished"].fillna(""))
 
 
@@ -89,9 +103,7 @@ def scores(rows: pd.DataFrame, scheme: Scheme, year: int) -> exact.Floats:
     return _final(rows, *_lines(rows, scheme, year))
 
 
-def _lines(
-    rows: pd.DataFrame, scheme: Scheme, year: int
-) -> tuple[exact.Floats, list[Line | None]]:
+def _lines(rows: pd.DataFrame, scheme: Scheme, year: int) -> tuple[exact.Floats, list[Line | None]]:
     """Recomputed points of each row (NaN where none) and where each came from."""
     columns = _columns(rows)
     units = np.zeros(len(rows), dtype=object)
@@ -102,7 +114,9 @@ def _lines(
         picked = np.array(members)
         outcome, reasons = apply(case, columns.take(picked), scheme)
         if shape.role == "execution" and outcome is not None:
-            outcome, reasons = _execution(outcome, rows.iloc[picked], columns.weight[picked], scheme)
+            outcome, reasons = _execution(
+                outcome, rows.iloc[picked], columns.weight[picked], scheme
+            )
         for i, row in enumerate(members):
             line = lines[row] = Line(case, outcome, i, reasons[i] if reasons else case.problem)
             if line.outcome and not line.reason and line.branch not in _UNSCORED:
@@ -112,21 +126,25 @@ def _lines(
 
 def _final(rows: pd.DataFrame, points: exact.Floats, lines: list[Line | None]) -> exact.Floats:
     """Recomputed points, else the filed ones; nothing for overspending and rows not scored."""
-    unscored = np.array([line is None or line.reason == OVERSPENT for line in lines], dtype=np.bool_)
+    unscored = np.array(
+        [line is None or line.reason == OVERSPENT for line in lines], dtype=np.bool_
+    )
     filed = np.where(unscored, np.nan, rows["filed"].to_numpy())
     return np.asarray(np.where(np.isnan(points), filed, points), dtype=np.float64)
 
 
-def apply(
-    case: Case, columns: Columns, scheme: Scheme
-) -> tuple[Outcome | None, list[str] | None]:
+def apply(case: Case, columns: Columns, scheme: Scheme) -> tuple[Outcome | None, list[str] | None]:
     """Points of rows of one case; the reason, row by row, why a row has none."""
     if case.rule is None or case.measure is None:
         return None, None
     values, undefined = case.measure.values(columns)
     measured = Measured(values, columns.weight, case.measure.start(columns))
     outcome = case.rule.outcome(measured, scheme.reading)
-    if isinstance(case.rule, Proportional) and case.measure.look is Look.COMPLETION and not case.local:
+    if (
+        isinstance(case.rule, Proportional)
+        and case.measure.look is Look.COMPLETION
+        and not case.local
+    ):
         outcome = _over(outcome, values, columns.weight, scheme.over, scheme)
     reasons = ["年度指标值不是正数，完成率无从计算" if bad else "" for bad in undefined]
     return outcome, reasons if undefined.any() else None
@@ -140,10 +158,14 @@ def _over(
         return outcome
     beyond = values.above(over.limit, inclusive=False)
     if over.kind is Over.STEPS and over.step is not None:
-        reduced, _ = over.step.score(values.minus(over.limit), outcome.points, weights, scheme.reading)
+        reduced, _ = over.step.score(
+            values.minus(over.limit), outcome.points, weights, scheme.reading
+        )
     else:
         limit = int(over.limit)
-        inverse = Ratios(np.where(beyond, values.under, 0) * limit, np.where(beyond, values.over, 1))
+        inverse = Ratios(
+            np.where(beyond, values.under, 0) * limit, np.where(beyond, values.over, 1)
+        )
         reduced = inverse.times(weights, scheme.places)
     return Outcome(np.where(beyond, reduced, outcome.points), outcome.branch, outcome.count)
 
@@ -209,7 +231,9 @@ def _speaks(text: str, year: int) -> bool:
 
 
 def _records(rows: pd.DataFrame, frame: pd.DataFrame) -> list[dict[str, Any]]:
-    wanted = rows[["role", "target_raw", "actual_raw", "money_annual", "money_executed", "rate", "finished"]]
+    wanted = rows[
+        ["role", "target_raw", "actual_raw", "money_annual", "money_executed", "rate", "finished"]
+    ]
     both = wanted.assign(score=frame["score"], filed=frame["filed"], difference=frame["difference"],
                          weight=frame["weight"])  # fmt: skip
     records: list[dict[str, Any]] = both.to_dict("records")
@@ -232,4 +256,3 @@ def _totals(year: EvaluationYear, indicators: pd.DataFrame, scheme: Scheme) -> p
     sums["difference"] = exact.minus(sums["total"], sums["filed"], places)
     names = ["project_id", "weight", "total", "grade", "filed", "filed_grade", "difference"]
     return sums[names].astype({"grade": "str", "filed_grade": "str"}).reset_index(drop=True)
-

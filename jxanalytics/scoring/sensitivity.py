@@ -69,9 +69,13 @@ class _Year:
             scheme = change.whole or scheme
             if change.execution is not None:
                 chosen = change.execution
-                scheme = replace(scheme, execution=chosen.execution, finished_full=chosen.finished_full)
+                scheme = replace(
+                    scheme, execution=chosen.execution, finished_full=chosen.finished_full
+                )
             if change.finished:
-                rows = rows.assign(finished=rows["finished"].where(rows["finished"] != "", change.finished))
+                rows = rows.assign(
+                    finished=rows["finished"].where(rows["finished"] != "", change.finished)
+                )
             if change.rule:
                 other = self.others[change.rule - 1].loc[rows.index]
                 rows = rows.assign(rule_text=other.where(other != "", rows["rule_text"]))
@@ -88,7 +92,9 @@ def sensitivity(year: EvaluationYear, schemes: Sequence[Scheme] | None = None) -
     reading an obvious slip of the pen literally). ``schemes``: those compared, by default all
     shipped. A project's first row is as filed; every other changes only what it names.
     """
-    compared = [load_scheme(name) for name in shipped_schemes()] if schemes is None else list(schemes)
+    compared = (
+        [load_scheme(name) for name in shipped_schemes()] if schemes is None else list(schemes)
+    )
     base = scheme_for(year)
     rows = prepared(year)
     rows = rows[rows["role"].isin(SCORED)].reset_index(drop=True)
@@ -96,13 +102,19 @@ def sensitivity(year: EvaluationYear, schemes: Sequence[Scheme] | None = None) -
     work.base = work.scores((), rows)
     found = _effective(work, _changes(work, compared))
     results = _rescored(work, _patterns(work, found))
-    lines = [line for project, members in _members(rows) for line in _scenarios(work, project, members, results)]
+    lines = [
+        line
+        for project, members in _members(rows)
+        for line in _scenarios(work, project, members, results)
+    ]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
     return frame.astype({"project_id": "str", "scenario": "str", "kind": "str", "grade": "str"})
 
 
 def _members(rows: pd.DataFrame) -> list[tuple[str, pd.Index[Any]]]:
-    return [(str(project), group.index) for project, group in rows.groupby("project_id", sort=False)]
+    return [
+        (str(project), group.index) for project, group in rows.groupby("project_id", sort=False)
+    ]
 
 
 def _other_rules(year: EvaluationYear, rows: pd.DataFrame) -> list[pd.Series[Any]]:
@@ -121,7 +133,9 @@ def _all_rules(year: EvaluationYear) -> dict[tuple[str, str], list[str]]:
     """Every distinct rule text of an indicator, the one used first."""
     texts: dict[tuple[str, str], list[str]] = {}
     for frame in (used_rules(year), year["rules"]):
-        for project, indicator, text in zip(frame["project_id"], frame["indicator_id"], frame["text"], strict=True):
+        for project, indicator, text in zip(
+            frame["project_id"], frame["indicator_id"], frame["text"], strict=True
+        ):
             known = texts.setdefault((project, indicator), [])
             if text not in known:
                 known.append(text)
@@ -152,8 +166,12 @@ def _executions(work: _Year, schemes: Sequence[Scheme]) -> list[Change]:
         seen.add(key)
         how = f"执行率{_manner(scheme)}（{scheme.basis}"
         if scheme.finished_full:
-            changes.append(Change("执行率", f"{how}，项目未完成）", execution=scheme, finished="否"))
-            changes.append(Change("执行率", f"{how}，项目已完成）", execution=scheme, finished="是"))
+            changes.append(
+                Change("执行率", f"{how}，项目未完成）", execution=scheme, finished="否")
+            )
+            changes.append(
+                Change("执行率", f"{how}，项目已完成）", execution=scheme, finished="是")
+            )
         else:
             changes.append(Change("执行率", f"{how}）", execution=scheme))
     return changes
@@ -206,7 +224,11 @@ def _effective(work: _Year, changes: list[Change]) -> Found:
         seen = {tuple(_exact(work.base[members]))}
         for change, points in tried:
             outcome = tuple(_exact(points[members]))
-            key = outcome if change.whole is not None or change.dimension == "执行率" else (change.dimension, *outcome)
+            key = (
+                outcome
+                if change.whole is not None or change.dimension == "执行率"
+                else (change.dimension, *outcome)
+            )
             if outcome in seen or key in seen:
                 continue
             seen.add(key)
@@ -216,7 +238,9 @@ def _effective(work: _Year, changes: list[Change]) -> Found:
 
 def _exact(points: exact.Floats) -> list[Decimal]:
     # A score that is missing stays missing in every scenario: it adds nothing to a difference.
-    return [Decimal(0) if np.isnan(p) else exact.half_up(p, exact.SCORE_PLACES) for p in points.tolist()]
+    return [
+        Decimal(0) if np.isnan(p) else exact.half_up(p, exact.SCORE_PLACES) for p in points.tolist()
+    ]
 
 
 Pattern = tuple[Change, ...]
@@ -282,7 +306,9 @@ def _rescored(work: _Year, patterns: dict[str, list[tuple[str, str, Pattern]]]) 
     }
 
 
-def _scenarios(work: _Year, project: str, members: pd.Index[Any], results: Results) -> list[tuple[object, ...]]:
+def _scenarios(
+    work: _Year, project: str, members: pd.Index[Any], results: Results
+) -> list[tuple[object, ...]]:
     """The rows of one project: as filed, recomputed where that differs, and its scenarios."""
     rows, base = work.rows.loc[members], work.base[members]
     filed = exact.total(rows["filed"], exact.SCORE_PLACES)
@@ -292,16 +318,22 @@ def _scenarios(work: _Year, project: str, members: pd.Index[Any], results: Resul
     grade = work.scheme.grade
     lines: list[tuple[object, ...]] = []
     if not np.isnan(filed):
-        lines.append((project, "自评填报", "填报", _execution_as_filed(rows), filed, grade(filed), False))
+        lines.append(
+            (project, "自评填报", "填报", _execution_as_filed(rows), filed, grade(filed), False)
+        )
     if filed != total:
         changed = _ingredients(rows, rows["filed"].to_numpy(), base)
-        lines.append((project, f"按{work.scheme.name}复算", "复算", changed, total, grade(total), False))
+        lines.append(
+            (project, f"按{work.scheme.name}复算", "复算", changed, total, grade(total), False)
+        )
     for kind, name, pattern, points in results[project]:
         whole = pattern[0].whole
         value = exact.total(points, exact.SCORE_PLACES)
         by = whole.grade if whole else grade
         misprint = any(change.misprint for change in pattern)
-        lines.append((project, name, kind, _ingredients(rows, base, points), value, by(value), misprint))
+        lines.append(
+            (project, name, kind, _ingredients(rows, base, points), value, by(value), misprint)
+        )
     return lines
 
 

@@ -70,11 +70,15 @@ def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
         mark = error.problem_mark
         line = mark.line + 1 if mark else None
         faults.append(
-            SchemeFault(path.name, line, "", "", "YAML 写法有误", "请检查该行的缩进、冒号后的空格和引号")
+            SchemeFault(
+                path.name, line, "", "", "YAML 写法有误", "请检查该行的缩进、冒号后的空格和引号"
+            )
         )
         return None
     if not isinstance(node, yaml.MappingNode):
-        faults.append(SchemeFault(path.name, 1, "", "", "不是“键: 值”写法", "请参照已有的评分办法文件"))
+        faults.append(
+            SchemeFault(path.name, 1, "", "", "不是“键: 值”写法", "请参照已有的评分办法文件")
+        )
         return None
     return _entry(node, path.name, faults, 0)
 

@@ -11,13 +11,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from jxanalytics.model.exact import plain
 from jxanalytics.model.values import DATE_UNIT, Value, compact, conversion, parse_value
 from jxanalytics.scoring.clauses import Unreadable
 from jxanalytics.scoring.measures import Look, Measure
 from jxanalytics.scoring.parser import parse_rule
 from jxanalytics.scoring.phrases import says_done, says_late
-from jxanalytics.scoring.printer import bound, sentence
+from jxanalytics.scoring.printer import bound
 from jxanalytics.scoring.reading import Base, Contradiction, ExecutionValue, PercentActual
 from jxanalytics.scoring.rules import (
     Bands,
@@ -35,7 +34,10 @@ COUNTLESS = ("%", DATE_UNIT, "")
 
 
 class Shape(NamedTuple):
-    """What decides how a row is scored, apart from its figures."""
+    """What decides how a row is scored, apart from its figures.
+
+    ``target`` and ``actual`` are texts only where no figure was understood (``…_known`` is False).
+    """
 
     role: str
     level2: str
@@ -44,12 +46,12 @@ class Shape(NamedTuple):
     about_execution: bool
     name: str
     target: str
+    target_known: bool
     target_unit: str
     target_operator: str
     actual: str
+    actual_known: bool
     actual_unit: str
-    actual_operator: str
-    finished: str
 
 
 @dataclass(frozen=True)
@@ -93,16 +95,19 @@ def decide(shape: Shape, scheme: Scheme, year: int) -> Case:
         return Case(rule.rule, rule.sentence, measure=Measure(Look.EXECUTION))
     if shape.rule:
         return _local(shape, scheme, year)
-    actual = compact(shape.actual)
-    if not actual:
+    if _empty(shape):
         return Case(None, "", problem="实际完成值未填")
     if shape.satisfaction and scheme.satisfaction and shape.actual_unit == "%":
         chosen = scheme.satisfaction
-    elif _numeric(shape.actual, shape.actual_unit) or says_done(actual) is not None:
+    elif shape.actual_known or says_done(compact(shape.actual)) is not None:
         chosen = scheme.quantity
     else:
         chosen = scheme.qualitative
     return _measured(Case(chosen.rule, chosen.sentence), shape, scheme)
+
+
+def _empty(shape: Shape) -> bool:
+    return not shape.actual_known and parse_value(shape.actual).blank
 
 
 def _local(shape: Shape, scheme: Scheme, year: int) -> Case:
@@ -115,7 +120,7 @@ def _local(shape: Shape, scheme: Scheme, year: int) -> Case:
         repaired = scheme.reading.contradiction is Contradiction.REPAIRED
         how = f"暂不适用“{zero}不得分”" if repaired else f"照字面适用“{zero}不得分”"
         notes.append(f"规则自相矛盾（满分点为{full}，而{zero}不得分），{how}")
-    if not compact(shape.actual) and not (shape.about_execution and _recomputes(scheme)):
+    if _empty(shape) and not (shape.about_execution and _recomputes(scheme)):
         return Case(read, shape.rule, True, problem="实际完成值未填", notes=tuple(notes))
     return _measured(Case(read, shape.rule, True, notes=tuple(notes)), shape, scheme)
 
@@ -133,33 +138,39 @@ def _measured(case: Case, shape: Shape, scheme: Scheme) -> Case:
         if shape.about_execution and _recomputes(scheme):
             if not isinstance(rule, Proportional | Bands | Ladder | Range):
                 raise _Incomparable("规则不是按百分数计分，不能用复算的执行率")
-            measure, notes = _whole(Measure(Look.EXECUTION), rule), ("按复算的预算执行率计分",)
-        elif isinstance(rule, Proportional):
-            measure, notes = _completion(rule, shape, scheme)
-        elif isinstance(rule, Ladder | Bands | Range):
-            measure, notes = _quantity(rule, shape, scheme)
-        elif isinstance(rule, Deadline):
-            measure, notes = _lateness(rule, shape, scheme)
-        elif isinstance(rule, YesNo):
-            measure, notes = _met(shape, scheme)
+            measure, notes = _TRUE_RATE
+            measure = _whole(measure, rule)
         else:
-            raise _Incomparable("没有可用的规则")
+            measure, notes = _look(rule, shape, scheme)
     except _Incomparable as error:
         return replace(case, problem=str(error))
     return replace(case, measure=measure, notes=(*case.notes, *notes))
 
 
+def _look(rule: Rule | None, shape: Shape, scheme: Scheme) -> Chosen:
+    """What a rule of each kind looks at. Raises _Incomparable."""
+    if isinstance(rule, Proportional):
+        return _completion(rule, shape, scheme)
+    if isinstance(rule, Ladder | Bands | Range):
+        return _quantity(rule, shape, scheme)
+    if isinstance(rule, Deadline):
+        return _lateness(rule, shape, scheme)
+    if isinstance(rule, YesNo):
+        return _met(shape, scheme)
+    raise _Incomparable("没有可用的规则")
+
+
 Chosen = tuple[Measure, tuple[str, ...]]
+_TRUE_RATE: Chosen = (Measure(Look.EXECUTION), ("按复算的预算执行率计分",))
+_RATIO: Chosen = (
+    Measure(Look.VALUE, Decimal(100), ratio=True),
+    ("实际完成值未写单位，按比率理解",),
+)
 
 
 def _whole(measure: Measure, rule: Rule) -> Measure:
     """A measure in percent of a whole: a ladder without a full-mark point starts from 100."""
     return replace(measure, base="100" if isinstance(rule, Ladder) and rule.full is None else "")
-
-
-def _numeric(text: str, unit: str) -> bool:
-    """Whether a figure was understood: the data says so by its unit, or it is a bare number."""
-    return bool(unit) or parse_value(text).number is not None
 
 
 def _direction(shape: Shape, scheme: Scheme) -> str:
@@ -176,54 +187,38 @@ def _percent_of_target(scheme: Scheme) -> tuple[str, ...]:
 
 
 def _completion(rule: Proportional, shape: Shape, scheme: Scheme) -> Chosen:
-    named = rule.subject and "完成" not in rule.subject
-    if named and shape.actual_unit == "%":
+    if rule.subject and "完成" not in rule.subject and shape.actual_unit == "%":
         return Measure(Look.VALUE), ()
-    done = says_done(compact(shape.actual))
-    if not _numeric(shape.actual, shape.actual_unit):
-        if done is True:
+    if not shape.actual_known:
+        if says_done(compact(shape.actual)):
             return Measure(Look.GIVEN, given=Decimal(100)), (f"“{shape.actual}”按已完成理解",)
         raise _Incomparable(f"实际完成值“{shape.actual}”不是数值，不能按比例计分")
-    if not _numeric(shape.target, shape.target_unit) or DATE_UNIT in (
-        shape.target_unit,
-        shape.actual_unit,
-    ):
-        if shape.actual_unit == "%" and shape.actual_unit != shape.target_unit:
-            return Measure(Look.VALUE), _percent_of_target(scheme)
-        raise _Incomparable(
-            f"年度指标值“{shape.target or '空白'}”与实际完成值“{shape.actual}”不可比"
-        )
     if shape.actual_unit == "%" and shape.target_unit != "%":
         return Measure(Look.VALUE), _percent_of_target(scheme)
-    factor, notes = _factor(shape)
+    if not shape.target_known or DATE_UNIT in (shape.target_unit, shape.actual_unit):
+        raise _Incomparable(f"年度指标值“{shape.target or '日期'}”与实际完成值不可比")
+    measure, notes = _unified(shape)
     sign = _direction(shape, scheme)
     look = {"≤": Look.SAVING, "<": Look.SAVING, "=": Look.CLOSENESS}.get(sign, Look.COMPLETION)
-    return Measure(look, factor, sign), notes
+    return replace(measure, look=look, operator=sign), notes
 
 
-def _factor(shape: Shape) -> tuple[Decimal, tuple[str, ...]]:
-    """What brings the actual to the target's unit. Raises _Incomparable."""
+def _unified(shape: Shape) -> Chosen:
+    """A measure with what brings the actual to the target's unit. Raises _Incomparable."""
     of, into = shape.actual_unit, shape.target_unit
     factor = conversion(of, into)
     if factor is not None:
-        note = f"实际完成值由{of}换算为{into}" if factor != 1 else ""
-        return factor, (note,) if note else ()
+        notes = (f"实际完成值由{of}换算为{into}",) if factor != 1 else ()
+        return Measure(Look.VALUE, factor), notes
     if into == "%" and of == "":
-        return _ratio(shape)
+        return _RATIO
     if "%" in (of, into) or (of and into):
         raise _Incomparable(f"年度指标值单位“{into or '无'}”与实际完成值单位“{of or '无'}”不可比")
-    return Decimal(1), (f"一方未写单位，按同为“{of or into}”理解",)
-
-
-def _ratio(shape: Shape) -> tuple[Decimal, tuple[str, ...]]:
-    value = parse_value(shape.actual).number
-    if value is not None and 0 <= value <= 1:
-        return Decimal(100), (f"实际完成值{shape.actual}按比率（{plain(value * 100)}%）理解",)
-    raise _Incomparable(f"实际完成值“{shape.actual}”未写单位，不能判断是否为百分数")
+    return Measure(Look.VALUE), (f"一方未写单位，按同为“{of or into}”理解",)
 
 
 def _quantity(rule: Ladder | Bands | Range, shape: Shape, scheme: Scheme) -> Chosen:
-    if not _numeric(shape.actual, shape.actual_unit):
+    if not shape.actual_known:
         raise _Incomparable(f"实际完成值“{shape.actual}”不是数值，不能按规则计分")
     if DATE_UNIT in (shape.actual_unit, shape.target_unit) and rule.unit != DATE_UNIT:
         raise _Incomparable("年度指标值或实际完成值为日期，规则按数量计分")
@@ -236,16 +231,16 @@ def _in_percent(rule: Ladder | Bands | Range, shape: Shape, scheme: Scheme) -> C
         factor = conversion(shape.actual_unit, "%") or Decimal(1)
         return _started(Measure(Look.VALUE, factor), rule, shape, scheme)
     if shape.actual_unit == "%":
-        numeric_target = _numeric(shape.target, shape.target_unit)
+        numeric_target = shape.target_known
         notes = _percent_of_target(scheme) if numeric_target and not deviation else ()
         return _whole(Measure(Look.VALUE), rule), notes
-    if shape.target_unit == "%" or (not _numeric(shape.target, shape.target_unit)):
-        factor, notes = _ratio(shape) if shape.actual_unit == "" else _factor(shape)
-        measure, more = _started(Measure(Look.VALUE, factor), rule, shape, scheme)
+    if shape.target_unit == "%" or not shape.target_known:
+        measure, notes = _RATIO if shape.actual_unit == "" else _unified(shape)
+        measure, more = _started(measure, rule, shape, scheme)
         return measure, (*notes, *more)
-    factor, notes = _factor(shape)
+    measure, notes = _unified(shape)
     look = Look.DEVIATION if deviation else Look.COMPLETION
-    return _whole(Measure(look, factor), rule), notes
+    return _whole(replace(measure, look=look), rule), notes
 
 
 def _started(measure: Measure, rule: Rule, shape: Shape, scheme: Scheme) -> Chosen:
@@ -253,7 +248,7 @@ def _started(measure: Measure, rule: Rule, shape: Shape, scheme: Scheme) -> Chos
     if not isinstance(rule, Ladder) or rule.full is not None:
         return measure, ()
     stated = rule.base or scheme.reading.base
-    if stated is Base.TARGET and _numeric(shape.target, shape.target_unit):
+    if stated is Base.TARGET and shape.target_known:
         note = () if rule.base else ("规则未写满分点，以年度指标值为起扣点",)
         return replace(
             measure, base="target", base_factor=conversion(shape.target_unit, "%") or Decimal(1)
@@ -263,7 +258,7 @@ def _started(measure: Measure, rule: Rule, shape: Shape, scheme: Scheme) -> Chos
 
 def _counted(rule: Ladder | Bands | Range, shape: Shape, scheme: Scheme) -> Chosen:
     if shape.actual_unit == "%":
-        if not _numeric(shape.target, shape.target_unit) or shape.target_unit == "%":
+        if not shape.target_known or shape.target_unit == "%":
             raise _Incomparable(f"规则按“{rule.unit}”计分，实际完成值为百分数，两者不可比")
         notes = _percent_of_target(scheme)
         factor, more = _count_factor(shape.target_unit, rule.unit)
@@ -272,7 +267,7 @@ def _counted(rule: Ladder | Bands | Range, shape: Shape, scheme: Scheme) -> Chos
         factor, more = _count_factor(shape.actual_unit, rule.unit)
         notes, measure = (), Measure(Look.VALUE, factor)
     if isinstance(rule, Ladder) and rule.full is None:
-        if not _numeric(shape.target, shape.target_unit):
+        if not shape.target_known:
             raise _Incomparable("规则未写满分点，年度指标值也不是数值")
         base, _ = _count_factor(shape.target_unit, rule.unit)
         if measure.look is Look.OF_TARGET and base != measure.base_factor:
@@ -319,11 +314,8 @@ def _lateness(rule: Deadline, shape: Shape, scheme: Scheme) -> Chosen:
             raise _Incomparable("按工作日扣分，需节假日安排方能复算")
         return Measure(Look.LATE, due=due, months=months, days=days), ()
     if shape.actual_unit == "%":
-        value = parse_value(shape.actual).number
         notes = _percent_of_target(scheme) if shape.target_unit != "%" else ()
-        if value is not None and value >= 100:
-            return Measure(Look.GIVEN), (*notes, "实际完成值100%按按时完成理解")
-        raise _Incomparable(f"实际完成值“{shape.actual}”不能说明是否按时完成")
+        return Measure(Look.ON_TIME), (*notes, "实际完成值100%按按时完成理解")
     if says_late(actual) and rule.step is None:
         return Measure(Look.GIVEN, given=Decimal(1)), ()
     if not says_late(actual) and says_done(actual):
@@ -340,22 +332,14 @@ def _date_in(name: str) -> date | None:
 
 
 def _met(shape: Shape, scheme: Scheme) -> Chosen:
-    actual = compact(shape.actual)
-    if not _numeric(shape.actual, shape.actual_unit):
-        done = says_done(actual)
+    if not shape.actual_known:
+        done = says_done(compact(shape.actual))
         if done is None:
             raise _Incomparable(f"实际完成值“{shape.actual}”不能说明是否达到目标")
         return Measure(Look.GIVEN, given=Decimal(int(done))), ()
-    if _numeric(shape.target, shape.target_unit) and (shape.actual_unit == "%") == (
-        shape.target_unit == "%"
-    ):
-        factor, notes = _factor(shape)
-        return Measure(Look.MET, factor, _direction(shape, scheme)), notes
-    if shape.actual_unit != "%":
-        raise _Incomparable(f"年度指标值“{shape.target}”与实际完成值“{shape.actual}”不可比")
-    notes = _percent_of_target(scheme)
-    met = (parse_value(shape.actual).number or Decimal(0)) >= 100
-    return Measure(Look.GIVEN, given=Decimal(int(met))), notes
-
-
-__all__ = ["Case", "Shape", "about_execution", "decide", "readable", "sentence"]
+    if shape.actual_unit == "%" and shape.target_unit != "%":
+        return Measure(Look.WHOLE), _percent_of_target(scheme)
+    if not shape.target_known:
+        raise _Incomparable(f"年度指标值“{shape.target or '空白'}”与实际完成值不可比")
+    measure, notes = _unified(shape)
+    return replace(measure, look=Look.MET, operator=_direction(shape, scheme)), notes

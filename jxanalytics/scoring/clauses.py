@@ -18,8 +18,8 @@ from jxanalytics.scoring.rules import FULL, NOTHING, Award, Bound
 _DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)} | {
     "两": 2
 }
-_NUM = r"(?:-?\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十])"
-_UNIT = r"(?:%|‰|个?百分点|[a-zA-Z\u4e00-\u9fff]{0,5}?)"
+NUM = r"(?:-?\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十])"
+UNIT = r"(?:%|‰|个?百分点|[a-zA-Z\u4e00-\u9fff]{0,5}?)"
 _INCLUDED = r"(?:\((?:不?含)(?:本数|[\d.]+%?)?\)|(?:不?含))"
 _SPAN = r"(?:-|~|—+|–|至|到)"
 _BEFORE = {
@@ -40,19 +40,19 @@ def _words(words: dict[str, str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_PREFIXED = re.compile(rf"(?P<op>{_words(_BEFORE)})(?P<n>{_NUM})(?P<u>{_UNIT})(?:以内|之内)?")
-_SUFFIXED = re.compile(rf"(?P<n>{_NUM})(?P<u>{_UNIT})(?P<op>{_words(_AFTER)})")
-_PLAIN = re.compile(rf"(?:达到|达|完成|为|等于|=)?(?P<n>{_NUM})(?P<u>{_UNIT})(?:完成)?")
+_PREFIXED = re.compile(rf"(?P<op>{_words(_BEFORE)})(?P<n>{NUM})(?P<u>{UNIT})(?:以内|之内)?")
+_SUFFIXED = re.compile(rf"(?P<n>{NUM})(?P<u>{UNIT})(?P<op>{_words(_AFTER)})")
+_PLAIN = re.compile(rf"(?:达到|达|完成|为|等于|=)?(?P<n>{NUM})(?P<u>{UNIT})(?:完成)?")
 _BETWEEN = re.compile(
-    rf"(?:在|达到|达|为|介于)?(?P<n>{_NUM})(?P<u>{_UNIT})(?P<i>{_INCLUDED}?){_SPAN}"
-    rf"(?P<n2>{_NUM})(?P<u2>{_UNIT})(?P<i2>{_INCLUDED}?)(?:之间|以内|范围内|区间)?"
+    rf"(?:在|达到|达|为|介于)?(?P<n>{NUM})(?P<u>{UNIT})(?P<i>{_INCLUDED}?){_SPAN}"
+    rf"(?P<n2>{NUM})(?P<u2>{UNIT})(?P<i2>{_INCLUDED}?)(?:之间|以内|范围内|区间)?"
 )
 _CHAINED = re.compile(
-    rf"(?P<n>{_NUM})(?P<u>{_UNIT})(?P<op>[<≤>≥])(?P<s>[a-zA-Z\u4e00-\u9fff]+)(?P<op2>[<≤>≥])"
-    rf"(?P<n2>{_NUM})(?P<u2>{_UNIT})"
+    rf"(?P<n>{NUM})(?P<u>{UNIT})(?P<op>[<≤>≥])(?P<s>[a-zA-Z\u4e00-\u9fff]+)(?P<op2>[<≤>≥])"
+    rf"(?P<n2>{NUM})(?P<u2>{UNIT})"
 )
 _TOLERANCE = re.compile(
-    rf"(?:在)?(?:±|正负)(?P<n>{_NUM})(?P<u>{_UNIT})(?:以内|之内|范围内|之间)?(?:\(含\))?"
+    rf"(?:在)?(?:±|正负)(?P<n>{NUM})(?P<u>{UNIT})(?:以内|之内|范围内|之间)?(?:\(含\))?"
 )
 # What may stand before a number as the name of what is measured; anything else is not understood.
 _SUBJECT = re.compile(
@@ -227,20 +227,20 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found]], ...
     (_PLAIN, _plain),
 )
 
-_VALUED = r"(?:分值|满分|权重分|权重|分数|总分)"
+VALUED = r"(?:分值|满分|权重分|权重|分数|总分)"
 _AWARDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Award]], ...] = (
     (re.compile(r"(?:得|计|获|为|记)?(?:满分|全分)(?:(?P<max>\d+(?:\.\d+)?)分)?"), lambda m: FULL),
     (
         re.compile(r"不得分|不计分|不给分|不记分|(?:得|计|记|为)?[0零]分|扣除?全部分值?|全扣"),
         lambda m: NOTHING,
     ),
-    (re.compile(rf"(?:得|计|给|为|记|评)(?P<n>{_NUM})分"), lambda m: Award(number(m["n"]))),
+    (re.compile(rf"(?:得|计|给|为|记|评)(?P<n>{NUM})分"), lambda m: Award(number(m["n"]))),
     (
-        re.compile(rf"(?:得|计|给|按)(?:该项|本项|指标)?{_VALUED}的?(?P<n>{_NUM})%(?:得分|计分)?"),
+        re.compile(rf"(?:得|计|给|按)(?:该项|本项|指标)?{VALUED}的?(?P<n>{NUM})%(?:得分|计分)?"),
         lambda m: Award(number(m["n"]), share=True),
     ),
     (
-        re.compile(rf"(?:得|计|给|按)(?P<n>{_NUM})%的?(?:该项|本项|指标)?{_VALUED}(?:得分|计分)?"),
+        re.compile(rf"(?:得|计|给|按)(?P<n>{NUM})%的?(?:该项|本项|指标)?{VALUED}(?:得分|计分)?"),
         lambda m: Award(number(m["n"]), share=True),
     ),
 )

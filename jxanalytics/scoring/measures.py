@@ -25,19 +25,27 @@ class Look(StrEnum):
     COMPLETION = "实际完成值÷年度指标值"
     SAVING = "年度指标值÷实际完成值"
     CLOSENESS = "较小值÷较大值"
-    OF_TARGET = "年度指标值×实际完成率"
+    OF_TARGET = "年度指标值×完成率"
     DEVIATION = "完成率-100%"
     MET = "是否达到年度指标值"
+    WHOLE = "完成率是否达到100%"
+    ON_TIME = "完成率100%视为按时"
     LATE = "逾期时间"
     EXECUTION = "预算执行率"
-    GIVEN = "所述情况"
+    GIVEN = "文字所述"
+
+
+NO_TARGET = "年度指标值或实际完成值不是正数，完成率无从计算"
+NO_RATIO = "实际完成值未写单位，不能判断是否为百分数"
+NO_DATE = "实际完成值不足100%，不能说明是否按时完成"
 
 
 @dataclass(frozen=True)
 class Columns:
     """Figures of rows in integers of the sixth place: actual, target, execution rate in percent.
 
-    A missing figure stands as 0; whoever chose the measure has seen that it is not used.
+    Weights are in units of the last score place. A missing figure stands as 0; whoever chose the
+    measure has seen that it is not used.
     """
 
     actual: npt.NDArray[np.int64]
@@ -46,6 +54,7 @@ class Columns:
     weight: npt.NDArray[np.int64]
 
     def take(self, rows: Any) -> Columns:
+        """The same columns for some rows."""
         return Columns(self.actual[rows], self.target[rows], self.rate[rows], self.weight[rows])
 
 
@@ -54,7 +63,9 @@ class Measure:
     """One way of looking. ``factor`` brings the actual's unit to the target's or the rule's.
 
     ``operator`` is the comparison with the target (MET); ``given`` a value that words state;
-    ``due`` and ``months`` belong to LATE; ``base`` is where a ladder starts: target, 100 or none.
+    ``due``, ``months`` and ``days`` (in a step's unit) belong to LATE; ``base`` is where a ladder
+    without a full-mark point starts (target, 100 or nothing), ``base_factor`` its unit's;
+    ``ratio``: the actual is a bare number that must lie between 0 and 1.
     """
 
     look: Look
@@ -66,24 +77,41 @@ class Measure:
     days: int = 1
     base: str = ""
     base_factor: Decimal = Decimal(1)
+    ratio: bool = False
+
+    @property
+    def doubt(self) -> str:
+        """Why a value can be undefined, for the rows where it is."""
+        if self.ratio:
+            return NO_RATIO
+        return NO_DATE if self.look is Look.ON_TIME else NO_TARGET
 
     def values(self, columns: Columns) -> tuple[Ratios, Mask]:
-        """The value of each row and a mask of those where it is undefined (target not positive)."""
+        """The value of each row and a mask of those where it is undefined."""
         actual, target = columns.actual, columns.target
+        undefined = np.zeros(len(actual), dtype=np.bool_)
+        if self.ratio:
+            undefined = (actual < 0) | (actual > ONE)
         if self.look is Look.VALUE:
-            return _scaled(actual, self.factor), _none(actual)
+            return _scaled(actual, self.factor), undefined
         if self.look is Look.EXECUTION:
-            return _scaled(columns.rate, Decimal(1)), _none(actual)
+            return _scaled(columns.rate, Decimal(1)), undefined
         if self.look is Look.GIVEN:
-            return _constant(self.given, len(actual)), _none(actual)
+            return _constant(self.given, len(actual)), undefined
         if self.look is Look.OF_TARGET:
             part = Ratios(product(actual, target), ONE * ONE * 100)
-            return _times(part, self.base_factor), _none(actual)
+            return _times(part, self.base_factor), undefined
         if self.look is Look.LATE:
-            return self._late(columns), _none(actual)
+            return self._late(columns), undefined
         if self.look is Look.MET:
-            return Ratios(self._met(columns).astype(np.int64)), _none(actual)
-        return self._relative(columns)
+            return Ratios(self._met(columns).astype(np.int64)), undefined
+        whole = actual >= 100 * ONE
+        if self.look is Look.WHOLE:
+            return Ratios(whole.astype(np.int64)), undefined
+        if self.look is Look.ON_TIME:
+            return _constant(Decimal(0), len(actual)), ~whole
+        values, nothing = self._relative(columns)
+        return values, undefined | nothing
 
     def start(self, columns: Columns) -> Ratios | None:
         """Where a ladder without a full-mark point starts to deduct, per row."""
@@ -169,7 +197,3 @@ def _times(ratios: Ratios, factor: Decimal) -> Ratios:
 def _constant(value: Decimal, length: int) -> Ratios:
     over, under = value.as_integer_ratio()
     return Ratios(np.full(length, over, dtype=np.int64), under)
-
-
-def _none(rows: Integers) -> Mask:
-    return np.zeros(len(rows), dtype=np.bool_)

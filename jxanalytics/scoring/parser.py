@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jxanalytics.model.values import MONEY_UNITS, compact
-from jxanalytics.scoring.clauses import Clause, Unreadable, split, unit
+from jxanalytics.scoring.clauses import Clause, Unreadable, split
 from jxanalytics.scoring.phrases import ASTRAY, COUNTED, FALLING, LATE, recognise
 from jxanalytics.scoring.reading import Base
 from jxanalytics.scoring.rules import (
@@ -173,7 +173,7 @@ class _Draft:
         if top and (top.award != FULL or not _reaches_hundred(top)):
             raise Unreadable(top.text, _ODD)
         subject = self.subject if "率" in self.subject else ""
-        return Proportional(subject, bound, rescaled is not None, 0 if whole else 2,
+        return Proportional(subject, bound, rescaled is not None, 0 if whole else None,
                             whole is not None, self.maximum)  # fmt: skip
 
     def _step(self) -> tuple[Clause, Step]:
@@ -354,6 +354,3 @@ def _extended(bands: tuple[Band, ...], series: Clause) -> tuple[Band, ...]:
         added.append(Band(replace(last.low, value=low), replace(last.high, value=high), award))
         low, high, amount = low - down, high - down, amount - less
     return _ordered([*bands, *added])
-
-
-__all__ = ["Unreadable", "parse_rule", "unit"]

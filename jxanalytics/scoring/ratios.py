@@ -104,9 +104,7 @@ class Ratios:
         """
         unit = 10 ** (exact.SCORE_PLACES - places)
         over, under = product(self.over, factors), product(self.under, unit)
-        if down:
-            rounded = over // under
-        else:
-            rounded = (product(over, 2) + under) // product(under, 2)
-        result: Integers = rounded * unit
+        if not down:
+            over, under = product(over, 2) + under, product(under, 2)
+        result: Integers = over // under * unit
         return result

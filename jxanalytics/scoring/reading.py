@@ -44,7 +44,7 @@ class ExecutionValue(StrEnum):
 
 @dataclass(frozen=True)
 class Reading:
-    """The settings of a scheme for what rule sentences leave open."""
+    """The settings of a scheme for what rule sentences leave open; points round to ``places``."""
 
     partial: Partial = Partial.WHOLE
     above_inclusive: bool = True
@@ -53,3 +53,4 @@ class Reading:
     contradiction: Contradiction = Contradiction.REPAIRED
     percent_actual: PercentActual = PercentActual.INCOMPARABLE
     execution_value: ExecutionValue = ExecutionValue.FILED
+    places: int = 2

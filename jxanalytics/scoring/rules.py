@@ -61,17 +61,17 @@ class Award:
     amount: Decimal
     share: bool = False
 
-    def of(self, weights: Integers) -> Integers:
-        """The award in units of the last place; a share is rounded half-up to two decimals."""
+    def of(self, weights: Integers, places: int) -> Integers:
+        """The award in units of the last place; a share is rounded half-up to ``places``."""
         if self.share and self.amount == HUNDRED:
             return weights
         if self.share:
-            return Ratios(weights, 100 * 10**SCORE_PLACES).times(points(self.amount), 2)
+            return Ratios(weights, 100 * 10**SCORE_PLACES).times(points(self.amount), places)
         return np.full(len(weights), points(self.amount), dtype=np.int64)
 
-    def capped(self, weights: Integers) -> Integers:
+    def capped(self, weights: Integers, places: int) -> Integers:
         """The award, never more than the weight."""
-        result: Integers = np.minimum(self.of(weights), weights)
+        result: Integers = np.minimum(self.of(weights, places), weights)
         return result
 
 
@@ -118,20 +118,20 @@ class Step:
         """Points left of ``full`` (not below 0) and the steps counted, per value."""
         partial = self.partial or reading.partial
         steps = shortfall.steps(self.size, started=partial is Partial.STARTED)
-        each = self.deduct.of(weights)
+        each = self.deduct.of(weights, reading.places)
         if partial is Partial.PRORATED:
-            lost = self._prorated(shortfall, each)
+            lost = self._prorated(shortfall, each, reading.places)
         else:
             lost = product(steps, each)
         if self.limit is not None:
-            lost = np.minimum(lost, self.limit.of(weights))
+            lost = np.minimum(lost, self.limit.of(weights, reading.places))
         return np.where(mask(lost < full), full - lost, 0), steps
 
-    def _prorated(self, shortfall: Ratios, each: Integers) -> Integers:
+    def _prorated(self, shortfall: Ratios, each: Integers, places: int) -> Integers:
         numerator, denominator = self.size.as_integer_ratio()
         positive = np.where(mask(shortfall.over > 0), shortfall.over, 0)
         parts = Ratios(product(positive, denominator), product(shortfall.under, numerator))
-        return parts.times(each, 2)
+        return parts.times(each, places)
 
 
 @dataclass(frozen=True)
@@ -139,24 +139,25 @@ class Proportional:
     """按完成比例得分: weight × completion, completion in percent and counted up to 100.
 
     Within ``zero`` nothing; ``rescaled`` then counts the part above its value z only,
-    w·(rate − z)/(100 − z). ``down`` drops decimals beyond ``places`` instead of rounding.
+    w·(rate − z)/(100 − z). ``places`` where the rule states its own rounding; ``down`` drops what lies beyond them.
     """
 
     subject: str = ""
     zero: Bound | None = None
     rescaled: bool = False
-    places: int = 2
+    places: int | None = None
     down: bool = False
     maximum: Decimal | None = None
 
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         values, weights = measured.values, measured.weights
+        places = reading.places if self.places is None else self.places
         floor = self.zero.value if self.rescaled and self.zero else Decimal(0)
         counted = values.minus(floor) if floor else values
         counted = Ratios(counted.over, product(counted.under, int(HUNDRED - floor)))
         full = values.above(HUNDRED, inclusive=True)
         part = Ratios(np.where(full | mask(counted.over < 0), 0, counted.over), counted.under)
-        earned = np.where(full, weights, part.times(weights, self.places, self.down))
+        earned = np.where(full, weights, part.times(weights, places, self.down))
         zero = mask(values.over < 0)
         if self.zero is not None:
             zero |= self.zero.holds(values, reading)
@@ -193,7 +194,7 @@ class Ladder:
 
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         values = measured.values
-        top = self.award.capped(measured.weights)
+        top = self.award.capped(measured.weights, reading.places)
         start = Ratios(*_fraction(self.full.value, len(values))) if self.full else measured.base
         if start is None:
             raise ValueError("a ladder without a full-mark point needs a base column")
@@ -249,7 +250,7 @@ class Bands:
                 hit = (chosen < 0) & band.holds(values, reading)
                 if hit.any():
                     chosen[hit] = number
-                    earned[hit] = band.award.capped(measured.weights[hit])
+                    earned[hit] = band.award.capped(measured.weights[hit], reading.places)
             if (chosen >= 0).all():
                 break
         branch = np.where(chosen >= 0, Branch.BAND, Branch.UNCOVERED)
@@ -283,7 +284,7 @@ class Range:
 
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         values = measured.values
-        weights = self.award.capped(measured.weights)
+        weights = self.award.capped(measured.weights, reading.places)
         inside = self.low.holds(values, reading) & self.high.holds(values, reading)
         if self.step is None:
             return _outcome(
@@ -318,7 +319,7 @@ class Deadline:
 
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         values = measured.values
-        top = self.award.capped(measured.weights)
+        top = self.award.capped(measured.weights, reading.places)
         on_time = mask(values.over <= 0)
         if self.step is None:
             late = Branch.JUDGED if self.discretion else Branch.ZERO
@@ -347,7 +348,11 @@ class YesNo:
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         met = mask(measured.values.over > 0)
         weights = measured.weights
-        earned = np.where(met, self.met.capped(weights), self.otherwise.capped(weights))
+        earned = np.where(
+            met,
+            self.met.capped(weights, reading.places),
+            self.otherwise.capped(weights, reading.places),
+        )
         missed = Branch.JUDGED if self.discretion else Branch.ZERO
         return _outcome(earned, np.where(met, Branch.FULL, missed))
 

@@ -62,15 +62,14 @@ class Scheme:
     over: OverCompletion
     reading: Reading
     lower_better: tuple[str, ...]
-    places: int
     grades: tuple[tuple[str, Decimal], ...]
     carry_over_years: int
     weights_source: str = ""
     weights_verified: bool = False
 
     def grade(self, total: float | Decimal) -> str:
-        """The grade of a total, on the score rounded half-up; "" for a missing total."""
+        """The grade of a total, on the score rounded half-up to two decimals; "" for a missing one."""
         if isinstance(total, float) and np.isnan(total):
             return ""
-        rounded = exact.half_up(total, self.places)
+        rounded = exact.half_up(total, max(self.reading.places, exact.RATE_PLACES))
         return next((name for name, least in self.grades if rounded >= least), self.grades[-1][0])

@@ -106,6 +106,7 @@ def scores(rows: pd.DataFrame, scheme: Scheme, year: int) -> exact.Floats:
 def _lines(rows: pd.DataFrame, scheme: Scheme, year: int) -> tuple[exact.Floats, list[Line | None]]:
     """Recomputed points of each row (NaN where none) and where each came from."""
     columns = _columns(rows)
+    unweighted = rows["weight"].isna().to_numpy()
     units = np.zeros(len(rows), dtype=object)
     done = np.zeros(len(rows), dtype=np.bool_)
     lines: list[Line | None] = [None] * len(rows)
@@ -113,14 +114,15 @@ def _lines(rows: pd.DataFrame, scheme: Scheme, year: int) -> tuple[exact.Floats,
         case = decide(shape, scheme, year)
         picked = np.array(members)
         outcome, reasons = apply(case, columns.take(picked), scheme)
+        if case.measure and case.measure.look is Look.EXECUTION:
+            reasons = _no_rates(rows.iloc[picked])
         if shape.role == "execution" and outcome is not None:
-            outcome, reasons = _execution(
-                outcome, rows.iloc[picked], columns.weight[picked], scheme
-            )
+            outcome = _finished(outcome, rows.iloc[picked], columns.weight[picked], scheme)
         for i, row in enumerate(members):
-            line = lines[row] = Line(case, outcome, i, reasons[i] if reasons else case.problem)
-            if line.outcome and not line.reason and line.branch not in _UNSCORED:
-                units[row], done[row] = int(line.outcome.points[i]), True
+            reason = "分值未填" if unweighted[row] else reasons[i] if reasons else case.problem
+            line = lines[row] = Line(case, outcome, i, reason)
+            if outcome and not reason and line.branch not in _UNSCORED:
+                units[row], done[row] = int(outcome.points[i]), True
     return exact.unscaled(units, exact.SCORE_PLACES, ~done), lines
 
 
@@ -146,7 +148,7 @@ def apply(case: Case, columns: Columns, scheme: Scheme) -> tuple[Outcome | None,
         and not case.local
     ):
         outcome = _over(outcome, values, columns.weight, scheme.over, scheme)
-    reasons = ["年度指标值不是正数，完成率无从计算" if bad else "" for bad in undefined]
+    reasons = [case.measure.doubt if doubtful else "" for doubtful in undefined]
     return outcome, reasons if undefined.any() else None
 
 
@@ -166,25 +168,28 @@ def _over(
         inverse = Ratios(
             np.where(beyond, values.under, 0) * limit, np.where(beyond, values.over, 1)
         )
-        reduced = inverse.times(weights, scheme.places)
+        reduced = inverse.times(weights, scheme.reading.places)
     return Outcome(np.where(beyond, reduced, outcome.points), outcome.branch, outcome.count)
 
 
-def _execution(
-    outcome: Outcome, rows: pd.DataFrame, weights: Integers, scheme: Scheme
-) -> tuple[Outcome, list[str]]:
-    """Execution: full marks for a finished project within budget where the scheme says so."""
-    done, budget, rate = (rows[c].to_numpy() for c in ("money_executed", "money_annual", "rate"))
-    reasons = [_no_rate(*row) for row in zip(budget, done, rate, strict=True)]
-    if scheme.finished_full:
-        full = (rows["finished"] == "是").to_numpy() & (rate <= 100)
-        points = np.where(full, weights, outcome.points)
-        branch = np.where(full, Branch.FULL, outcome.branch).astype(np.int8)
-        outcome = Outcome(points, branch, np.where(full, -1, outcome.count))
-    return outcome, reasons
+def _finished(outcome: Outcome, rows: pd.DataFrame, weights: Integers, scheme: Scheme) -> Outcome:
+    """Full marks for a finished project within its budget, where the scheme gives them."""
+    if not scheme.finished_full:
+        return outcome
+    full = (rows["finished"] == "是").to_numpy()
+    branch = np.where(full, Branch.FULL, outcome.branch).astype(np.int8)
+    return Outcome(
+        np.where(full, weights, outcome.points), branch, np.where(full, -1, outcome.count)
+    )
 
 
-def _no_rate(budget: float, done: float, rate: float) -> str:
+def _no_rates(rows: pd.DataFrame) -> list[str]:
+    """Why a project has no execution rate, per row; empty where it has."""
+    columns = (rows[name].tolist() for name in ("money_annual", "money_executed"))
+    return [_no_rate(*row) for row in zip(*columns, strict=True)]
+
+
+def _no_rate(budget: float, done: float) -> str:
     if np.isnan(budget):
         return "全年预算数未填，执行率无从计算"
     if np.isnan(done):
@@ -205,23 +210,32 @@ def _columns(rows: pd.DataFrame) -> Columns:
 
 
 def _grouped(rows: pd.DataFrame, year: int) -> dict[Shape, list[int]]:
-    """Row numbers by shape. The wording of a figure matters only where no figure was understood."""
-    groups: dict[Shape, list[int]] = {}
+    """Row numbers by shape, in the order in which the shapes first occur."""
     speaks = {text: _speaks(text, year) for text in rows["rule_text"].unique()}
-    names = ["role", "level1", "level2", "rule_text", "name", "target", "target_raw", "target_unit", "target_operator",
-             "actual", "actual_raw", "actual_unit", "actual_operator", "finished"]  # fmt: skip
-    for number, row in enumerate(zip(*(rows[name].tolist() for name in names), strict=True)):
-        (role, level1, level2, rule, name, target, target_raw, target_unit, target_operator,
-         actual, actual_raw, actual_unit, actual_operator, finished) = row  # fmt: skip
-        if role not in SCORED:
-            continue
-        shape = Shape(
-            role, level2, "满意度" in level1 or "满意度" in level2, rule, speaks[rule], name if "年" in name else "",
-            target_raw if np.isnan(target) else "1", target_unit, target_operator,
-            actual_raw if np.isnan(actual) or not actual_unit or actual_unit == "%" else "1",
-            actual_unit, actual_operator, finished,
-        )  # fmt: skip
-        groups.setdefault(shape, []).append(number)
+    target, actual = rows["target"].notna(), rows["actual"].notna()
+    level1, level2 = rows["level1"], rows["level2"]
+    dated = rows["name"].str.contains("年", regex=False)
+    fields = {
+        "role": rows["role"],
+        "level2": level2,
+        "satisfaction": level1.str.contains("满意度") | level2.str.contains("满意度"),
+        "rule": rows["rule_text"],
+        "about_execution": rows["rule_text"].map(speaks).astype(bool),
+        # Names matter where a deadline may stand in them.
+        "name": rows["name"].where(dated, ""),
+        "target": rows["target_raw"].where(~target, ""),
+        "target_known": target,
+        "target_unit": rows["target_unit"],
+        "target_operator": rows["target_operator"],
+        "actual": rows["actual_raw"].where(~actual, ""),
+        "actual_known": actual,
+        "actual_unit": rows["actual_unit"],
+    }
+    columns = [fields[name].tolist() for name in Shape._fields]
+    groups: dict[Shape, list[int]] = {}
+    for number, values in enumerate(zip(*columns, strict=True)):
+        if values[0] in SCORED:
+            groups.setdefault(Shape._make(values), []).append(number)
     return groups
 
 

@@ -101,11 +101,12 @@ def sensitivity(year: EvaluationYear, schemes: Sequence[Scheme] | None = None) -
     work = _Year(rows, _other_rules(year, rows), base, year.year)
     work.base = work.scores((), rows)
     found = _effective(work, _changes(work, compared))
-    results = _rescored(work, _patterns(work, found))
+    patterns = _patterns(work, found)
+    results = _rescored(work, patterns)
     lines = [
         line
         for project, members in _members(rows)
-        for line in _scenarios(work, project, members, results)
+        for line in _scenarios(work, project, members, patterns[project], results)
     ]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
     return frame.astype({"project_id": "str", "scenario": "str", "kind": "str", "grade": "str"})
@@ -209,11 +210,26 @@ def _readings(reading: Reading) -> list[Change]:
     return changes
 
 
-Found = dict[str, list[tuple[Change, Decimal]]]
+@dataclass(frozen=True)
+class Effect:
+    """A change with the scores of one project that it leads to, and their sum."""
+
+    change: Change
+    scores: tuple[Decimal, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.scores, Decimal(0))
+
+
+Pattern = tuple[Change, ...]
+Found = dict[str, list[Effect]]
+# Kind, name and the changes made together.
+Named = tuple[str, str, Pattern]
 
 
 def _effective(work: _Year, changes: list[Change]) -> Found:
-    """For each project the changes that move any of its scores, with the total each gives.
+    """For each project the changes that move any of its scores.
 
     Of changes with the same dimension and the same scores the first is kept; a whole scheme that
     comes to nothing else than its scoring of execution is that.
@@ -221,18 +237,15 @@ def _effective(work: _Year, changes: list[Change]) -> Found:
     found: Found = {project: [] for project, _ in _members(work.rows)}
     tried = [(change, work.scores((change,), work.rows)) for change in changes]
     for project, members in _members(work.rows):
-        seen = {tuple(_exact(work.base[members]))}
+        seen: set[tuple[object, ...]] = {("", *_exact(work.base[members]))}
         for change, points in tried:
             outcome = tuple(_exact(points[members]))
-            key = (
-                outcome
-                if change.whole is not None or change.dimension == "执行率"
-                else (change.dimension, *outcome)
-            )
-            if outcome in seen or key in seen:
+            shared = change.whole is not None or change.dimension == "执行率"
+            key = ("" if shared else change.dimension, *outcome)
+            if key in seen or ("", *outcome) in seen:
                 continue
             seen.add(key)
-            found[project].append((change, sum(outcome, Decimal(0))))
+            found[project].append(Effect(change, outcome))
     return found
 
 
@@ -243,26 +256,26 @@ def _exact(points: exact.Floats) -> list[Decimal]:
     ]
 
 
-Pattern = tuple[Change, ...]
-
-
-def _patterns(work: _Year, found: Found) -> dict[str, list[tuple[str, str, Pattern]]]:
-    """The scenarios of each project: kind, name and the changes made together."""
-    patterns: dict[str, list[tuple[str, str, Pattern]]] = {}
-    for project, changes in found.items():
-        listed = [("单项", change.label, (change,)) for change, _ in changes]
-        single = [(change, total) for change, total in changes if change.whole is None]
+def _patterns(work: _Year, found: Found) -> dict[str, list[Named]]:
+    """The scenarios of each project: single changes, pairs of them, and the extremes."""
+    patterns: dict[str, list[Named]] = {}
+    for project, effects in found.items():
+        listed: list[Named] = [("单项", e.change.label, (e.change,)) for e in effects]
+        single = [effect for effect in effects if effect.change.whole is None]
         if len(single) <= _PAIRED:
-            for (one, _), (two, _) in combinations(single, 2):
-                if one.dimension != two.dimension:
-                    listed.append(("两项", f"{one.label}＋{two.label}", (one, two)))
-        careful = [pair for pair in single if not pair[0].misprint]
+            listed += [
+                ("两项", f"{one.change.label}＋{two.change.label}", (one.change, two.change))
+                for one, two in combinations(single, 2)
+                if one.change.dimension != two.change.dimension
+            ]
+        careful = [effect for effect in single if not effect.change.misprint]
+        base = _total(work, project)
         for name, pool, worst in (
             ("最不利组合", single, True),
             ("最不利组合（不含明显笔误）", careful, True),
             ("最有利组合", single, False),
         ):
-            combined = _extreme(pool, _total(work, project), worst)
+            combined = _extreme(pool, base, worst)
             if len(combined) > 2 and combined not in [pattern for *_, pattern in listed]:
                 listed.append(("组合", name, combined))
         patterns[project] = listed
@@ -274,40 +287,37 @@ def _total(work: _Year, project: str) -> Decimal:
     return sum(_exact(work.base[own]), Decimal(0))
 
 
-def _extreme(pool: list[tuple[Change, Decimal]], base: Decimal, worst: bool) -> Pattern:
+def _extreme(pool: list[Effect], base: Decimal, worst: bool) -> Pattern:
     """Of each dimension the change that takes (or gives) most, where it takes (or gives) anything."""
     best: dict[str, tuple[Change, Decimal]] = {}
-    for change, total in pool:
-        gain = base - total if worst else total - base
-        known = best.get(change.dimension)
+    for effect in pool:
+        gain = base - effect.total if worst else effect.total - base
+        known = best.get(effect.change.dimension)
         if gain > 0 and (known is None or gain > known[1]):
-            best[change.dimension] = (change, gain)
+            best[effect.change.dimension] = (effect.change, gain)
     return tuple(change for change, _ in best.values())
 
 
-Results = dict[str, list[tuple[str, str, Pattern, exact.Floats]]]
+Results = dict[tuple[str, Pattern], exact.Floats]
 
 
-def _rescored(work: _Year, patterns: dict[str, list[tuple[str, str, Pattern]]]) -> Results:
+def _rescored(work: _Year, patterns: dict[str, list[Named]]) -> Results:
     """Scores of every scenario; each set of changes is tried once, on the projects that need it."""
     wanted: dict[Pattern, set[str]] = {}
     for project, listed in patterns.items():
         for *_, pattern in listed:
             wanted.setdefault(pattern, set()).add(project)
-    points: dict[tuple[Pattern, str], exact.Floats] = {}
+    results: Results = {}
     for pattern, projects in wanted.items():
         part = work.rows[work.rows["project_id"].isin(projects)]
         scored = pd.Series(work.scores(pattern, part), index=part.index)
         for project, group in part.groupby("project_id", sort=False):
-            points[pattern, str(project)] = scored.loc[group.index].to_numpy()
-    return {
-        project: [(kind, name, pattern, points[pattern, project]) for kind, name, pattern in listed]
-        for project, listed in patterns.items()
-    }
+            results[str(project), pattern] = scored.loc[group.index].to_numpy()
+    return results
 
 
 def _scenarios(
-    work: _Year, project: str, members: pd.Index[Any], results: Results
+    work: _Year, project: str, members: pd.Index[Any], listed: list[Named], results: Results
 ) -> list[tuple[object, ...]]:
     """The rows of one project: as filed, recomputed where that differs, and its scenarios."""
     rows, base = work.rows.loc[members], work.base[members]
@@ -318,22 +328,21 @@ def _scenarios(
     grade = work.scheme.grade
     lines: list[tuple[object, ...]] = []
     if not np.isnan(filed):
-        lines.append(
-            (project, "自评填报", "填报", _execution_as_filed(rows), filed, grade(filed), False)
-        )
+        told = _execution_as_filed(rows)
+        lines.append((project, "自评填报", "填报", told, filed, grade(filed), False))
     if filed != total:
-        changed = _ingredients(rows, rows["filed"].to_numpy(), base)
-        lines.append(
-            (project, f"按{work.scheme.name}复算", "复算", changed, total, grade(total), False)
-        )
-    for kind, name, pattern, points in results[project]:
-        whole = pattern[0].whole
+        told = _ingredients(rows, rows["filed"].to_numpy(), base, {})
+        name = f"按{work.scheme.name}复算"
+        lines.append((project, name, "复算", told, total, grade(total), False))
+    alone = {p[0].label: results[project, p] for kind, _, p in listed if kind == "单项"}
+    for kind, name, pattern in listed:
+        points = results[project, pattern]
         value = exact.total(points, exact.SCORE_PLACES)
-        by = whole.grade if whole else grade
+        by = pattern[0].whole.grade if pattern[0].whole else grade
+        causes = {change.label: alone[change.label] for change in pattern}
+        told = _ingredients(rows, base, points, causes)
         misprint = any(change.misprint for change in pattern)
-        lines.append(
-            (project, name, kind, _ingredients(rows, base, points), value, by(value), misprint)
-        )
+        lines.append((project, name, kind, told, value, by(value), misprint))
     return lines
 
 
@@ -342,14 +351,24 @@ def _execution_as_filed(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(f"预算执行率填报{exact.plain(score)}分" for score in execution["filed"])
 
 
-def _ingredients(rows: pd.DataFrame, before: exact.Floats, after: exact.Floats) -> tuple[str, ...]:
-    """One sentence for each indicator whose score differs."""
+def _ingredients(
+    rows: pd.DataFrame, before: exact.Floats, after: exact.Floats, causes: dict[str, exact.Floats]
+) -> tuple[str, ...]:
+    """One sentence for each indicator whose score differs, naming the changes that alone move it."""
     told = []
-    for name, old, new in zip(rows["name"], before.tolist(), after.tolist(), strict=True):
-        if old != new and not (np.isnan(old) and np.isnan(new)):
-            short = name if len(name) <= 16 else f"{name[:15]}…"
-            told.append(f"“{short}”由{_points(old)}改为{_points(new)}")
+    for number, name in enumerate(rows["name"]):
+        old, new = before[number], after[number]
+        if _same(old, new):
+            continue
+        short = name if len(name) <= 16 else f"{name[:15]}…"
+        why = "、".join(label for label, alone in causes.items() if not _same(old, alone[number]))
+        reason = f"（{why}）" if why else ""
+        told.append(f"“{short}”由{_points(old)}改为{_points(new)}{reason}")
     return tuple(told)
+
+
+def _same(one: float, two: float) -> bool:
+    return one == two or (np.isnan(one) and np.isnan(two))
 
 
 def _points(value: float) -> str:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from jxanalytics.model.values import compact
-from jxanalytics.scoring.rules import Award, Tier, Tiers
+from jxanalytics.scoring.rules import FULL, Award, Tier, Tiers
 
 _N = r"(\d+(?:\.\d+)?)"
 _SPAN = re.compile(
@@ -62,9 +62,6 @@ def _worded(parts: list[str]) -> Tiers | None:
     for match in matches:
         if match is None:
             return None
-        if match["full"]:
-            award = Award(Decimal(100), True)
-        else:
-            award = Award(Decimal(match["n"] or 0))
+        award = FULL if match["full"] else Award(Decimal(match["n"] or 0))
         tiers.append(Tier(match["name"], award, award))
     return Tiers(tuple(tiers)) if len(tiers) > 1 else None

@@ -1,0 +1,95 @@
+"""The running text of a document: sections of paragraphs, kept as simple Markdown.
+
+Only headings (``#`` to ``######``) and paragraphs separated by blank lines mean anything; all
+other characters are what the writer typed and come out as typed. A paragraph that itself begins
+with ``#`` or ``\\`` is stored with a backslash in front.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_HEADING = re.compile(r"(#{1,6}) (.*)")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading (level 1–6; level 0 and "" for text before the first heading) and its paragraphs."""
+
+    level: int
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+def parse_text(markdown: str) -> tuple[Section, ...]:
+    """The sections of a stored text, in order."""
+    sections: list[Section] = []
+    level, heading = 0, ""
+    paragraphs: list[str] = []
+    lines: list[str] = []
+
+    def end_paragraph() -> None:
+        if lines:
+            paragraphs.append("\n".join(lines))
+            lines.clear()
+
+    def end_section() -> None:
+        end_paragraph()
+        if heading or paragraphs:
+            sections.append(Section(level, heading, tuple(paragraphs)))
+        paragraphs.clear()
+
+    for line in markdown.splitlines():
+        if match := _HEADING.fullmatch(line):
+            end_section()
+            level, heading = len(match[1]), match[2].strip()
+        elif not line.strip():
+            end_paragraph()
+        else:
+            lines.append(line[1:] if not lines and line.startswith("\\") else line)
+    end_section()
+    return tuple(sections)
+
+
+def render_text(sections: Iterable[Section]) -> str:
+    """Sections as stored text; ``parse_text`` gives them back."""
+    parts: list[str] = []
+    for section in sections:
+        if section.heading:
+            parts.append(f"{'#' * section.level} {section.heading}")
+        for paragraph in section.paragraphs:
+            guard = "\\" if paragraph.startswith(("#", "\\")) else ""
+            parts.append(guard + re.sub(r"\n\s*\n+", "\n", paragraph))
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def under(sections: Sequence[Section], heading: str) -> tuple[Section, ...]:
+    """The first section whose heading contains ``heading``, with the sections below it."""
+    for start, section in enumerate(sections):
+        if heading in section.heading:
+            end = start + 1
+            while end < len(sections) and sections[end].level > section.level:
+                end += 1
+            return tuple(sections[start:end])
+    return ()
+
+
+def visible(text: str) -> str:
+    """Text with control, direction and other invisible characters as visible escapes, [U+202E].
+
+    Line feeds and tabs stay; everything printable stays exactly as typed.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" or _spacing(c) else _escape(c) for c in text)
+
+
+def _spacing(character: str) -> bool:
+    return unicodedata.category(character) == "Zs"
+
+
+def _escape(character: str) -> str:
+    return f"[U+{ord(character):04X}]"

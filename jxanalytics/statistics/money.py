@@ -97,7 +97,9 @@ def group_keys(money: pd.DataFrame, by: str) -> pd.DataFrame:
     if by in ("department",):
         codes = money.drop_duplicates("department_id").set_index("department_id")["unit_code"]
         rank = ordered["key"].map(codes)
-        ordered = ordered.loc[rank.sort_values(kind="stable").index] if rank.ne("").all() else ordered
+        ordered = (
+            ordered.loc[rank.sort_values(kind="stable").index] if rank.ne("").all() else ordered
+        )
     return ordered.reset_index(drop=True)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jxanalytics.book.baked import Baked, bake
-from jxanalytics.model.texts import visible
+from jxanalytics.fonts import visible
 from jxanalytics.narrative.markdown import escape
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.workspace import Workspace
@@ -64,9 +64,7 @@ class Stage:
         return groups
 
 
-def stage_book(
-    workspace: Workspace, year: int, results: Sequence[Result], folder: Path
-) -> Stage:
+def stage_book(workspace: Workspace, year: int, results: Sequence[Result], folder: Path) -> Stage:
     """Write the staged book of a year into ``folder``, which is made anew."""
     if folder.exists():
         shutil.rmtree(folder)

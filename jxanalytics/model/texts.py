@@ -8,7 +8,6 @@ begins with ``#`` or ``\\`` is stored with a backslash in front.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -79,21 +78,3 @@ def under(sections: Sequence[Section], heading: str) -> tuple[Section, ...]:
                 end += 1
             return tuple(sections[start:end])
     return ()
-
-
-def visible(text: str) -> str:
-    """Text with control, direction and other invisible characters as visible escapes, [U+202E].
-
-    Line feeds and tabs stay; everything printable stays exactly as typed.
-    """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in "\n\t" or _spacing(c) else _escape(c) for c in text)
-
-
-def _spacing(character: str) -> bool:
-    return unicodedata.category(character) == "Zs"
-
-
-def _escape(character: str) -> str:
-    return f"[U+{ord(character):04X}]"

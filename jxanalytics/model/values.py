@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 BLANKS = ("", "—", "-", "－", "–", "——", "/", "／", "无")
 DATE_UNIT = "日期"
+# Units of money in 元.
+MONEY_UNITS: Mapping[str, Decimal] = MappingProxyType(
+    {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+)
 
 _BEFORE = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "=>": "≥", "不少于": "≥", "不低于": "≥", "不小于": "≥", "至少": "≥",
@@ -117,3 +123,26 @@ def _month_end(year: int, month: int) -> int:
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         return 29 if leap else 28
     return 30 if month in (4, 6, 9, 11) else 31
+
+
+# Other spellings of one unit; units of one quantity, each in the first one named.
+_SPELLINGS = {"日": "天", "个工作日": "工作日", "月": "个月", "公里": "千米", "㎡": "平方米"}
+_SCALES: tuple[Mapping[str, Decimal], ...] = (
+    MONEY_UNITS,
+    {"%": Decimal(1), "‰": Decimal("0.1")},
+    {"米": Decimal(1), "千米": Decimal(1000)},
+    {"千克": Decimal(1), "公斤": Decimal(1), "吨": Decimal(1000)},
+    {"人": Decimal(1), "名": Decimal(1), "万人": Decimal(10**4)},
+    {"人次": Decimal(1), "万人次": Decimal(10**4)},
+)
+
+
+def conversion(of: str, into: str) -> Decimal | None:
+    """How many ``into`` one ``of`` is (万元 into 元: 10000); None where they measure different things."""
+    of, into = _SPELLINGS.get(of, of), _SPELLINGS.get(into, into)
+    if of == into:
+        return Decimal(1)
+    for scale in _SCALES:
+        if of in scale and into in scale:
+            return scale[of] / scale[into]
+    return None

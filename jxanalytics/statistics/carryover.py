@@ -1,0 +1,185 @@
+"""Carry-over: the roll-forward from opening to closing, by vintage, and what follows from it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from jxanalytics.model import exact
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.statistics.money import GROUPS, PARTS, group_keys, project_money
+
+FILED = "按来源填报"
+FIRST_IN_FIRST_OUT = "先进先出推算"
+NOT_STATED = "未填报资金来源，无从滚动推算"
+NOT_COMPLETE = "所列资金来源合计与年度资金总额不符，无从滚动推算"
+NOT_EXECUTED = "未填报全年执行数，无从滚动推算"
+NO_RETURN = "未列已交回数，按0计"
+# Amounts printed at two places may differ by this much when they are added up, in 万元.
+TOLERANCE = 0.01
+
+AMOUNTS = (
+    "opening",
+    "appropriation",
+    "adjustment",
+    "other",
+    "available",
+    "executed",
+    "executed_current",
+    "executed_prior",
+    "executed_other",
+    "returned",
+    "closing",
+    "closing_current",
+    "closing_prior",
+    "need",
+    "over_appropriation",
+)
+
+
+def carry_over(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
+    """The roll-forward of carry-over by project, unit, department, category or total.
+
+    Columns: key, name, projects, covered (projects with a roll-forward), the amounts below (万元),
+    the rates below (percent, two places), cover (years, two places), basis (text, by project only).
+
+    - C = O + A + J + X − S − R, and C = closing_current + closing_prior, for every row.
+    - opening O = the carry-over row's 全年预算数 (its 年初预算数 is only a forecast); appropriation A
+      and adjustment J = the current appropriation's 年初预算数 and its change to 全年预算数 (no
+      年初预算数: A is the 全年预算数, J 0); other X; available B = O + A + J + X; executed S;
+      returned R (forms without that column: 0, and ``basis`` says so).
+    - S by source as filed; where that is not filed, first in first out: carry-over, then the current
+      appropriation, then other money. ``basis`` says which. R likewise reduces carry-over first.
+    - closing_prior = O − executed_prior − what was returned of it; closing_current = the rest of C.
+    - current_rate = S_current ÷ (A + J); use_rate = S_prior ÷ O; balance_rate 结转结余率 = C ÷ B;
+      change_rate 变动率 = (C − O) ÷ O; cover 可用年数 = C ÷ S (the last three are meant for units and
+      departments); need 新增资金需求 = max(0, S − O), over_appropriation = A + J − need, per project.
+    - A project whose sources are not stated, or do not add up to its total, has NaN and the reason
+      in ``basis``; groups sum the covered projects only, and take ratios of those sums.
+
+    From a form alone 年末未执行数 is called 结转 （推算）: only accounts tell 结转 from 结余.
+    Raises MisuseError for an unknown ``by``.
+    """
+    money = project_money(year)
+    keys = group_keys(money, by)
+    rolled = _rolled(money)
+    sums = exact.grouped_total(rolled.assign(key=money[GROUPS[by]]), "key", list(AMOUNTS))
+    counts = rolled["closing"].notna().groupby(money[GROUPS[by]].to_numpy()).agg(["size", "sum"])
+    result = keys.assign(
+        projects=keys["key"].map(counts["size"]).fillna(0).astype(int),
+        covered=keys["key"].map(counts["sum"]).fillna(0).astype(int),
+    )
+    result = _rates(result.join(sums.set_index("key"), on="key"))
+    if by == "project":
+        result["basis"] = rolled["basis"].to_numpy()
+    return result
+
+
+def _rates(table: pd.DataFrame) -> pd.DataFrame:
+    granted = exact.summed(table["appropriation"], table["adjustment"])
+    change = exact.minus(table["closing"], table["opening"])
+    return table.assign(
+        current_rate=exact.percent(table["executed_current"], granted),
+        use_rate=exact.percent(table["executed_prior"], table["opening"]),
+        balance_rate=exact.percent(table["closing"], table["available"]),
+        change_rate=exact.percent(change, table["opening"]),
+        cover=_ratio(table["closing"], table["executed"]),
+    )
+
+
+def _ratio(part: pd.Series[float], whole: pd.Series[float]) -> exact.Floats:
+    """part ÷ whole, half-up to two places; a percentage without decimals is just that."""
+    hundredths, missing = exact.scaled(exact.percent(part, whole, 0), 0)
+    return exact.unscaled(hundredths, 2, missing)
+
+
+Units = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+
+def _rolled(money: pd.DataFrame) -> pd.DataFrame:
+    """The amounts of every project and the basis they rest on; integers of the last place inside."""
+    annual, has_annual = _parts(money, "annual")
+    executed, has_executed = _parts(money, "executed")
+    returned, has_returned = _parts(money, "returned")
+    whole, no_whole = exact.scaled(money["total_annual"], exact.AMOUNT_PLACES)
+    spent, no_spent = exact.scaled(money["total_executed"], exact.AMOUNT_PLACES)
+    close = int(exact.scaled([TOLERANCE], exact.AMOUNT_PLACES)[0][0])
+
+    budget = annual.sum(axis=1)
+    stated = has_annual.any(axis=1)
+    # A blank source is nothing only when the others make up the total.
+    complete = has_annual.all(axis=1) | (~no_whole & (np.abs(budget - whole) <= close))
+    # Money without a budget of its own needs no execution figure.
+    answered = (has_executed | (annual == 0)).all(axis=1)
+    parts = executed.sum(axis=1)
+    agrees = ~no_spent & (np.abs(parts - spent) <= close) & has_executed.any(axis=1)
+    filed = (answered & has_executed.any(axis=1)) | agrees
+    known = stated & complete & (filed | ~no_spent)
+
+    spent = np.where(filed, parts, spent)
+    current, prior, other = (executed[:, i] for i in range(3))
+    first, second, last = _first_in_first_out(spent, annual)
+    current, prior, other = (
+        np.where(filed, as_filed, assumed)
+        for as_filed, assumed in ((current, second), (prior, first), (other, last))
+    )
+    back, no_back = exact.scaled(money["total_returned"], exact.AMOUNT_PLACES)
+    split = has_returned.any(axis=1)
+    back = np.where(split, returned.sum(axis=1), back)
+    opening = annual[:, 1]
+    back_prior = np.where(split, returned[:, 1], np.minimum(back, np.maximum(opening - prior, 0)))
+
+    start, no_start = exact.scaled(money["current_initial"], exact.AMOUNT_PLACES)
+    appropriation = np.where(no_start, annual[:, 0], start)
+    closing = budget - spent - back
+    need = np.maximum(spent - opening, 0)
+    units = {
+        "opening": opening,
+        "appropriation": appropriation,
+        "adjustment": annual[:, 0] - appropriation,
+        "other": annual[:, 2],
+        "available": budget,
+        "executed": spent,
+        "executed_current": current,
+        "executed_prior": prior,
+        "executed_other": other,
+        "returned": back,
+        "closing": closing,
+        "closing_current": closing - (opening - prior - back_prior),
+        "closing_prior": opening - prior - back_prior,
+        "need": need,
+        "over_appropriation": annual[:, 0] - need,
+    }
+    amounts = {name: exact.unscaled(units[name], exact.AMOUNT_PLACES, ~known) for name in AMOUNTS}
+    basis = _basis(stated, complete, known, filed, no_back & ~split)
+    return pd.DataFrame({**amounts, "basis": basis}, index=money.index)
+
+
+def _parts(money: pd.DataFrame, quantity: str) -> tuple[Units, Mask]:
+    """A quantity of current, carry-over and other money as integers (0 where blank), and where it is filled."""
+    scaled = [exact.scaled(money[f"{part}_{quantity}"], exact.AMOUNT_PLACES) for part in PARTS]
+    units = np.stack([units for units, _ in scaled], axis=1)
+    return units, ~np.stack([missing for _, missing in scaled], axis=1)
+
+
+def _first_in_first_out(spent: Units, annual: Units) -> tuple[Units, Units, Units]:
+    """What was spent of carry-over, of the current appropriation and of other money, in that order.
+
+    Spending beyond all money is counted to the current appropriation, spending below nothing (a
+    refund) to the carry-over.
+    """
+    granted, opening, other = (annual[:, i] for i in range(3))
+    first = np.minimum(spent, opening)
+    last = np.clip(spent - first - granted, 0, np.maximum(other, 0))
+    return first, spent - first - last, last
+
+
+def _basis(stated: Mask, complete: Mask, known: Mask, filed: Mask, no_return: Mask) -> Mask:
+    reason = np.select(
+        [~stated, ~complete, ~known, filed],
+        [NOT_STATED, NOT_COMPLETE, NOT_EXECUTED, FILED],
+        FIRST_IN_FIRST_OUT,
+    ).astype(object)
+    note = np.where(known & no_return, f"；{NO_RETURN}", "")
+    return np.asarray(reason + note)

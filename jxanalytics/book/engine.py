@@ -26,7 +26,8 @@ class Rendered:
 class Engine(Protocol):
     """Turns a staged book into HTML, DOCX and PDF below ``folder``; raises BuildError if it cannot."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def render(self, stage: Stage, folder: Path) -> Rendered: ...
 

@@ -94,10 +94,11 @@ def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:
             "include-in-header": [{"text": fonts_rule}, {"file": prefix + "blocks.typ"}],
         },
     }
-    return {
-        kind: {**settings, **(written.get(kind) if isinstance(written.get(kind), dict) else {})}
-        for kind, settings in ours.items()
-    }
+    merged = {}
+    for kind, settings in ours.items():
+        own = written.get(kind)
+        merged[kind] = {**settings, **own} if isinstance(own, dict) else settings
+    return merged
 
 
 def _only(folder: Path, ending: str) -> Path:

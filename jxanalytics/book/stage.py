@@ -64,9 +64,7 @@ class Stage:
         return groups
 
 
-def stage_book(
-    workspace: Workspace, year: int, results: Sequence[Result], folder: Path
-) -> Stage:
+def stage_book(workspace: Workspace, year: int, results: Sequence[Result], folder: Path) -> Stage:
     """Write the staged book of a year into ``folder``, which is made anew."""
     if folder.exists():
         shutil.rmtree(folder)

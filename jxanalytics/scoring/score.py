@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +41,15 @@ _KEPT = [
 
 @dataclass(frozen=True)
 class ScoredYear:
-    """Scores of a year under one scheme; see ``score_year`` for the columns."""
+    """Scores of a year under one scheme; see ``score_year`` for the columns.
+
+    ``names`` are the names of the projects by their id.
+    """
 
     scheme: Scheme
     indicators: pd.DataFrame
     totals: pd.DataFrame
+    names: Mapping[str, str]
 
 
 def score_year(year: EvaluationYear, scheme: Scheme | None = None) -> ScoredYear:
@@ -60,7 +65,8 @@ def score_year(year: EvaluationYear, scheme: Scheme | None = None) -> ScoredYear
     scheme = scheme or scheme_for(year)
     rows = prepared(year)
     indicators = scored_rows(rows, scheme, year.year)
-    return ScoredYear(scheme, indicators, _totals(year, indicators, scheme))
+    names = dict(zip(year["projects"]["project_id"], year["projects"]["name"], strict=True))
+    return ScoredYear(scheme, indicators, _totals(year, indicators, scheme), names)
 
 
 def prepared(year: EvaluationYear) -> pd.DataFrame:

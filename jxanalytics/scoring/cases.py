@@ -59,7 +59,7 @@ class Case:
     """How rows of one shape are scored: a rule and a measure, or a problem (then as filed).
 
     ``local``: the rule stands beside the indicator; else it is the scheme's. ``judged``: a rule
-    that is checked, not recomputed.
+    that is checked, not recomputed. ``spending``: a rule that speaks of a rate of spending.
     """
 
     rule: Rule | None
@@ -69,6 +69,7 @@ class Case:
     problem: str = ""
     notes: tuple[str, ...] = ()
     judged: bool = False
+    spending: bool = False
 
 
 class _Incomparable(Exception):
@@ -122,7 +123,8 @@ def _local(shape: Shape, scheme: Scheme, year: int) -> Case:
         notes.append(f"规则自相矛盾（满分点为{full}，而{zero}不得分），{how}")
     if _empty(shape) and not (shape.about_execution and _recomputes(scheme)):
         return Case(read, shape.rule, True, problem="实际完成值未填", notes=tuple(notes))
-    return _measured(Case(read, shape.rule, True, notes=tuple(notes)), shape, scheme)
+    case = Case(read, shape.rule, True, notes=tuple(notes), spending=shape.about_execution)
+    return _measured(case, shape, scheme)
 
 
 def _recomputes(scheme: Scheme) -> bool:

@@ -67,7 +67,7 @@ def _(rule: Ladder) -> list[str]:
 
 @_parts.register
 def _(rule: Bands) -> list[str]:
-    return _named(rule.subject, [_band(band, rule.unit) for band in rule.bands])
+    return _named(rule.subject, [band_words(band, rule.unit) for band in rule.bands])
 
 
 @_parts.register
@@ -141,7 +141,8 @@ def _steps(step: Step, verb: str, unit: str) -> list[str]:
     return [f"{verb}{size}扣{loss}", partial, limit]
 
 
-def _band(band: Band, unit: str) -> str:
+def band_words(band: Band, unit: str) -> str:
+    """A band and what it earns: 80%(含)-90%(不含)得8分."""
     if band.low and band.high:
         return f"{_span(band.low, band.high, unit)}{award(band.award)}"
     one = band.low or band.high

@@ -158,7 +158,7 @@ def _look(rule: Rule | None, shape: Shape, scheme: Scheme) -> Chosen:
     if isinstance(rule, Deadline):
         return _lateness(rule, shape, scheme)
     if isinstance(rule, YesNo):
-        return _met(shape, scheme)
+        return _met(rule, shape, scheme)
     raise _Incomparable("没有可用的规则")
 
 
@@ -333,7 +333,7 @@ def _date_in(name: str) -> date | None:
     return date(stamp // 10000, stamp // 100 % 100, stamp % 100)
 
 
-def _met(shape: Shape, scheme: Scheme) -> Chosen:
+def _met(rule: YesNo, shape: Shape, scheme: Scheme) -> Chosen:
     if not shape.actual_known:
         done = says_done(compact(shape.actual))
         if done is None:
@@ -344,4 +344,5 @@ def _met(shape: Shape, scheme: Scheme) -> Chosen:
     if not shape.target_known:
         raise _Incomparable(f"年度指标值“{shape.target or '空白'}”与实际完成值不可比")
     measure, notes = _unified(shape)
-    return replace(measure, look=Look.MET, operator=_direction(shape, scheme)), notes
+    sign = "≤" if rule.ceiling else _direction(shape, scheme)
+    return replace(measure, look=Look.MET, operator=sign), notes

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from jxanalytics.grid.cells import Cell, CellIssue, Grid, GridTooLarge, build
+from jxanalytics.grid.cells import Cell, CellIssue, Grid, GridTooLarge, build, column_letters, place_of
 
-__all__ = ["Cell", "CellIssue", "Grid", "GridTooLarge", "build"]
+__all__ = ["Cell", "CellIssue", "Grid", "GridTooLarge", "build", "column_letters", "place_of"]

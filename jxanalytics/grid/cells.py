@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
-from jxanalytics.model.places import Place
+from jxanalytics.model.places import Place, SheetCell, TableCell
 
 # Rows a merged cell is repeated in before the grid is called too large to be a form.
 MAX_POSITIONS = 2_000_000
@@ -20,25 +21,32 @@ class CellIssue:
     ERROR = "error_value"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
+class Cell(NamedTuple):
     """One cell: what is shown (``text``), where it stands, what it covers.
 
-    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``number`` is the
-    stored value of a numeric spreadsheet cell (None in Word and for text), ``issue`` one of
-    CellIssue. Cells are compared by identity, so that two cells with the same text stay two.
+    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``origin`` is the
+    number of its table or the name of its sheet; ``number`` the stored value of a numeric
+    spreadsheet cell (None in Word and for text), ``issue`` one of CellIssue. Cells are compared
+    by identity, so that two cells with the same text stay two.
     """
 
     text: str
     row: int
     column: int
-    place: Place
+    origin: int | str
     rowspan: int = 1
     colspan: int = 1
     number: Decimal | None = None
-    numeric: bool = False
     hidden: bool = False
     issue: str = ""
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
 
     @property
     def end(self) -> int:
@@ -48,7 +56,33 @@ class Cell:
     @property
     def filled(self) -> bool:
         """Whether anything is written here, or should be (a formula that kept no value)."""
-        return bool(self.issue) or bool(self.text.strip())
+        return bool(self.issue) or bool(self.text and not self.text.isspace())
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a number is stored, not only shown."""
+        return self.number is not None
+
+    @property
+    def place(self) -> Place:
+        """The cell's address in its document."""
+        return place_of(self.origin, self.row, self.column)
+
+
+def place_of(origin: int | str, row: int, column: int) -> Place:
+    """The address of a 0-based position in a table (by number) or a sheet (by name)."""
+    if isinstance(origin, int):
+        return TableCell(origin, row + 1, column + 1)
+    return SheetCell(origin, column_letters(column), row + 1)
+
+
+def column_letters(column: int) -> str:
+    """A 0-based column as Excel names it: 0 → A, 26 → AA."""
+    text, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
 @dataclass(frozen=True)

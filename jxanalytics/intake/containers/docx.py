@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from jxanalytics.grid import Cell, Grid, build
+from jxanalytics.grid import Cell, Grid, build, place_of
 from jxanalytics.intake.containers.blocks import Block, Document, Note, Table, Text
 from jxanalytics.intake.containers.package import Package
-from jxanalytics.model.places import TableCell
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -144,7 +143,7 @@ class _Reader:
         cells, hidden = _cells(element)
         for draft in cells:
             if draft.covered and "".join(draft.parts).strip():
-                place = str(TableCell(number, draft.row + 1, draft.column + 1))
+                place = str(place_of(number, draft.row, draft.column))
                 self.notes.append(_covered("".join(draft.parts).strip(), place))
         return build((draft.cell(number) for draft in cells if not draft.covered), hidden)
 
@@ -161,10 +160,9 @@ class _Draft:
         self.started = self.covered = False
 
     def cell(self, number: int) -> Cell:
-        place = TableCell(number, self.row + 1, self.column + 1)
         text = "".join(self.parts)
         return Cell(
-            text, self.row, self.column, place, self.rowspan, self.colspan, hidden=self.hidden
+            text, self.row, self.column, number, self.rowspan, self.colspan, None, self.hidden
         )
 
 

@@ -9,7 +9,6 @@ from collections import Counter
 from jxanalytics.grid import Cell, build
 from jxanalytics.intake.containers.blocks import Document, Refused, Table
 from jxanalytics.intake.containers.xlsx import MAX_CELLS, TOO_MANY
-from jxanalytics.model.places import TableCell
 
 _DELIMITERS = (",", "\t", ";", "，", "|")
 _MARKS = (
@@ -28,7 +27,7 @@ def read_csv(data: bytes, file: str) -> Document:
     try:
         for row, fields in enumerate(csv.reader(io.StringIO(text), delimiter=_delimiter(text))):
             for column, field in enumerate(fields):
-                cells.append(Cell(field, row, column, TableCell(1, row + 1, column + 1)))
+                cells.append(Cell(field, row, column, 1))
             if len(cells) > MAX_CELLS:
                 raise Refused(TOO_MANY)
     except csv.Error as error:

@@ -13,17 +13,18 @@ from functools import cache
 
 from lxml import etree
 
-from jxanalytics.grid import Cell, CellIssue, Grid, GridTooLarge, build
+from jxanalytics.grid import Cell, CellIssue, Grid, GridTooLarge, build, column_letters
 from jxanalytics.intake.containers import numbers
 from jxanalytics.intake.containers.blocks import Block, Document, Note, Refused, Table, Text
 from jxanalytics.intake.containers.package import DAMAGED, RELATIONSHIP, Package
-from jxanalytics.model.places import SheetCell
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ROW, _C, _V, _F, _IS, _T = _S + "row", _S + "c", _S + "v", _S + "f", _S + "is", _S + "t"
 _MERGE, _COL, _SI, _PHONETIC = _S + "mergeCell", _S + "col", _S + "si", _S + "rPh"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DIGITS = "0123456789"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MAX_CELLS = 300_000
 MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
 TOO_MANY = f"单元格过多（超过{MAX_CELLS}个），不是绩效表格，请删去无关的工作表后再报送"
@@ -77,19 +78,14 @@ class _Book:
     def _cells(
         self, root: etree._Element, sheet: str, columns: list[tuple[int, int]], rows: list[str]
     ) -> Iterator[Cell]:
-        next_row, next_column, hidden_row = 0, 0, False
+        row, column, hidden_row = -1, -1, False
         for element in root.iter(_ROW, _C):
             if element.tag == _ROW:
-                next_row, next_column = _row_number(element, next_row), 0
+                row, column = _row_number(element, row), -1
                 hidden_row = element.get("hidden") in ("1", "true") or element.get("ht") == "0"
                 continue
             reference = element.get("r")
-            if reference is not None:
-                letters = reference.rstrip("0123456789")
-                column, row = _column(letters), _row(reference[len(letters) :])
-            else:
-                column, row, letters = next_column, next_row - 1, _letters(next_column)
-            next_column = column + 1
+            column = column + 1 if reference is None else _column(reference.rstrip(_DIGITS))
             if not len(element):
                 continue
             shown = self._shown(element)
@@ -102,11 +98,7 @@ class _Book:
             hidden = hidden_row or any(first <= column <= last for first, last in columns)
             if hidden_row and (not rows or rows[-1] != str(row + 1)):
                 rows.append(str(row + 1))
-            place = SheetCell(sheet, letters, row + 1)
-            yield Cell(
-                text, row, column, place,
-                number=number, numeric=number is not None, hidden=hidden, issue=issue,
-            )  # fmt: skip
+            yield Cell(text, row, column, sheet, 1, 1, number, hidden, issue)
 
     def _shown(self, element: etree._Element) -> tuple[str, Decimal | None, str] | None:
         """Displayed text, stored number and what is wrong; None for a cell that holds nothing."""
@@ -223,13 +215,8 @@ def _merged(
         elif area is None:
             result.append(cell)
         else:
-            result.append(
-                Cell(
-                    cell.text, cell.row, cell.column, cell.place,
-                    area[2] - area[0] + 1, area[3] - area[1] + 1,
-                    cell.number, cell.numeric, cell.hidden, cell.issue,
-                )
-            )  # fmt: skip
+            height, width = area[2] - area[0] + 1, area[3] - area[1] + 1
+            result.append(cell._replace(rowspan=height, colspan=width))
     return result, covered
 
 
@@ -273,7 +260,7 @@ def _shown_columns(cells: list[Cell], hidden: list[tuple[int, int]]) -> list[str
     if not hidden:
         return []
     columns = sorted({cell.column for cell in cells})
-    return [_letters(c) for c in columns if any(a <= c <= b for a, b in hidden)]
+    return [column_letters(c) for c in columns if any(a <= c <= b for a, b in hidden)]
 
 
 def _position(reference: str) -> tuple[int, int]:
@@ -283,8 +270,11 @@ def _position(reference: str) -> tuple[int, int]:
 
 
 def _row_number(element: etree._Element, previous: int) -> int:
+    """A row's number; of its first cell where the row names none, else the next one."""
     number = element.get("r")
-    return _row(number) + 1 if number is not None else previous + 1
+    if number is None and len(element):
+        number = (element[0].get("r") or "").lstrip(_LETTERS) or None
+    return _row(number) if number is not None else previous + 1
 
 
 def _row(digits: str) -> int:
@@ -303,11 +293,3 @@ def _column(letters: str) -> int:
     if number > MAX_COLUMN:
         raise Refused(DAMAGED)
     return number - 1
-
-
-def _letters(column: int) -> str:
-    text, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text

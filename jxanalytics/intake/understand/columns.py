@@ -67,8 +67,11 @@ def assign(view: View, row: int, columns: tuple[Column, ...]) -> dict[str, list[
     cells = view.grid.rows[row]
     found: dict[str, list[Cell]] = {}
     crowded = False
+    exact = {(column.start, column.end): column.role for column in columns}
     for cell in cells:
-        role, hits = _best(cell, columns)
+        role, hits = exact.get((cell.column, cell.end), ""), 1
+        if not role and cell.end > columns[0].start:
+            role, hits = _best(cell, columns)
         crowded = crowded or (hits > 1 and cell.colspan < columns[-1].end - columns[0].start)
         if role:
             found.setdefault(role, []).append(cell)

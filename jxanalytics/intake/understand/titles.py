@@ -44,6 +44,8 @@ class Title:
 @lru_cache(maxsize=4096)
 def title_of(text: str) -> Title | None:
     """The title a line is; None for every other line."""
+    if len(text) > 4 * LONGEST:
+        return None
     bare = compact(text)
     if not 2 < len(bare) <= LONGEST or any(mark in bare for mark in "。;!《》"):
         return None
@@ -75,6 +77,8 @@ def year_of(text: str) -> int | None:
 
 def year_line(text: str) -> int | None:
     """The year of a line that holds nothing else: （2019年度）, 2019年度); None for other lines."""
+    if len(text) > LONGEST:
+        return None
     bare = compact(text)
     if match := _YEAR_LINE.fullmatch(bare):
         return int(match[1])
@@ -85,6 +89,8 @@ def year_line(text: str) -> int | None:
 
 def is_appendix(text: str) -> bool:
     """A line such as 附件2: which begins another part of a package."""
+    if len(text) > LONGEST:
+        return False
     bare = compact(text)
     match = _APPENDIX.match(bare)
     return match is not None and match.end() == len(bare) and len(bare) > 1

@@ -8,12 +8,12 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from jxanalytics.grid import Cell, CellIssue
+from jxanalytics.grid import Cell, CellIssue, place_of
 from jxanalytics.intake.containers.blocks import Note, Table
 from jxanalytics.intake.forms import Figure
 from jxanalytics.intake.understand.words import key
 from jxanalytics.model.exact import SCORE_PLACES
-from jxanalytics.model.places import Place, SheetCell, TableCell
+from jxanalytics.model.places import Place
 from jxanalytics.model.values import Value, compact, parse_value
 
 # What stands for 未填 in a figure's cell. 无 and 0 state something.
@@ -58,11 +58,7 @@ class View:
         if not self.grid.rows[row]:
             return None
         beside = max(self.grid.rows[row], key=lambda c: c.row)
-        if isinstance(beside.place, SheetCell):
-            return SheetCell(beside.place.sheet, letters(column), beside.row + 1)
-        if isinstance(beside.place, TableCell):
-            return TableCell(beside.place.table, beside.row + 1, column + 1)
-        return None
+        return place_of(beside.origin, beside.row, column)
 
     # -- figures ------------------------------------------------------------------------------
 
@@ -128,7 +124,7 @@ class View:
         raw = texts[0] if len(texts) == 1 else "".join(_squeezed(text) for text in texts)
         value = parsed(raw)
         for cell in cells:
-            if (cell.numeric or isinstance(cell.place, TableCell)) and _is_day(cell.text):
+            if (cell.numeric or isinstance(cell.origin, int)) and _is_day(cell.text):
                 if any(word in what for word in ("时间", "日期", "期限", "时限", "时点")):
                     message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
                     self.note("warning", "date_as_number", cell, message)
@@ -150,7 +146,7 @@ class View:
             self.note("note", "thousands_separator", cell, f"{what}“{text}”带千位分隔符，已按数字读取")
         if "\u2212" in text or text.startswith(("(", "（")):
             self.note("note", "negative_sign", cell, f"{what}“{text}”按负数读取，请核对")
-        if isinstance(cell.place, SheetCell):
+        if isinstance(cell.origin, str):
             self.note("note", "number_as_text", cell, f"{what}“{text}”以文本格式保存，已按数字读取")
 
 
@@ -167,15 +163,6 @@ def shown(cell: Cell) -> str:
 
 def label(cell: Cell) -> str:
     return key(cell.text)
-
-
-def letters(column: int) -> str:
-    """A 0-based column as Excel names it."""
-    text, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def _squeezed(text: str) -> str:

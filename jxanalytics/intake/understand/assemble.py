@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from jxanalytics.grid import Cell
 from jxanalytics.intake.containers.blocks import Block, Document, Note, Table, Text
 from jxanalytics.intake.forms import Form
+from jxanalytics.intake.understand import indicators, summary
 from jxanalytics.intake.understand.draft import Draft, finish
 from jxanalytics.intake.understand.funding import FundingPart
 from jxanalytics.intake.understand.indicators import IndicatorPart
@@ -131,18 +132,17 @@ class _Assembler:
         view = View(table)
         if table.sheet:
             self.sheet(table)
-        parts = scan(view, self.unit)
+        carried = self.carried_on(view)
+        parts = scan(view, self.unit, carried)
         content = [p for p in parts if not isinstance(p, Title | Remark)]
         if table.flow and not content:
             for block in table.flow:
                 self.block(block)
             return
-        before = len(self.drafts)
-        known = self.draft
         for part in parts:
             self.part(part, view)
-        if not content and not self.continued(view):
-            self.stray(view, bool(parts), len(self.drafts) > before or known is not self.draft)
+        if not content and not carried:
+            self.stray(view, bool(parts))
         for block in table.flow:
             if isinstance(block, Table):
                 self.block(block)
@@ -155,7 +155,7 @@ class _Assembler:
         self.unit, self.recent_year = None, None
         self.aside = next((name for pattern, name in SET_ASIDE if pattern.search(table.place)), "")
 
-    def stray(self, view: View, spoke: bool, opened: bool) -> None:
+    def stray(self, view: View, spoke: bool) -> None:
         """A table without any part of a form in it."""
         if self.reporting() or (spoke and not view.unused()) or not len(view.grid):
             if self.reporting() and self.draft is not None:
@@ -163,26 +163,21 @@ class _Assembler:
             return
         self.strays.append(view)
 
-    def continued(self, view: View) -> bool:
-        """Whether the table carries on the one before, without its headings."""
-        from jxanalytics.intake.understand.indicators import continue_indicators
-        from jxanalytics.intake.understand.summary import continue_summary
-
+    def carried_on(self, view: View) -> int:
+        """Rows of a table that carry on the one before, which had the headings."""
         draft = self.draft
-        if draft is None or not draft.views or view.table.sheet:
-            return False
-        if draft.views[-1].grid.width != view.grid.width or not len(view.grid):
-            return False
-        if draft.summary and not draft.summary[-1].totals:
-            part = draft.summary[-1]
-            continue_summary(view, 0, part, draft.unit or self.unit)
-        elif draft.indicators and not draft.indicators[-1].totals:
-            continue_indicators(view, 0, draft.indicators[-1])
+        if draft is None or view.table.sheet:
+            return 0
+        if draft.summary and summary.carries_on(view, draft.summary[-1]):
+            part: SummaryPart | IndicatorPart = draft.summary[-1]
+            summary.continue_summary(view, 0, draft.summary[-1], draft.unit or self.unit)
+        elif draft.indicators and indicators.carries_on(view, draft.indicators[-1]):
+            part = draft.indicators[-1]
+            indicators.continue_indicators(view, 0, draft.indicators[-1])
         else:
-            return False
-        if view.used:
-            draft.views.append(view)
-        return bool(view.used)
+            return 0
+        draft.views.append(view)
+        return part.end
 
     def part(self, part: Part, view: View) -> None:
         match part:
@@ -198,14 +193,14 @@ class _Assembler:
             case _ if self.aside:
                 self.put_aside(view)
             case SummaryPart():
-                self.summary(part, view)
+                self.summarised(part, view)
             case Labels():
                 self.labelled(part.values, view)
             case FundingPart():
                 draft = self.current(view, lambda d: d.funding is not None or bool(d.indicators))
                 draft.funding = (view, part) if draft.funding is None else draft.funding
             case IndicatorPart():
-                self.indicators(part, view)
+                self.measured(part, view)
             case Goals():
                 self.current(view, lambda d: False).goals.update(part.values)
             case People():
@@ -223,7 +218,7 @@ class _Assembler:
         elif part.kind == "note" and self.draft is not None:
             self.draft.texts.append(Text(part.text))
 
-    def summary(self, part: SummaryPart, view: View) -> None:
+    def summarised(self, part: SummaryPart, view: View) -> None:
         draft = self.draft
         if draft is None or draft.content or draft.kind == "report":
             draft = self.open(view.table.place, view.table.label)
@@ -237,7 +232,7 @@ class _Assembler:
             if value or name not in draft.labels:
                 draft.labels[name] = value
 
-    def indicators(self, part: IndicatorPart, view: View) -> None:
+    def measured(self, part: IndicatorPart, view: View) -> None:
         if part.system and self.reporting():
             assert self.draft is not None
             self.draft.system.append(part)

@@ -224,8 +224,8 @@ def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
     view.take(*heads)
     index = header.end
     while index < len(view.grid):
-        lead = next((c for c in view.starting(index) if words.funding_column(label(c))), None)
-        if lead is None or _is_number(lead):
+        lead = view.starting(index)[0]
+        if words.funding_column(label(lead)) not in _LEADS or lead.end > heads[0].column:
             break
         role = words.funding_column(label(lead))
         section.label(lead, role)

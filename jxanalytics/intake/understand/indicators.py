@@ -9,6 +9,7 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Execution, Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import Header, assign, read_header, take_header
+from jxanalytics.intake.understand.labels import inline_fields
 from jxanalytics.intake.understand.titles import title_of
 from jxanalytics.intake.understand.view import DASHES, View, label, parsed
 from jxanalytics.model.values import compact
@@ -32,7 +33,7 @@ class IndicatorPart:
 
     header: Header
     end: int
-    place: str
+    width: int
     indicators: list[Indicator] = field(default_factory=list)
     # Rows that may stand for the execution rate, with their position among the indicators.
     execution: list[tuple[int, Indicator]] = field(default_factory=list)
@@ -56,7 +57,7 @@ def read_indicators(view: View, row: int) -> IndicatorPart | None:
         return None
     take_header(view, row, header)
     _take_side(view, row, header)
-    part = IndicatorPart(header, header.end, view.table.place)
+    part = IndicatorPart(header, header.end, view.grid.width)
     part.system = not header.roles & {"target", "actual", "weight", *_SCORES}
     continue_indicators(view, header.end, part)
     return part
@@ -69,11 +70,22 @@ def continue_indicators(view: View, row: int, part: IndicatorPart) -> None:
         again = _repeated(view, row, part.header)
         if again:
             row = again
-        elif not reader.read(row):
+        elif reader.done or not reader.read(row):
             break
         else:
             row += 1
     part.end = row
+
+
+def carries_on(view: View, part: IndicatorPart) -> bool:
+    """Whether a table without headings goes on with the rows of a table that has not ended."""
+    if part.totals or not len(view.grid) or view.grid.width != part.width:
+        return False
+    cells = assign(view, 0, part.header.columns)
+    figures = [c for role in ("weight", *_SCORES) for c in cells.get(role, ())]
+    return any(parsed(c.text).number is not None for c in figures) and (
+        any(c.filled for c in cells.get("name", ())) or words.is_total(label(view.starting(0)[0]))
+    )
 
 
 def _chosen(header: Header) -> Header:
@@ -118,6 +130,8 @@ class _Rows:
         name = part.header.column("name")
         self.name_start = name.start if name is not None else 0
         self.score = next((role for role in _SCORES if role in part.header.roles), "")
+        # The table ends with the row of its sums.
+        self.done = False
 
     def read(self, row: int) -> bool:
         """Read one row; False where the table has ended before it."""
@@ -127,6 +141,7 @@ class _Rows:
         left = started[0].column < self.name_start or not cells.get("name")
         if left and words.is_total(first):
             self.total(started, cells)
+            self.done = True
             return True
         if self.ends(started, first, left):
             return False
@@ -141,6 +156,8 @@ class _Rows:
             return True
         if not left:
             return False
+        if inline_fields(cell.text):
+            return True
         return words.field(first) in _ENDING or words.goal(first) in ("overall", "actual", "expected")
 
     def total(self, started: list[Cell], cells: dict[str, list[Cell]]) -> None:

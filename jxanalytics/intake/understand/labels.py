@@ -15,7 +15,8 @@ _SEAL = re.compile(r"[(（【]\s*(?:盖\s*章|公\s*章|签\s*章|签\s*字|签\
 _BOTH = re.compile(r"(?:项目)?(?:实施\(主管\)|主管\(实施\)|实施及主管|主管及实施|实施\(主管部门\))(?:单位|部门)?")
 _INLINE = re.compile(
     r"(项目名称|项目编码|主管部门|实施\s*[(（]主管[)）]\s*单位|实施单位|项目单位|预算单位|填报单位|填报部门|单位名称"
-    r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填报日期|评价等级|自评等级|自评得分|总分)"
+    r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填[报表](?:日期|时间)|评价等级|自评等级|自评得分|总分"
+    r"|填[报表]人|联系人|经办人|审核人|(?:项目|单位)?负责人|(?:联系)?电话|联系方式)"
     r"(?:[(（][^()（）]{1,8}[)）])?\s*[:：]"
 )
 
@@ -69,8 +70,6 @@ def read_labels(view: View, row: int) -> dict[str, str]:
         elif waiting and cell.filled:
             view.take(cell)
             found[waiting] = bare_value(view.text(cell)) if not found[waiting] else found[waiting]
-            waiting = ""
-        elif waiting:
             waiting = ""
     # Places for signature, seal and date stand in the same rows.
     view.take(*(cell for cell in started if words.is_note(cell.text)))

@@ -50,11 +50,11 @@ class Remark:
 Part = Title | Labels | Goals | People | Remark | FundingPart | IndicatorPart | SummaryPart
 
 
-def scan(view: View, unit: str | None) -> list[Part]:
-    """The parts of a table in order; cells no part took stay unused."""
+def scan(view: View, unit: str | None, row: int = 0) -> list[Part]:
+    """The parts of a table in order, from a row on; cells no part took stay unused."""
     unit = _first_unit(view) or unit
     parts: list[Part] = []
-    row, noted = 0, False
+    noted = False
     while row < len(view.grid):
         found, after = _part(view, row, unit)
         if not found and noted:

@@ -24,6 +24,7 @@ class SummaryPart:
     header: Header
     units: dict[str, str]
     end: int
+    width: int
     rows: list[SummaryRow] = field(default_factory=list)
     totals: dict[str, Figure] = field(default_factory=dict)
     unit: Cell | None = None
@@ -48,7 +49,7 @@ def read_summary(view: View, row: int, unit: str | None) -> SummaryPart | None:
             for column in header.columns:
                 if found and cell.column <= column.start < cell.end:
                     units[column.role] = found
-    part = SummaryPart(header, units, header.end)
+    part = SummaryPart(header, units, header.end, view.grid.width)
     continue_summary(view, header.end, part, unit)
     return part
 
@@ -70,6 +71,15 @@ def continue_summary(view: View, row: int, part: SummaryPart, unit: str | None) 
             break
         row += 1
     part.end = row
+
+
+def carries_on(view: View, part: SummaryPart) -> bool:
+    """Whether a table without headings goes on with the rows of a summary that has no total yet."""
+    if part.totals or not len(view.grid) or view.grid.width != part.width:
+        return False
+    cells = assign(view, 0, part.header.columns)
+    money = [c for role in _MONEY for c in cells.get(role, ())]
+    return any(parsed(cell.text).number is not None for cell in money)
 
 
 def _single(header: Header) -> Header:

@@ -75,7 +75,9 @@ def _measured(form: Form) -> Json:
             for p in form.evaluators
         ],
         "lines": [line.text for line in form.lines],
-        "funding_parts": [{"label": row.label, **(_funding(row) or {})} for row in form.funding_parts],
+        "funding_parts": [
+            {"label": row.label, **(_funding(row) or {})} for row in form.funding_parts
+        ],
     }
 
 
@@ -141,4 +143,9 @@ def _squeezed(figure: Figure | None) -> str | None:
 
 
 def _issue(note: Note) -> Json:
-    return {"severity": note.severity, "code": note.code, "place": note.place, "message": note.message}
+    return {
+        "severity": note.severity,
+        "code": note.code,
+        "place": note.place,
+        "message": note.message,
+    }

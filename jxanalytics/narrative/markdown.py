@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
-from jxanalytics.model.texts import visible
+from jxanalytics.fonts import visible
 from jxanalytics.narrative.blocks import (
     Block,
     Bullets,

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from jxanalytics.book.engine import Rendered, choose_engine
+from jxanalytics.book.choose import choose_engine
+from jxanalytics.book.engine import Rendered
 from jxanalytics.book.stage import Stage, stage_book
 from jxanalytics.book.verify import verify_book
 from jxanalytics.errors import BuildError

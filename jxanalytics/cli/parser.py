@@ -93,7 +93,7 @@ class Parser(argparse.ArgumentParser):
         """Usage, what the command does, its commands, parameters and options, in columns."""
         commands = self._commands()
         rest = [a for a in self._actions if a is not commands]
-        groups = [
+        groups: list[tuple[str, list[tuple[str, str | None]]]] = [
             (
                 "命令",
                 [(c.dest, c.help) for c in commands._choices_actions if c.help] if commands else [],

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     year = load_year(workspace.data / str(workspace.year(args.year)))
     scheme = load_scheme(args.scheme) if args.scheme else None
     scored = score_year(year, scheme)
-    scenarios = sensitivity(year, scheme) if args.sensitivity else None
+    scenarios = sensitivity(year, [scheme] if scheme else None) if args.sensitivity else None
     report = report_json(year, scored, scenarios)
     if args.format == "json":
         print(json.dumps(report, ensure_ascii=False, indent=2))

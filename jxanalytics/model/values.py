@@ -67,10 +67,15 @@ class Value:
         return compact(self.raw) in BLANKS and compact(self.raw) != "无"
 
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff")) | {0x2212: "-"}
+
+
 def compact(text: str) -> str:
     """Text with full-width letters, digits and signs made half-width and all white space removed."""
-    folded = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
-    return "".join(c for c in folded if not c.isspace() and c not in "\u200b\u200c\u200d\ufeff")
+    if text.isascii():
+        return "".join(text.split())
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(folded.split()).translate(_INVISIBLE)
 
 
 def parse_value(raw: str) -> Value:

@@ -56,7 +56,7 @@ def test_template_without_parameters_cell_is_refused(tmp_path: Path) -> None:
 
 def test_misspelt_parameter_is_refused_before_running(tmp_path: Path) -> None:
     """A parameter the template does not declare is named, with those it does declare."""
-    with pytest.raises(MisuseError, match="没有参数「porject」.*project"):
+    with pytest.raises(MisuseError, match=r"没有参数「porject」.*project"):
         template = notebook(tmp_path, "1")
         check_parameters(read_notebook(template), template.name, {"porject": "P1"})
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statistics_years import Money, make_year, projects_money
 
 from jxanalytics.model.store import load_year
 from jxanalytics.statistics import carry_over
@@ -22,6 +21,7 @@ from jxanalytics.statistics.carryover import (
     NOT_EXECUTED,
     NOT_STATED,
 )
+from tests.statistics.years import Money, make_year, projects_money
 
 REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 GOLDEN = {

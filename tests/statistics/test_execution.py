@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statistics_years import Money, make_year, projects_money
 
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.store import load_year
 from jxanalytics.statistics import execution, schedule_gap, total_row
+from tests.statistics.years import Money, make_year, projects_money
 
 REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 

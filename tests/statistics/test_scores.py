@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statistics_years import grade_of, make_year, scored
 
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.store import load_year
@@ -24,6 +23,7 @@ from jxanalytics.statistics import (
     score_summary,
     self_against,
 )
+from tests.statistics.years import grade_of, make_year, scored
 
 REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 

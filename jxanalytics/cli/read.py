@@ -27,7 +27,6 @@ SEVERITIES = {"error": "必须更正", "warning": "请说明", "note": "提示"}
 def arguments(parser: options.Parser) -> None:
     parser.add_argument("files", nargs="+", metavar="文件", help="要读的文件，可以有多个")
     options.output(parser)
-    options.common(parser)
 
 
 def run(args: argparse.Namespace) -> int:

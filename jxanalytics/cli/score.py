@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     scheme = load_scheme(args.scheme) if args.scheme else None
     scored = score_year(year, scheme)
     scenarios = sensitivity(year, [scheme] if scheme else None) if args.sensitivity else None
-    report = report_json(year, scored, scenarios)
+    report = report_json(scored, scenarios)
     if args.format == "json":
         print(json.dumps(report, ensure_ascii=False, indent=2))
     else:

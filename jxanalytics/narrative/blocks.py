@@ -31,11 +31,15 @@ Inline = str | Span
 
 @dataclass(frozen=True)
 class Heading:
-    """``level`` 1 is the chapter's title; ``anchor`` is unique in the whole book."""
+    """``level`` 1 is the chapter's title; ``anchor`` is unique in the whole book.
+
+    ``unnumbered``: the heading carries the official numbering in its own words (一、（一）).
+    """
 
     text: str
     level: int = 2
     anchor: str = ""
+    unnumbered: bool = False
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,10 @@ def escape_within(text: str) -> str:
 
 
 def _heading(block: Heading) -> str:
-    anchor = f" {{#{block.anchor}}}" if block.anchor else ""
-    return f"{'#' * block.level} {escape(block.text).replace(chr(10), ' ')}{anchor}"
+    marks = [f"#{block.anchor}"] if block.anchor else []
+    marks += [".unnumbered"] if block.unnumbered else []
+    attributes = f" {{{' '.join(marks)}}}" if marks else ""
+    return f"{'#' * block.level} {escape(' '.join(block.text.split()))}{attributes}"
 
 
 def _paragraph(block: Paragraph) -> str:

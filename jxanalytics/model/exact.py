@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-AMOUNT_PLACES = 6
-SCORE_PLACES = 4
-RATE_PLACES = 2
+from jxanalytics.model.precision import AMOUNT_PLACES as AMOUNT_PLACES
+from jxanalytics.model.precision import RATE_PLACES as RATE_PLACES
+from jxanalytics.model.precision import SCORE_PLACES as SCORE_PLACES
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.object_] | npt.NDArray[np.int64]

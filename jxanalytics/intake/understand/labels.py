@@ -107,7 +107,7 @@ def read_goals(view: View, row: int) -> tuple[dict[str, str], int] | None:
     if not heads or len(view.starting(row)) > 2 * len(heads) + 1:
         return None
     found: dict[str, str] = {}
-    texts = [c for c in view.starting(row) if c not in heads]
+    texts = [c for c in view.starting(row) if c not in heads and c.column > heads[0].column]
     if texts:
         return _goals_beside(view, row, roles, found), row + 1
     inner = [c for c in heads if c.rowspan == 1] or heads
@@ -129,10 +129,11 @@ def _goals_beside(view: View, row: int, roles: dict[Cell, str], found: dict[str,
     waiting = ""
     for cell in view.starting(row):
         role = roles.get(cell, "")
-        view.take(cell)
         if role:
+            view.take(cell)
             waiting = _goal_name(role)
         elif waiting:
+            view.take(cell)
             found[waiting] = "\n".join(filter(None, (found.get(waiting, ""), cell.text.strip())))
     return found
 
@@ -166,9 +167,9 @@ def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
         if words.is_note(started[0].text) or words.field(label(started[0])) or "组长" in started[0].text:
             break
         cells = assign(view, end, header.columns)
-        texts = {role: "".join(view.text(c) for c in found).strip() for role, found in cells.items()}
-        name = "".join(texts.get("name", "").split())
+        name = "".join("".join(c.text for c in cells.get("name", ())).split())
         if name:
+            texts = {role: "".join(view.text(c) for c in found).strip() for role, found in cells.items()}
             place = cells["name"][0].place
             organisation, title = texts.get("organisation", ""), texts.get("title", "")
             people.append(Evaluator(name, organisation, title, texts.get("signed", ""), place))

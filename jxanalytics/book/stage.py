@@ -11,9 +11,10 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jxanalytics.book.baked import Baked, bake
-from jxanalytics.model.texts import visible
+from jxanalytics.fonts import visible
 from jxanalytics.narrative.markdown import escape
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.workspace import Workspace
@@ -51,7 +52,7 @@ class Stage:
     author: str
     chapters: tuple[Chapter, ...]
     labels: dict[str, tuple[str, str]]
-    anchors: dict[str, str]
+    config: dict[str, Any]
 
     @property
     def parts(self) -> list[tuple[str, list[Chapter]]]:
@@ -64,9 +65,7 @@ class Stage:
         return groups
 
 
-def stage_book(
-    workspace: Workspace, year: int, results: Sequence[Result], folder: Path
-) -> Stage:
+def stage_book(workspace: Workspace, year: int, results: Sequence[Result], folder: Path) -> Stage:
     """Write the staged book of a year into ``folder``, which is made anew."""
     if folder.exists():
         shutil.rmtree(folder)
@@ -92,7 +91,7 @@ def stage_book(
         author=str(workspace.config.get("book", {}).get("author", "")),
         chapters=tuple(staged),
         labels=_labels(staged, pages),
-        anchors=anchors,
+        config=workspace.config,
     )
 
 

@@ -79,7 +79,9 @@ def _measured(form: Form) -> Json:
             {"level1": row.level1, "level2": row.level2, "name": row.name_raw.strip()}
             for row in form.system
         ],
-        "funding_parts": [{"label": row.label, **(_funding(row) or {})} for row in form.funding_parts],
+        "funding_parts": [
+            {"label": row.label, **(_funding(row) or {})} for row in form.funding_parts
+        ],
     }
 
 
@@ -151,4 +153,9 @@ def _squeezed(figure: Figure | None) -> str | None:
 
 
 def _issue(note: Note) -> Json:
-    return {"severity": note.severity, "code": note.code, "place": note.place, "message": note.message}
+    return {
+        "severity": note.severity,
+        "code": note.code,
+        "place": note.place,
+        "message": note.message,
+    }

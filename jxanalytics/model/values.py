@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 BLANKS = ("", "—", "-", "－", "–", "——", "/", "／", "无")
 DATE_UNIT = "日期"
+# Units of money in 元.
+MONEY_UNITS: Mapping[str, Decimal] = MappingProxyType(
+    {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+)
 
 _BEFORE = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "=>": "≥", "不少于": "≥", "不低于": "≥", "不小于": "≥", "至少": "≥",
@@ -23,21 +29,23 @@ _BEFORE = {
 }  # fmt: skip
 _AFTER = {
     "及以上": "≥", "(含)以上": "≥", "以上": "≥", "及以下": "≤", "(含)以下": "≤", "以下": "≤", "以内": "≤",
-    "之内": "≤", "左右": "约", "余": "余", "多": "余",
+    "之内": "≤", "内": "≤", "左右": "约", "余": "余", "多": "余",
 }  # fmt: skip
 
 _OPERATOR = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
-_SUFFIX = "|".join(sorted(map(re.escape, _AFTER), key=len, reverse=True))
+# 内 alone counts only after a span of time: 30天内, but not 10处室内.
+_SUFFIX = "|".join(sorted(map(re.escape, _AFTER.keys() - {"内"}), key=len, reverse=True))
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(
     rf"(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
-    rf"(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)(?P<after>{_SUFFIX})?"
+    rf"(?P<scale>[百千万亿]{{0,2}})(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)"
+    rf"(?P<after>{_SUFFIX}|(?<=[天日月年时周分秒])内)?"
 )
 _DATE = re.compile(
     r"(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月底?)"
     r"(?P<after>(?:之|以)?前|底前|底)?"
 )
-_PERCENT_WORDS = {"百分比", "百分之", "％", "percent"}
+_PERCENT_WORDS = {"百分比", "百分之", "percent"}
 
 
 @dataclass(frozen=True)
@@ -73,12 +81,16 @@ def compact(text: str) -> str:
 def parse_value(raw: str) -> Value:
     """Understand one cell's text. Never raises: what is no single quantity keeps only ``raw``."""
     text = compact(raw)
-    if not text or text in BLANKS:
+    if text in BLANKS:
         return Value(raw)
+    text = text.rstrip("。;,")
+    if text.startswith("百分之"):
+        text = text.removeprefix("百分之") + "%"
     if date := _DATE.fullmatch(text):
         month = int(date["month"])
-        day = int(date["day"]) if date["day"] else _month_end(int(date["year"]), month)
-        if 1 <= month <= 12 and 1 <= day <= 31:
+        last = _month_end(int(date["year"]), month)
+        day = int(date["day"]) if date["day"] else last
+        if 1 <= month <= 12 and 1 <= day <= last:
             stamp = Decimal(int(date["year"]) * 10000 + month * 100 + day)
             return Value(raw, stamp, DATE_UNIT, "≤" if date["after"] else "")
         return Value(raw)
@@ -90,7 +102,8 @@ def parse_value(raw: str) -> Value:
         return Value(raw)
     if match["open"]:
         number = -number
-    unit = "%" if match["unit"] in _PERCENT_WORDS else match["unit"]
+    unit = match["scale"] + match["unit"]
+    unit = "%" if unit in _PERCENT_WORDS else unit
     operator = _BEFORE.get(match["operator"] or "", "")
     operator = operator or _AFTER.get(match["after"] or "", "") or ("余" if match["vague"] else "")
     return Value(raw, number, unit, operator)
@@ -115,3 +128,26 @@ def _month_end(year: int, month: int) -> int:
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         return 29 if leap else 28
     return 30 if month in (4, 6, 9, 11) else 31
+
+
+# Other spellings of one unit; units of one quantity, each in the first one named.
+_SPELLINGS = {"日": "天", "个工作日": "工作日", "月": "个月", "公里": "千米", "㎡": "平方米"}
+_SCALES: tuple[Mapping[str, Decimal], ...] = (
+    MONEY_UNITS,
+    {"%": Decimal(1), "‰": Decimal("0.1")},
+    {"米": Decimal(1), "千米": Decimal(1000)},
+    {"千克": Decimal(1), "公斤": Decimal(1), "吨": Decimal(1000)},
+    {"人": Decimal(1), "名": Decimal(1), "万人": Decimal(10**4)},
+    {"人次": Decimal(1), "万人次": Decimal(10**4)},
+)
+
+
+def conversion(of: str, into: str) -> Decimal | None:
+    """How many ``into`` one ``of`` is (万元 into 元: 10000); None where they measure different things."""
+    of, into = _SPELLINGS.get(of, of), _SPELLINGS.get(into, into)
+    if of == into:
+        return Decimal(1)
+    for scale in _SCALES:
+        if of in scale and into in scale:
+            return scale[of] / scale[into]
+    return None

@@ -1,1 +1,37 @@
-"""Scoring: schemes, rules, the text of rules, explanations and the sensitivity of the grade. Imports `model`."""
+"""Scoring: rules as data, the parser of rule sentences, schemes, explanations and sensitivity.
+
+Imports the model and the errors only. Everything that needs a score takes it from here; nothing
+is recomputed elsewhere.
+"""
+
+from jxanalytics.scoring.clauses import Unreadable
+from jxanalytics.scoring.listing import report_json, scheme_list, scheme_text
+from jxanalytics.scoring.loading import check_scheme, load_scheme, scheme_for, shipped_schemes
+from jxanalytics.scoring.parser import parse_rule
+from jxanalytics.scoring.printer import sentence
+from jxanalytics.scoring.reading import Reading
+from jxanalytics.scoring.scheme import Scheme
+from jxanalytics.scoring.score import ScoredYear, score_year
+from jxanalytics.scoring.sensitivity import grade_changes, sensitivity
+from jxanalytics.scoring.tree import SchemeError, SchemeFault
+
+__all__ = [
+    "Reading",
+    "Scheme",
+    "SchemeError",
+    "SchemeFault",
+    "ScoredYear",
+    "Unreadable",
+    "check_scheme",
+    "grade_changes",
+    "load_scheme",
+    "parse_rule",
+    "report_json",
+    "scheme_for",
+    "scheme_list",
+    "scheme_text",
+    "score_year",
+    "sensitivity",
+    "sentence",
+    "shipped_schemes",
+]

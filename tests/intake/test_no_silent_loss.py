@@ -53,7 +53,11 @@ def marked(path: Path, choice: random.Random, blank: bool) -> Path:
         parts = {info.filename: package.read(info) for info in package.infolist()}
     name = next(name for name in _CELLS if name in parts)
     xml = parts[name].decode()
-    cells = [m for m in _CELLS[name].finditer(xml) if ("vMerge/>" not in m[0]) and ("<w:tbl>" not in m[0])]
+    cells = [
+        m
+        for m in _CELLS[name].finditer(xml)
+        if ("vMerge/>" not in m[0]) and ("<w:tbl>" not in m[0])
+    ]
     empty = [m for m in cells if not re.search(r"<(?:w:t|v|t|w:delText)[ >]", m[0])]
     full = [m for m in cells if m not in empty]
     match = choice.choice((empty if blank and empty else full) or cells)
@@ -73,14 +77,18 @@ def marked(path: Path, choice: random.Random, blank: bool) -> Path:
 def test_every_cell_is_used_or_listed(name: str, tmp_path: Path) -> None:
     """In forms laid out as usual there is nothing that was not understood."""
     reading = read_file(LAYOUTS[name](tmp_path)[0])
-    listed = [note for form in reading.forms for note in form.issues if note.code == "not_understood"]
+    listed = [
+        note for form in reading.forms for note in form.issues if note.code == "not_understood"
+    ]
     assert [note.message for note in listed] == []
     assert reading.unused == ()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=st.sampled_from(PACKAGED), seed=st.integers(0, 10**6), blank=st.booleans())
-def test_a_stray_text_is_told(name: str, seed: int, blank: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_stray_text_is_told(
+    name: str, seed: int, blank: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """A text put into any cell comes out as a value or in a message, and takes nothing else with it."""
     path, _ = LAYOUTS[name](tmp_path_factory.mktemp("loss"))
     before = said(read_file(path))

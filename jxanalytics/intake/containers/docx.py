@@ -151,7 +151,7 @@ class _Reader:
 class _Draft:
     """A cell while its table is being read."""
 
-    __slots__ = ("column", "colspan", "covered", "hidden", "parts", "row", "rowspan", "started")
+    __slots__ = ("colspan", "column", "covered", "hidden", "parts", "row", "rowspan", "started")
 
     def __init__(self, row: int, column: int, hidden: bool):
         self.row, self.column, self.hidden = row, column, hidden

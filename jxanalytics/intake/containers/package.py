@@ -105,7 +105,13 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 return stream.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise Refused(DAMAGED) from error
 
 

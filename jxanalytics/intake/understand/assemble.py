@@ -14,7 +14,14 @@ from jxanalytics.intake.understand.indicators import IndicatorPart
 from jxanalytics.intake.understand.labels import inline_fields
 from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
 from jxanalytics.intake.understand.summary import SummaryPart
-from jxanalytics.intake.understand.titles import SET_ASIDE, Title, is_appendix, title_of, year_line, year_of
+from jxanalytics.intake.understand.titles import (
+    SET_ASIDE,
+    Title,
+    is_appendix,
+    title_of,
+    year_line,
+    year_of,
+)
 from jxanalytics.intake.understand.units import unit_stated
 from jxanalytics.intake.understand.view import View, shown
 from jxanalytics.model.values import compact
@@ -230,7 +237,9 @@ class _Assembler:
 
         def ended(draft: Draft) -> bool:
             elsewhere = bool(heads) and bool(draft.indicators) and view not in draft.views
-            return elsewhere or ("project" in values and "project" in draft.labels and draft.content)
+            return elsewhere or (
+                "project" in values and "project" in draft.labels and draft.content
+            )
 
         draft = self.current(view, ended)
         for name, value in values.items():
@@ -313,7 +322,9 @@ class _Assembler:
                 self.strays += [view for view in draft.views if id(view) not in mine]
         for view in self.strays:
             message = f"{view.table.label}不是可识别的绩效表格，未读取"
-            self.result.issues.append(Note("note", "table_not_understood", view.table.place, message))
+            self.result.issues.append(
+                Note("note", "table_not_understood", view.table.place, message)
+            )
 
 
 def _not_understood(cell: Cell) -> Note:

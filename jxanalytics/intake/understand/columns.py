@@ -62,7 +62,13 @@ def take_header(view: View, row: int, header: Header) -> None:
     heads = {column.cell for column in header.columns}
     view.take(*heads)
     for above in range(row, header.end):
-        view.take(*(c for c in view.starting(above) if _over(c, header.columns) and _GROUP.search(label(c))))
+        view.take(
+            *(
+                c
+                for c in view.starting(above)
+                if _over(c, header.columns) and _GROUP.search(label(c))
+            )
+        )
 
 
 def assign(view: View, row: int, columns: tuple[Column, ...]) -> dict[str, list[Cell]]:

@@ -1,0 +1,281 @@
+"""Entries of a scheme file made into values; whatever does not fit becomes a fault with its remedy."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from jxanalytics.model.exact import SCORE_PLACES, plain
+from jxanalytics.model.vocabulary import GRADES
+from jxanalytics.scoring.clauses import Unreadable
+from jxanalytics.scoring.parser import parse_rule
+from jxanalytics.scoring.reading import (
+    Base,
+    Contradiction,
+    ExecutionValue,
+    Partial,
+    PercentActual,
+    Reading,
+)
+from jxanalytics.scoring.rules import Award, Bands, Ladder, Proportional, Rule, Step, Tiers
+from jxanalytics.scoring.scheme import Over, OverCompletion, Scheme, SchemeRule
+from jxanalytics.scoring.tree import Entry, SchemeFault, nearest
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+_KEYS = {
+    "": "名称 依据文号 适用范围 年度 分值 分值出处 执行率 定量指标 满意度指标 定性指标 超额完成 读法 数值越小越好 保留小数 等级 结转年限",
+    "年度": "起 止",
+    "分值出处": "依据 已核对",
+    "执行率": "规则 完成且未超预算得满分 依据 已核对",
+    "定量指标": "规则 依据 已核对",
+    "满意度指标": "规则 依据 已核对",
+    "定性指标": "规则 依据 已核对",
+    "超额完成": "方式 界限 每超 扣 不足一档 依据 已核对",
+    "读法": "不足一档 以上含本数 以下含本数 起扣点 自相矛盾 百分比实际值 执行率类指标",
+}
+_OPTIONAL = {"止", "满意度指标", "分值出处", "界限", "每超", "扣", "依据", "数值越小越好"}
+
+
+class Builder:
+    """Reads entries into values; what cannot be read becomes a fault and a harmless stand-in."""
+
+    def __init__(self, faults: list[SchemeFault]):
+        self.faults = faults
+        self.checked: set[int] = set()
+
+    def fault(self, entry: Entry, key: str, problem: str, suggestion: str) -> None:
+        self.faults.append(
+            SchemeFault(entry.file, entry.line, key, entry.shown, problem, suggestion)
+        )
+
+    def scheme(self, key: str, tree: Entry) -> Scheme | None:
+        """The scheme of a tree; None where a rule it cannot do without is missing or unreadable."""
+        top = self.part(tree, "")
+        parts = {
+            "weights": self.weights(top.get("分值")),
+            "over": self.over(top),
+            "reading": self.reading(top),
+            "grades": self.grades(top.get("等级")),
+            "satisfaction": self.rule(top, "满意度指标") if "满意度指标" in top else None,
+            "carry_over_years": self.whole(top.get("结转年限"), "结转年限", 1, 10),
+            "lower_better": tuple(item.shown for item in self.items(top.get("数值越小越好"))),
+            **self.years(top),
+            **self.origin(top),
+        }
+        rules = [self.rule(top, name) for name in ("执行率", "定量指标", "定性指标")]
+        execution = self.part(top.get("执行率"), "执行率")
+        full = self.flag(execution.get("完成且未超预算得满分"), "完成且未超预算得满分")
+        if rules[0] is None or rules[1] is None or rules[2] is None:
+            return None
+        return Scheme(
+            key=key,
+            name=self.text(top, "名称"),
+            basis=self.text(top, "依据文号"),
+            scope=self.text(top, "适用范围"),
+            execution=rules[0],
+            finished_full=full,
+            quantity=rules[1],
+            qualitative=rules[2],
+            **parts,
+        )
+
+    def years(self, top: dict[str, Entry]) -> dict[str, Any]:
+        """First and last year of validity; no last year is still in force."""
+        years = self.part(top.get("年度"), "年度")
+        first = self.whole(years.get("起"), "起", 1990, 2100)
+        last = self.whole(years["止"], "止", 1990, 2100) if "止" in years else None
+        if last is not None and last < first:
+            self.fault(years["止"], "止", "早于起始年度", f"应为{first}或以后的年份")
+        return {"first_year": first, "last_year": last}
+
+    def origin(self, top: dict[str, Entry]) -> dict[str, Any]:
+        """Where the weights come from and whether that was checked."""
+        part = self.part(top.get("分值出处"), "分值出处")
+        verified = self.flag(part.get("已核对"), "已核对")
+        return {"weights_source": self.text(part, "依据"), "weights_verified": verified}
+
+    def part(self, entry: Entry | None, name: str) -> dict[str, Entry]:
+        """A mapping of the file, its keys checked against the ones known."""
+        if entry is None:
+            return {}
+        known = _KEYS[name].split()
+        if not isinstance(entry.value, dict):
+            self.fault(entry, name, "应为若干“键: 值”", "可写：" + "、".join(known))
+            return {}
+        fresh = id(entry) not in self.checked
+        self.checked.add(id(entry))
+        for key, value in entry.value.items():
+            if key not in known and fresh:
+                self.fault(value, key, "没有这一项", nearest(key, known))
+        for key in known:
+            if key not in entry.value and key not in _OPTIONAL and fresh and name != "超额完成":
+                self.fault(entry, key, "缺少这一项", f"请补写“{key}: …”")
+        return entry.value
+
+    def text(self, part: dict[str, Entry], key: str) -> str:
+        entry = part.get(key)
+        if entry is None:
+            return ""
+        if not isinstance(entry.value, str) or not entry.value.strip():
+            self.fault(entry, key, "应为一行文字", "请补写")
+            return ""
+        return entry.value.strip()
+
+    def number(self, entry: Entry | None, key: str) -> Decimal:
+        if entry is None:
+            return Decimal(0)
+        try:
+            value = Decimal(entry.shown)
+        except InvalidOperation:
+            self.fault(entry, key, "应为数字", "请改为数字，不带单位，如 10")
+            return Decimal(0)
+        if not value.is_finite() or not 0 <= value <= 10**6 or value != round(value, SCORE_PLACES):
+            self.fault(
+                entry, key, "数字超出范围", f"请改为0至{10**6}之间、至多{SCORE_PLACES}位小数的数字"
+            )
+            return Decimal(0)
+        return value
+
+    def whole(self, entry: Entry | None, key: str, least: int, most: int) -> int:
+        value = self.number(entry, key)
+        if entry is not None and not (value == int(value) and least <= value <= most):
+            self.fault(entry, key, "数字不在范围内", f"应为{least}至{most}的整数")
+        return int(value)
+
+    def flag(self, entry: Entry | None, key: str) -> bool:
+        if entry is not None and entry.shown not in ("是", "否"):
+            self.fault(entry, key, "应为“是”或“否”", "请改为 是 或 否")
+        return entry is not None and entry.shown == "是"
+
+    def choice(self, entry: Entry | None, key: str, choices: type[Choice]) -> Choice:
+        values = [choice.value for choice in choices]
+        if entry is not None and entry.shown not in values:
+            self.fault(entry, key, "没有这种写法", nearest(entry.shown, values))
+        return (
+            choices(entry.shown)
+            if entry is not None and entry.shown in values
+            else next(iter(choices))
+        )
+
+    def items(self, entry: Entry | None) -> list[Entry]:
+        if entry is None:
+            return []
+        if not isinstance(entry.value, list):
+            self.fault(entry, "数值越小越好", "应为列表", "写法如 [成本指标, 经济成本指标]")
+            return []
+        return entry.value
+
+    def rule(self, top: dict[str, Entry], name: str) -> SchemeRule | None:
+        part = self.part(top.get(name), name)
+        entry = part.get("规则")
+        if entry is None:
+            return None
+        try:
+            rule = parse_rule(entry.shown)
+        except Unreadable as error:
+            self.fault(
+                entry,
+                "规则",
+                f"不能读懂“{error.part}”（{error.why}）",
+                "请参照已有评分办法的写法改写这一句",
+            )
+            return None
+        if wanted := _misfit(name, rule):
+            self.fault(entry, "规则", f"不适用于{name}", wanted)
+        return SchemeRule(
+            rule, entry.shown, self.text(part, "依据"), self.flag(part.get("已核对"), "已核对")
+        )
+
+    def weights(self, entry: Entry | None) -> tuple[tuple[str, Decimal], ...]:
+        if entry is None or not isinstance(entry.value, dict):
+            if entry is not None:
+                self.fault(entry, "分值", "应为若干“一级指标: 分值”", "写法如 产出指标: 50")
+            return ()
+        weights = tuple((key, self.number(value, key)) for key, value in entry.value.items())
+        total = sum(weight for _, weight in weights)
+        if total != 100:
+            self.fault(
+                entry, "分值", f"合计{plain(Decimal(total))}分，应为100分", "请改正各一级指标的分值"
+            )
+        return weights
+
+    def grades(self, entry: Entry | None) -> tuple[tuple[str, Decimal], ...]:
+        if entry is None or not isinstance(entry.value, dict):
+            if entry is not None:
+                self.fault(
+                    entry,
+                    "等级",
+                    "应为若干“等级: 最低分”",
+                    "写法如 {优: 90, 良: 80, 中: 60, 差: 0}",
+                )
+            return tuple((name, Decimal(0)) for name in GRADES)
+        grades = tuple((key, self.number(value, key)) for key, value in entry.value.items())
+        least = [value for _, value in grades]
+        if tuple(name for name, _ in grades) != GRADES:
+            self.fault(entry, "等级", "等级不全或次序不对", "应依次为" + "、".join(GRADES))
+        if any(a <= b for a, b in pairwise(least)) or least[-1:] != [0]:
+            self.fault(
+                entry,
+                "等级",
+                "各等级最低分应依次降低，末等为0",
+                "写法如 {优: 90, 良: 80, 中: 60, 差: 0}",
+            )
+        return grades
+
+    def over(self, top: dict[str, Entry]) -> OverCompletion:
+        entry = top.get("超额完成")
+        part = self.part(entry, "超额完成")
+        kind = self.choice(part.get("方式"), "方式", Over)
+        step = None
+        if kind is Over.STEPS and entry is not None:
+            if missing := [key for key in ("每超", "扣") if key not in part]:
+                self.fault(entry, missing[0], "逐档扣分缺少这一项", f"请补写“{missing[0]}: …”")
+            size = self.number(part.get("每超"), "每超")
+            partial = (
+                self.choice(part["不足一档"], "不足一档", Partial) if "不足一档" in part else None
+            )
+            step = Step(size or Decimal(1), Award(self.number(part.get("扣"), "扣")), partial)
+        limit = self.number(part["界限"], "界限") if "界限" in part else Decimal(130)
+        if limit < 100 and "界限" in part:
+            self.fault(
+                part["界限"], "界限", "界限低于100%", "请写超过年度指标值百分之多少起算，如 130"
+            )
+        return OverCompletion(
+            kind,
+            max(limit, Decimal(100)),
+            step,
+            self.text(part, "依据"),
+            self.flag(part.get("已核对"), "已核对"),
+        )
+
+    def reading(self, top: dict[str, Entry]) -> Reading:
+        part = self.part(top.get("读法"), "读法")
+        return Reading(
+            self.choice(part.get("不足一档"), "不足一档", Partial),
+            self.flag(part.get("以上含本数"), "以上含本数"),
+            self.flag(part.get("以下含本数"), "以下含本数"),
+            self.choice(part.get("起扣点"), "起扣点", Base),
+            self.choice(part.get("自相矛盾"), "自相矛盾", Contradiction),
+            self.choice(part.get("百分比实际值"), "百分比实际值", PercentActual),
+            self.choice(part.get("执行率类指标"), "执行率类指标", ExecutionValue),
+            self.whole(top.get("保留小数"), "保留小数", 0, SCORE_PLACES),
+        )
+
+
+def _misfit(name: str, rule: Rule) -> str:
+    """What to write where a rule of this kind cannot serve; empty where it can."""
+    by_rate = isinstance(rule, Proportional | Bands | Ladder)
+    if isinstance(rule, Bands | Ladder) and rule.unit != "%":
+        by_rate = False
+    if isinstance(rule, Ladder) and rule.full is None:
+        by_rate = False
+    if name in ("执行率", "满意度指标") and not by_rate:
+        return "应按百分数计分，如 按执行率×分值计分，或分档、逐档扣分并写明满分点"
+    if name == "定量指标" and not isinstance(rule, Proportional):
+        return "应为按完成比例得分一类，如 按完成比例得分"
+    if name == "定性指标" and not isinstance(rule, Tiers):
+        return "应为分档判断一类，如 达成年度指标100%-80%(含)、…"
+    return ""

@@ -1,0 +1,246 @@
+"""One Chinese line for each score: rule, values, arithmetic, result, filed score, difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+
+from jxanalytics.model.exact import SCORE_PLACES, plain
+from jxanalytics.scoring.cases import Case
+from jxanalytics.scoring.measures import Look
+from jxanalytics.scoring.printer import band_words, bound
+from jxanalytics.scoring.ratios import Ratios
+from jxanalytics.scoring.reading import Partial
+from jxanalytics.scoring.rules import (
+    Bands,
+    Branch,
+    Deadline,
+    Ladder,
+    Outcome,
+    Proportional,
+    Range,
+    Step,
+    Tiers,
+)
+from jxanalytics.scoring.scheme import Over, Scheme
+from jxanalytics.scoring.tiers import outside_tier
+
+# The count that marks full marks for a finished project rather than a band or a number of steps.
+FINISHED = -1
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where a row's score came from: its case, its group's values and outcome, its number there.
+
+    ``reason`` says why the row has no recomputed score; empty where it has one.
+    """
+
+    case: Case
+    values: Ratios | None
+    outcome: Outcome | None
+    number: int
+    reason: str
+
+    @property
+    def branch(self) -> Branch:
+        return Branch(int(self.outcome.branch[self.number])) if self.outcome else Branch.JUDGED
+
+    @property
+    def count(self) -> int:
+        return int(self.outcome.count[self.number]) if self.outcome else 0
+
+    @property
+    def points(self) -> Decimal:
+        units = int(self.outcome.points[self.number]) if self.outcome else 0
+        return Decimal(units).scaleb(-SCORE_PLACES)
+
+    @property
+    def value(self) -> str:
+        """The value looked at, as printed: at most two decimals, half-up."""
+        if self.values is None:
+            return ""
+        under = self.values.under
+        below = under if isinstance(under, int) else int(under[self.number])
+        exactly = Fraction(int(self.values.over[self.number]), below)
+        cents = (abs(exactly) * 200 + 1) // 2
+        value = Decimal(int(cents)).scaleb(-2)
+        return plain(-value if exactly < 0 else value)
+
+
+def explained(line: Line | None, row: dict[str, Any], scheme: Scheme) -> tuple[str, str, str]:
+    """Rule, explanation and note of one row."""
+    if line is None:
+        text = "申明无此项指标，不计分" if row["role"] == "none" else "其中项，不单独计分"
+        return "", text, ""
+    case = line.case
+    origin = "本指标规则" if case.local else scheme.name
+    stated = f"{origin}：{case.text}" if case.text else "无适用规则"
+    notes = [*case.notes, *_doubts(case, row)]
+    if problem := line.reason or _unscored(line, row):
+        notes.append(problem)
+        done = f"{problem}，{'不计分' if np.isnan(row['score']) else '按填报得分计'}"
+        parts = [*case.notes, done]
+    else:
+        parts = [*notes, *_arithmetic(case, line, row, scheme), _remark(line, row, scheme)]
+    parts = [stated, _figures(case, row), *parts, _compared(row)]
+    return case.text, "；".join(part for part in parts if part), "；".join(notes)
+
+
+def _unscored(line: Line, row: dict[str, Any]) -> str:
+    rule = line.case.rule
+    if isinstance(rule, Tiers):
+        judged = "由评价人判断，只核对不复算"
+        if not rule.tiers:
+            return f"规则写明酌情评分，{judged}"
+        outside = outside_tier(rule, row["actual_raw"], row["weight"], row["filed"])
+        return f"定性指标{judged}" + (f"；{outside}" if outside else "")
+    if line.outcome is None or line.branch is Branch.JUDGED:
+        return "未达到时如何得分由评价人判断，不复算"
+    return "实际完成值不在规则所列各档之内" if line.branch is Branch.UNCOVERED else ""
+
+
+def _doubts(case: Case, row: dict[str, Any]) -> list[str]:
+    """What a reader should know of the rule beside this indicator."""
+    doubts = []
+    maximum = case.rule.maximum if case.rule else None
+    if maximum is not None and row["weight"] != float(maximum):
+        doubts.append(f"规则满分{plain(maximum)}分与分值{_plain(row['weight'])}分不一致")
+    looked = case.measure is not None and case.measure.look is not Look.EXECUTION
+    if case.spending and looked and not np.isnan(row["rate"]) and row["actual"] != row["rate"]:
+        doubts.append(
+            f"规则按执行率计分，此处用填报的实际完成值；复算的预算执行率为{plain(row['rate'], 2)}%"
+        )
+    return doubts
+
+
+def _plain(value: float) -> str:
+    return "未填" if np.isnan(value) else plain(value)
+
+
+def _figures(case: Case, row: dict[str, Any]) -> str:
+    spending = case.measure is not None and case.measure.look is Look.EXECUTION
+    if row["role"] == "execution" or spending:
+        executed, annual = _money(row["money_executed"]), _money(row["money_annual"])
+        rate = "" if np.isnan(row["rate"]) else f"，执行率{plain(row['rate'], 2)}%"
+        return f"全年执行数{executed}÷全年预算数{annual}{rate}"
+    target = " ".join(str(row["target_raw"]).split()) or "空白"
+    actual = " ".join(str(row["actual_raw"]).split()) or "空白"
+    return f"年度指标值{target}，实际完成值{actual}"
+
+
+def _money(value: float) -> str:
+    return "未填" if np.isnan(value) else f"{plain(value)}万元"
+
+
+def _compared(row: dict[str, Any]) -> str:
+    score, filed = row["score"], row["filed"]
+    if np.isnan(score):
+        return f"自评{plain(filed)}分" if not np.isnan(filed) else "自评得分未填"
+    result = f"得{plain(score)}分"
+    if np.isnan(filed):
+        return f"{result}，自评得分未填"
+    same = row["difference"] == 0
+    gap = "与自评一致" if same else f"自评{plain(filed)}分，相差{plain(row['difference'])}分"
+    return f"{result}，{gap}"
+
+
+def _arithmetic(case: Case, line: Line, row: dict[str, Any], scheme: Scheme) -> list[str]:
+    """What was looked at, where that is not the figure as filed, and what the rule made of it."""
+    look = case.measure.look if case.measure else None
+    rule = case.rule
+    shown = ""
+    if look is Look.OF_TARGET and isinstance(rule, Ladder | Bands | Range):
+        shown = f"折合{line.value}{rule.unit}"
+    elif look in (Look.COMPLETION, Look.SAVING, Look.CLOSENESS):
+        shown = f"{look}＝{line.value}%"
+    elif look is Look.DEVIATION:
+        shown = f"偏差率{line.value}%"
+    elif look is Look.LATE and isinstance(rule, Deadline) and line.branch is not Branch.FULL:
+        shown = f"逾期{line.value}{rule.unit}"
+    if line.count == FINISHED:
+        return ["项目已完成且未超预算，得满分"]
+    return [shown, _made(rule, line, row, scheme)]
+
+
+@singledispatch
+def _made(rule: object, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    return "达到年度指标值" if line.branch is Branch.FULL else "未达到年度指标值"
+
+
+@_made.register
+def _(rule: Proportional, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    if line.branch is Branch.FULL:
+        return "完成率达到100%，得满分"
+    if line.branch is Branch.ZERO:
+        return f"{bound(rule.zero, '%')}，不得分" if rule.zero else "完成率为负，不得分"
+    weight, rate = _plain(row["weight"]), f"{line.value}%"
+    if rule.rescaled and rule.zero:
+        least = plain(rule.zero.value)
+        rate = f"({rate}-{least}%)÷{plain(Decimal(100) - rule.zero.value)}%"
+    return f"{weight}分×{rate}计{plain(line.points)}分" + ("（舍去小数）" if rule.down else "")
+
+
+@_made.register
+def _(rule: Ladder, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    if line.branch is Branch.FULL:
+        return "达到满分点，不扣分"
+    if line.branch is Branch.ZERO and rule.zero:
+        return f"{bound(rule.zero, rule.unit)}，不得分" + _inclusive(rule.zero.sign, scheme)
+    return _deducted(rule.step, line.count, scheme)
+
+
+@_made.register
+def _(rule: Bands, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    return f"在“{band_words(rule.bands[line.count], rule.unit)}”一档"
+
+
+@_made.register
+def _(rule: Range, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    if line.branch is Branch.FULL:
+        return "在范围内，不扣分"
+    if rule.step is None:
+        return "超出范围，不得分"
+    return "超出范围，" + _deducted(rule.step, line.count, scheme)
+
+
+@_made.register
+def _(rule: Deadline, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    if line.branch is Branch.FULL:
+        return "按时完成"
+    if line.branch is Branch.ZERO or rule.step is None:
+        return "逾期，不得分"
+    return _deducted(rule.step, line.count, scheme)
+
+
+def _deducted(step: Step, count: int, scheme: Scheme) -> str:
+    partial = step.partial or scheme.reading.partial
+    each = (
+        f"分值的{plain(step.deduct.amount)}%"
+        if step.deduct.share
+        else f"{plain(step.deduct.amount)}分"
+    )
+    if partial is Partial.PRORATED:
+        return f"每{plain(step.size)}扣{each}，不足一档按比例"
+    how = "" if step.partial else f"（不足一档{partial}）"
+    return f"扣{count}档×{each}{how}" if count else f"未达扣分的一档，不扣分{how}"
+
+
+def _inclusive(sign: str, scheme: Scheme) -> str:
+    if sign != "以下":
+        return ""
+    return "（含本数）" if scheme.reading.below_inclusive else "（不含本数）"
+
+
+def _remark(line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    if row["role"] == "execution" and scheme.finished_full and not row["finished"]:
+        return "项目是否完成未填，按未完成计"
+    beyond = scheme.over.kind is not Over.NOTHING and not line.case.local
+    if beyond and line.case.measure and line.case.measure.look is Look.COMPLETION:
+        return f"超过年度指标值{plain(scheme.over.limit)}%的{scheme.over.kind}"
+    return ""

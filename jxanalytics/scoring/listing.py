@@ -1,0 +1,135 @@
+"""What commands print of schemes and scores: plain data, in the published key order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from jxanalytics.model.exact import plain
+from jxanalytics.scoring.loading import load_scheme, shipped_schemes
+from jxanalytics.scoring.scheme import Scheme, SchemeRule
+from jxanalytics.scoring.score import SCORED, ScoredYear
+
+
+def report_json(scored: ScoredYear, sensitivity: pd.DataFrame | None = None) -> dict[str, Any]:
+    """What ``jxa score --format json`` prints, with the scenarios of ``sensitivity`` if given.
+
+    Missing figures are None.
+    """
+    projects = []
+    for total in scored.totals.to_dict("records"):
+        own = scored.indicators["project_id"] == total["project_id"]
+        rows = scored.indicators[own & scored.indicators["role"].isin(SCORED)]
+        projects.append(
+            {
+                "project": total["project_id"],
+                "name": scored.names[total["project_id"]],
+                "total": _figure(total["total"]),
+                "filed": _figure(total["filed"]),
+                "grade": total["grade"] or None,
+                "indicators": [_indicator(row) for row in rows.to_dict("records")],
+            }
+        )
+    report: dict[str, Any] = {"scheme": scored.scheme.key, "projects": projects}
+    if sensitivity is not None:
+        report["scenarios"] = [
+            {
+                "project": row["project_id"],
+                "scenario": row["scenario"],
+                "ingredients": list(row["ingredients"]),
+                "total": _figure(row["total"]),
+                "grade": row["grade"] or None,
+                "kind": row["kind"],
+                "misprint": bool(row["misprint"]),
+            }
+            for row in sensitivity.to_dict("records")
+        ]
+    return report
+
+
+def _indicator(row: dict[Any, Any]) -> dict[str, Any]:
+    return {
+        "indicator": row["indicator_id"],
+        "name": row["name"],
+        "rule": row["rule"],
+        "weight": _figure(row["weight"]),
+        "score": _figure(row["score"]),
+        "filed": _figure(row["filed"]),
+        "recomputed": bool(row["recomputed"]),
+        "explanation": row["explanation"],
+        "note": row["note"],
+    }
+
+
+def _figure(value: float) -> float | int | None:
+    if np.isnan(value):
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def scheme_list() -> pd.DataFrame:
+    """The shipped schemes: 名称, 依据文号, 适用范围 and 年度, by key."""
+    schemes = [load_scheme(name) for name in shipped_schemes()]
+    return pd.DataFrame(
+        {
+            "key": [scheme.key for scheme in schemes],
+            "名称": [scheme.name for scheme in schemes],
+            "依据文号": [scheme.basis for scheme in schemes],
+            "适用范围": [scheme.scope for scheme in schemes],
+            "年度": [_years(scheme) for scheme in schemes],
+        }
+    )
+
+
+def scheme_text(scheme: Scheme) -> str:
+    """A scheme in words, each rule with whether it was checked against its source."""
+    reading = scheme.reading
+    weights = "，".join(f"{name}{plain(points)}分" for name, points in scheme.weights)
+    bounds = f"“以上”{_has(reading.above_inclusive)}本数，“以下”{_has(reading.below_inclusive)}本数"
+    lines = [
+        f"{scheme.name}（{scheme.key}）",
+        f"依据文号：{scheme.basis}",
+        f"适用范围：{scheme.scope}",
+        f"年度：{_years(scheme)}",
+        f"分值：{weights}{_checked(scheme.weights_verified, scheme.weights_source)}",
+        f"执行率：{_rule(scheme.execution)}",
+    ]
+    if scheme.finished_full:
+        lines.append("　　　　项目已完成且未超预算的得满分")
+    lines.append(f"定量指标：{_rule(scheme.quantity)}")
+    if scheme.satisfaction:
+        lines.append(f"满意度指标：{_rule(scheme.satisfaction)}")
+    over = scheme.over
+    lines += [
+        f"定性指标：{_rule(scheme.qualitative)}（只核对，不复算）",
+        f"超额完成：{over.kind}{_checked(over.verified, over.source)}",
+        f"读法：不足一档{reading.partial}；{bounds}；未写满分点的以{reading.base}为起扣点；"
+        f"自相矛盾的规则{reading.contradiction}；以百分数答数量指标：{reading.percent_actual}；"
+        f"执行率类指标用{reading.execution_value}",
+        f"保留小数：{reading.places}位，四舍五入",
+        "等级：" + "，".join(f"{name}≥{plain(least)}分" for name, least in scheme.grades),
+        f"结转年限：{scheme.carry_over_years}年",
+    ]
+    return "\n".join(lines)
+
+
+def _rule(rule: SchemeRule) -> str:
+    return rule.sentence + _checked(rule.verified, rule.source)
+
+
+def _checked(verified: bool, source: str) -> str:
+    return f"［{'已核对' if verified else '未核对'}{'：' if source else ''}{source}］"
+
+
+def _has(included: bool) -> str:
+    return "含" if included else "不含"
+
+
+def _years(scheme: Scheme) -> str:
+    if scheme.last_year is None:
+        return f"{scheme.first_year}年起"
+    if scheme.last_year == scheme.first_year:
+        return f"{scheme.first_year}年"
+    return f"{scheme.first_year}—{scheme.last_year}年"

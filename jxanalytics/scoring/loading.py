@@ -1,0 +1,107 @@
+"""Scheme files: YAML to a frozen Scheme, with every fault named by file, line, value and remedy."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jxanalytics.errors import MisuseError
+from jxanalytics.model.precedence import used_indicators
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.scoring.building import Builder
+from jxanalytics.scoring.scheme import Scheme
+from jxanalytics.scoring.tree import Entry, SchemeError, SchemeFault, nearest, overlaid, read_tree
+
+SHIPPED = Path(__file__).parent / "schemes"
+FILE_NAME = "scheme.yaml"
+
+
+def shipped_schemes() -> list[str]:
+    """The names of the schemes that come with the package."""
+    return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+
+
+def load_scheme(name_or_path: str | Path) -> Scheme:
+    """A shipped scheme by name, or a scheme file by path.
+
+    Raises MisuseError (exit code 2) when there is none, SchemeError (3) with all its faults.
+    """
+    path = _path(str(name_or_path), Path())
+    if path is None:
+        raise MisuseError(
+            f"没有评分办法“{name_or_path}”：{nearest(str(name_or_path), shipped_schemes())}，或给出文件路径"
+        )
+    stamp = path.stat().st_mtime_ns
+    return _load(path.resolve(), stamp)
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, stamp: int) -> Scheme:
+    scheme, faults = _read(path)
+    if scheme is None or faults:
+        raise SchemeError(faults)
+    return scheme
+
+
+def check_scheme(name_or_path: str | Path) -> list[SchemeFault]:
+    """All faults of a scheme file; an empty list when it can be used."""
+    path = _path(str(name_or_path), Path())
+    if path is None:
+        suggestion = nearest(str(name_or_path), shipped_schemes())
+        return [SchemeFault(str(name_or_path), None, "", "", "没有这个评分办法或文件", suggestion)]
+    return _read(path)[1]
+
+
+def scheme_for(year: EvaluationYear) -> Scheme:
+    """The scheme of a year: its own ``scheme.yaml``, else the national one in force then.
+
+    From 2021 on that is the one with cost indicators where any form of the year has them.
+    """
+    if year.folder is not None and (year.folder / FILE_NAME).is_file():
+        return load_scheme(year.folder / FILE_NAME)
+    if year.year < 2021:
+        return load_scheme("2020")
+    costs = used_indicators(year)["level1"].str.startswith("成本").any()
+    return load_scheme("2021-cost" if costs else "2021-no-cost")
+
+
+def _path(name: str, beside: Path) -> Path | None:
+    for path in (SHIPPED / f"{name}.yaml", Path(name), beside / name):
+        if path.is_file() and path.suffix in (".yaml", ".yml"):
+            return path
+    return None
+
+
+def _read(path: Path) -> tuple[Scheme | None, list[SchemeFault]]:
+    faults: list[SchemeFault] = []
+    tree = _whole(path, faults, ())
+    if tree is None or faults:
+        return None, faults
+    builder = Builder(faults)
+    key = path.parent.name if path.name == FILE_NAME else path.stem
+    scheme = builder.scheme(key, tree)
+    return (scheme if not faults else None), faults
+
+
+def _whole(path: Path, faults: list[SchemeFault], seen: tuple[Path, ...]) -> Entry | None:
+    """The file's tree laid over what it 沿用."""
+    tree = read_tree(path, faults)
+    if tree is None or not isinstance(tree.value, dict) or "沿用" not in tree.value:
+        return tree
+    base = tree.value.pop("沿用")
+    below = _path(base.shown, path.parent)
+    if below is None or below.resolve() in (*seen, path.resolve()):
+        problem = "没有这个评分办法" if below is None else "互相沿用"
+        faults.append(
+            SchemeFault(
+                base.file,
+                base.line,
+                "沿用",
+                base.shown,
+                problem,
+                nearest(base.shown, shipped_schemes()),
+            )
+        )
+        return None
+    beneath = _whole(below, faults, (*seen, path.resolve()))
+    return overlaid(beneath, tree) if beneath else None

@@ -1,0 +1,199 @@
+"""What a rule looks at: a target and an actual made into one exact value, by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from jxanalytics.model.exact import AMOUNT_PLACES, Integers
+from jxanalytics.scoring.ratios import Mask, Ratios, mask, product
+
+ONE = 10**AMOUNT_PLACES
+
+
+class Look(StrEnum):
+    """How target and actual become the value a rule is applied to."""
+
+    VALUE = "实际完成值"
+    COMPLETION = "实际完成值÷年度指标值"
+    SAVING = "年度指标值÷实际完成值"
+    CLOSENESS = "较小值÷较大值"
+    OF_TARGET = "年度指标值×完成率"
+    DEVIATION = "完成率-100%"
+    MET = "是否达到年度指标值"
+    WHOLE = "完成率是否达到100%"
+    ON_TIME = "完成率100%视为按时"
+    LATE = "逾期时间"
+    EXECUTION = "预算执行率"
+    GIVEN = "文字所述"
+
+
+NO_TARGET = "年度指标值或实际完成值不是正数，完成率无从计算"
+NO_RATIO = "实际完成值未写单位，不能判断是否为百分数"
+NO_DATE = "实际完成值不足100%，不能说明是否按时完成"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Figures of rows in integers of the sixth place: actual, target, execution rate in percent.
+
+    Weights are in units of the last score place. A missing figure stands as 0; whoever chose the
+    measure has seen that it is not used.
+    """
+
+    actual: npt.NDArray[np.int64]
+    target: npt.NDArray[np.int64]
+    rate: npt.NDArray[np.int64]
+    weight: npt.NDArray[np.int64]
+
+    def take(self, rows: Any) -> Columns:
+        """The same columns for some rows."""
+        return Columns(self.actual[rows], self.target[rows], self.rate[rows], self.weight[rows])
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One way of looking. ``factor`` brings the actual's unit to the target's or the rule's.
+
+    ``operator`` is the comparison with the target (MET); ``given`` a value that words state;
+    ``due``, ``months`` and ``days`` (in a step's unit) belong to LATE; ``base`` is where a ladder
+    without a full-mark point starts (target, 100 or nothing), ``base_factor`` its unit's;
+    ``ratio``: the actual is a bare number that must lie between 0 and 1.
+    """
+
+    look: Look
+    factor: Decimal = Decimal(1)
+    operator: str = "≥"
+    given: Decimal = Decimal(0)
+    due: date | None = None
+    months: bool = False
+    days: int = 1
+    base: str = ""
+    base_factor: Decimal = Decimal(1)
+    ratio: bool = False
+
+    @property
+    def doubt(self) -> str:
+        """Why a value can be undefined, for the rows where it is."""
+        if self.ratio:
+            return NO_RATIO
+        return NO_DATE if self.look is Look.ON_TIME else NO_TARGET
+
+    def values(self, columns: Columns) -> tuple[Ratios, Mask]:
+        """The value of each row and a mask of those where it is undefined."""
+        actual, target = columns.actual, columns.target
+        undefined = np.zeros(len(actual), dtype=np.bool_)
+        if self.ratio:
+            undefined = (actual < 0) | (actual > ONE)
+        if self.look is Look.VALUE:
+            return _scaled(actual, self.factor), undefined
+        if self.look is Look.EXECUTION:
+            return _scaled(columns.rate, Decimal(1)), undefined
+        if self.look is Look.GIVEN:
+            return _constant(self.given, len(actual)), undefined
+        if self.look is Look.OF_TARGET:
+            part = Ratios(product(actual, target), ONE * ONE * 100)
+            return _times(part, self.base_factor), undefined
+        if self.look is Look.LATE:
+            return self._late(columns), undefined
+        if self.look is Look.MET:
+            return Ratios(self._met(columns).astype(np.int64)), undefined
+        whole = actual >= 100 * ONE
+        if self.look is Look.WHOLE:
+            return Ratios(whole.astype(np.int64)), undefined
+        if self.look is Look.ON_TIME:
+            return _constant(Decimal(0), len(actual)), ~whole
+        values, nothing = self._relative(columns)
+        return values, undefined | nothing
+
+    def start(self, columns: Columns) -> Ratios | None:
+        """Where a ladder without a full-mark point starts to deduct, per row."""
+        if self.base == "target":
+            return _scaled(columns.target, self.base_factor)
+        return _constant(Decimal(100), len(columns.target)) if self.base else None
+
+    def _met(self, columns: Columns) -> Mask:
+        left = _scaled(columns.actual, self.factor).minus(_scaled(columns.target, Decimal(1))).over
+        comparison = {
+            "≤": left <= 0, "<": left < 0, "=": left == 0, ">": left > 0,
+        }.get(self.operator, left >= 0)  # fmt: skip
+        return mask(comparison)
+
+    def _relative(self, columns: Columns) -> tuple[Ratios, Mask]:
+        """Completion in percent: actual to target, or the other way where less is better."""
+        actual = _scaled(columns.actual, self.factor)
+        done, aim = actual.over, product(columns.target, actual.under // ONE)
+        negative = mask(done < 0) | mask(aim < 0)
+        both_zero = mask(done == 0) & mask(aim == 0)
+        if self.look is Look.SAVING:
+            over, under = aim, done
+            met = mask(done <= aim) & mask(done == 0)
+        elif self.look is Look.CLOSENESS:
+            over, under = np.minimum(done, aim), np.maximum(done, aim)
+            met = both_zero
+        else:
+            over, under = done, aim
+            met = both_zero
+        undefined = negative | (mask(under <= 0) & ~met)
+        idle = undefined | met
+        over, under = np.where(idle, 1, over), np.where(idle, 1, under)
+        values = Ratios(product(over, 100), under)
+        if self.look is Look.DEVIATION:
+            values = values.minus(Decimal(100))
+        return values, undefined
+
+    def _late(self, columns: Columns) -> Ratios:
+        over, under = [], []
+        for done, aim in zip(columns.actual.tolist(), columns.target.tolist(), strict=True):
+            late = lateness(_day(done), self.due or _day(aim), self.months) / self.days
+            over.append(late.numerator)
+            under.append(late.denominator)
+        return Ratios(np.array(over, dtype=np.int64), np.array(under, dtype=np.int64))
+
+
+def lateness(done: date, due: date, months: bool) -> Fraction:
+    """Days or months from ``due`` to ``done``; a begun month counts by its days."""
+    if not months or done <= due:
+        return Fraction((done - due).days)
+    whole = (done.year - due.year) * 12 + done.month - due.month
+    if _anniversary(due, whole) > done:
+        whole -= 1
+    since, until = _anniversary(due, whole), _anniversary(due, whole + 1)
+    return whole + Fraction((done - since).days, (until - since).days)
+
+
+def _anniversary(day: date, months: int) -> date:
+    """The same day so many months later, the month's last day where it has none; ends stay ends."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    ends = (day + timedelta(days=1)).day == 1
+    return date(year, month + 1, last if ends else min(day.day, last))
+
+
+def _day(stamp: int) -> date:
+    year, rest = divmod(stamp // ONE, 10000)
+    return date(year, rest // 100, rest % 100)
+
+
+def _scaled(units: Integers, factor: Decimal) -> Ratios:
+    return _times(Ratios(units, ONE), factor)
+
+
+def _times(ratios: Ratios, factor: Decimal) -> Ratios:
+    if factor == 1:
+        return ratios
+    over, under = factor.as_integer_ratio()
+    return Ratios(product(ratios.over, over), product(ratios.under, under))
+
+
+def _constant(value: Decimal, length: int) -> Ratios:
+    over, under = value.as_integer_ratio()
+    return Ratios(np.full(length, over, dtype=np.int64), under)

@@ -1,0 +1,395 @@
+"""Rules: small immutable values of a few kinds, each scoring a whole column at once.
+
+A rule looks at exact values (``Measured``) and gives points in units of the last score place. What
+its sentence leaves open is settled by a ``Reading``. Nothing here reads text or tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from jxanalytics.model.exact import SCORE_PLACES, Integers
+from jxanalytics.scoring.ratios import Mask, Ratios, mask, points, product
+from jxanalytics.scoring.reading import Base, Contradiction, Partial, Reading
+
+HUNDRED = Decimal(100)
+
+
+class Branch(IntEnum):
+    """Which clause of its rule decided a score."""
+
+    UNCOVERED = 0
+    FULL = 1
+    ZERO = 2
+    STEPS = 3
+    BAND = 4
+    RATIO = 5
+    JUDGED = 6
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a rule is applied to: values in its unit, weights in units of the last score place.
+
+    ``base`` is where a ladder without a full-mark point starts to deduct.
+    """
+
+    values: Ratios
+    weights: npt.NDArray[np.int64]
+    base: Ratios | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Points (units of the last place), the clause that decided, and its count or band number."""
+
+    points: Integers
+    branch: npt.NDArray[np.int8]
+    count: Integers
+
+
+@dataclass(frozen=True)
+class Award:
+    """Points, or a share of the weight in percent."""
+
+    amount: Decimal
+    share: bool = False
+
+    def of(self, weights: Integers, places: int) -> Integers:
+        """The award in units of the last place; a share is rounded half-up to ``places``."""
+        if self.share and self.amount == HUNDRED:
+            return weights
+        if self.share:
+            return Ratios(weights, 100 * 10**SCORE_PLACES).times(points(self.amount), places)
+        return np.full(len(weights), points(self.amount), dtype=np.int64)
+
+    def capped(self, weights: Integers, places: int) -> Integers:
+        """The award, never more than the weight."""
+        result: Integers = np.minimum(self.of(weights, places), weights)
+        return result
+
+
+FULL = Award(HUNDRED, share=True)
+NOTHING = Award(Decimal(0))
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit and the word it is set by: > ≥ < ≤, 以上 and 以下 (inclusive or not is a setting), 达,
+    and 止 for the upper end of a band that does not say whether it belongs.
+
+    ``unit`` is filled in only where the sentence states another unit than its rule's.
+    """
+
+    value: Decimal
+    sign: str
+    unit: str = ""
+
+    def holds(self, values: Ratios, reading: Reading, falling: bool = True) -> Mask:
+        """Which values satisfy the bound; 达 means reached in the ladder's direction."""
+        sign = ("≥" if falling else "≤") if self.sign == "达" else self.sign
+        if sign in (">", "≥", "以上"):
+            return values.above(
+                self.value, sign == "≥" or (sign == "以上" and reading.above_inclusive)
+            )
+        return values.below(
+            self.value, sign in ("≤", "止") or (sign == "以下" and reading.below_inclusive)
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """每…扣…: a deduction for each ``size`` of shortfall; ``limit`` is the most it may take."""
+
+    size: Decimal
+    deduct: Award
+    partial: Partial | None = None
+    limit: Award | None = None
+
+    def score(
+        self, shortfall: Ratios, full: Integers, weights: Integers, reading: Reading
+    ) -> tuple[Integers, Integers]:
+        """Points left of ``full`` (not below 0) and the steps counted, per value."""
+        partial = self.partial or reading.partial
+        steps = shortfall.steps(self.size, started=partial is Partial.STARTED)
+        each = self.deduct.of(weights, reading.places)
+        if partial is Partial.PRORATED:
+            lost = self._prorated(shortfall, each, reading.places)
+        else:
+            lost = product(steps, each)
+        if self.limit is not None:
+            lost = np.minimum(lost, self.limit.of(weights, reading.places))
+        return np.where(mask(lost < full), full - lost, 0), steps
+
+    def _prorated(self, shortfall: Ratios, each: Integers, places: int) -> Integers:
+        numerator, denominator = self.size.as_integer_ratio()
+        positive = np.where(mask(shortfall.over > 0), shortfall.over, 0)
+        parts = Ratios(product(positive, denominator), product(shortfall.under, numerator))
+        return parts.times(each, places)
+
+
+@dataclass(frozen=True)
+class Proportional:
+    """按完成比例得分: weight × completion, completion in percent and counted up to 100.
+
+    Within ``zero`` nothing; ``rescaled`` then counts the part above its value z only,
+    w·(rate − z)/(100 − z). ``places`` where the rule states its own rounding; ``down`` drops what lies beyond them.
+    """
+
+    subject: str = ""
+    zero: Bound | None = None
+    rescaled: bool = False
+    places: int | None = None
+    down: bool = False
+    maximum: Decimal | None = None
+
+    def outcome(self, measured: Measured, reading: Reading) -> Outcome:
+        values, weights = measured.values, measured.weights
+        places = reading.places if self.places is None else self.places
+        floor = self.zero.value if self.rescaled and self.zero else Decimal(0)
+        counted = values.minus(floor) if floor else values
+        counted = Ratios(counted.over, product(counted.under, int(HUNDRED - floor)))
+        full = values.above(HUNDRED, inclusive=True)
+        part = Ratios(np.where(full | mask(counted.over < 0), 0, counted.over), counted.under)
+        earned = np.where(full, weights, part.times(weights, places, self.down))
+        zero = mask(values.over < 0)
+        if self.zero is not None:
+            zero |= self.zero.holds(values, reading)
+        branch = np.where(full, Branch.FULL, np.where(zero, Branch.ZERO, Branch.RATIO))
+        return _outcome(np.where(zero, 0, earned), branch)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """扣分规则: full marks from a point on, a deduction a step below (or above) it, then nothing.
+
+    ``falling``: values below the full-mark point lose points; else values above it do. Without
+    ``full`` deduction starts at ``base``, stated (达到年度指标值得满分) or left to the reading.
+    """
+
+    unit: str
+    step: Step
+    full: Bound | None = None
+    zero: Bound | None = None
+    falling: bool = True
+    award: Award = FULL
+    maximum: Decimal | None = None
+    subject: str = ""
+    base: Base | None = None
+    to_zero: bool = False
+
+    @property
+    def contradictory(self) -> bool:
+        """The no-points bound takes in the full-mark point itself."""
+        if self.full is None or self.zero is None:
+            return False
+        low, high = self.zero.value, self.full.value
+        return low >= high if self.falling else low <= high
+
+    def outcome(self, measured: Measured, reading: Reading) -> Outcome:
+        values = measured.values
+        top = self.award.capped(measured.weights, reading.places)
+        start = Ratios(*_fraction(self.full.value, len(values))) if self.full else measured.base
+        if start is None:
+            raise ValueError("a ladder without a full-mark point needs a base column")
+        shortfall = start.minus(values) if self.falling else values.minus(start)
+        earned, steps = self.step.score(shortfall, top, measured.weights, reading)
+        reached = mask(shortfall.over <= 0)
+        if self.full:
+            reached = reached & self.full.holds(values, reading, self.falling)
+        earned = np.where(reached, top, earned)
+        branch = np.where(reached, Branch.FULL, Branch.STEPS)
+        if self.zero and not (
+            self.contradictory and reading.contradiction is Contradiction.REPAIRED
+        ):
+            zero = self.zero.holds(values, reading)
+            earned, branch = np.where(zero, 0, earned), np.where(zero, Branch.ZERO, branch)
+        return _outcome(earned, branch, steps)
+
+
+@dataclass(frozen=True)
+class Band:
+    """One band of values and what it earns; a side without a bound is open."""
+
+    low: Bound | None
+    high: Bound | None
+    award: Award
+
+    def holds(self, values: Ratios, reading: Reading) -> Mask:
+        inside = np.ones(len(values), dtype=np.bool_)
+        for bound in (self.low, self.high):
+            if bound is not None:
+                inside &= bound.holds(values, reading)
+        return inside
+
+
+@dataclass(frozen=True)
+class Bands:
+    """分档得分: bands in the order tried. A value at a shared edge belongs to the first that holds.
+
+    A gap no wider than one unit (89% to 90% in whole percents) belongs to the band below it.
+    """
+
+    unit: str
+    bands: tuple[Band, ...]
+    maximum: Decimal | None = None
+    subject: str = ""
+
+    def outcome(self, measured: Measured, reading: Reading) -> Outcome:
+        values = measured.values
+        earned = np.zeros(len(values), dtype=np.int64)
+        chosen = np.full(len(values), -1, dtype=np.int64)
+        for tried in (self.bands, self.stretched):
+            for number, band in enumerate(tried):
+                hit = (chosen < 0) & band.holds(values, reading)
+                if hit.any():
+                    chosen[hit] = number
+                    earned[hit] = band.award.capped(measured.weights[hit], reading.places)
+            if (chosen >= 0).all():
+                break
+        branch = np.where(chosen >= 0, Branch.BAND, Branch.UNCOVERED)
+        return _outcome(earned, branch, chosen)
+
+    @property
+    def stretched(self) -> tuple[Band, ...]:
+        """The bands with gaps of at most one unit closed from below."""
+        starts = [band.low.value for band in self.bands if band.low is not None]
+        return tuple(_stretch(band, starts) for band in self.bands)
+
+
+def _stretch(band: Band, starts: list[Decimal]) -> Band:
+    if band.high is None:
+        return band
+    above = [start for start in starts if band.high.value < start <= band.high.value + 1]
+    return Band(band.low, Bound(min(above), "<"), band.award) if above else band
+
+
+@dataclass(frozen=True)
+class Range:
+    """在…之间得满分: full marks inside, outside a deduction a step, or nothing."""
+
+    unit: str
+    low: Bound
+    high: Bound
+    step: Step | None = None
+    award: Award = FULL
+    maximum: Decimal | None = None
+    subject: str = ""
+
+    def outcome(self, measured: Measured, reading: Reading) -> Outcome:
+        values = measured.values
+        weights = self.award.capped(measured.weights, reading.places)
+        inside = self.low.holds(values, reading) & self.high.holds(values, reading)
+        if self.step is None:
+            return _outcome(
+                np.where(inside, weights, 0), np.where(inside, Branch.FULL, Branch.ZERO)
+            )
+        under = values.minus(self.low.value).negated()
+        over = values.minus(self.high.value)
+        lower, steps_low = self.step.score(under, weights, measured.weights, reading)
+        upper, steps_high = self.step.score(over, weights, measured.weights, reading)
+        branch = np.where(inside, Branch.FULL, Branch.STEPS)
+        earned = np.where(inside, weights, np.minimum(lower, upper))
+        return _outcome(earned, branch, np.maximum(steps_low, steps_high))
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """按时完成: full marks on time; late nothing, or a deduction for each ``step`` of days or months.
+
+    ``discretion``: what a late result earns is not said, so it is the evaluator's to judge.
+
+    Values are days (or months) late, not positive when on time.
+    """
+
+    due: date | None = None
+    award: Award = FULL
+    step: Step | None = None
+    unit: str = "天"
+    zero: Bound | None = None
+    discretion: bool = False
+    maximum: Decimal | None = None
+    subject: str = ""
+
+    def outcome(self, measured: Measured, reading: Reading) -> Outcome:
+        values = measured.values
+        top = self.award.capped(measured.weights, reading.places)
+        on_time = mask(values.over <= 0)
+        if self.step is None:
+            late = Branch.JUDGED if self.discretion else Branch.ZERO
+            return _outcome(np.where(on_time, top, 0), np.where(on_time, Branch.FULL, late))
+        earned, steps = self.step.score(values, top, measured.weights, reading)
+        branch = np.where(on_time, Branch.FULL, Branch.STEPS)
+        if self.zero is not None:
+            zero = self.zero.holds(values, reading)
+            earned, branch = np.where(zero, 0, earned), np.where(zero, Branch.ZERO, branch)
+        return _outcome(np.where(on_time, top, earned), branch, steps)
+
+
+@dataclass(frozen=True)
+class YesNo:
+    """达到得分，未达到不得分. Values are 1 for met and 0 for not.
+
+    ``discretion``: what a target not met earns is left to the evaluator (酌情), so not recomputed.
+    ``ceiling``: met means not above the target (不超过预算, 未发生事故), whatever its operator.
+    """
+
+    met: Award = FULL
+    otherwise: Award = NOTHING
+    discretion: bool = False
+    ceiling: bool = False
+    maximum: Decimal | None = None
+    subject: str = ""
+
+    def outcome(self, measured: Measured, reading: Reading) -> Outcome:
+        met = mask(measured.values.over > 0)
+        weights = measured.weights
+        earned = np.where(
+            met,
+            self.met.capped(weights, reading.places),
+            self.otherwise.capped(weights, reading.places),
+        )
+        missed = Branch.JUDGED if self.discretion else Branch.ZERO
+        return _outcome(earned, np.where(met, Branch.FULL, missed))
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One qualitative tier: the words that name it and what it may earn, ``low`` to ``high``."""
+
+    name: str
+    low: Award
+    high: Award
+    low_inclusive: bool = True
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """定性分档: a judgement inside a tier. Checked, never recomputed. Without tiers: 酌情评分."""
+
+    tiers: tuple[Tier, ...] = ()
+    maximum: Decimal | None = None
+    subject: str = ""
+
+    def outcome(self, measured: Measured, reading: Reading) -> Outcome:
+        zeros = np.zeros(len(measured.weights), dtype=np.int64)
+        return _outcome(zeros, np.full(len(zeros), Branch.JUDGED))
+
+
+Rule = Proportional | Ladder | Bands | Range | Deadline | YesNo | Tiers
+
+
+def _fraction(value: Decimal, length: int) -> tuple[npt.NDArray[np.int64], int]:
+    numerator, denominator = value.as_integer_ratio()
+    return np.full(length, numerator, dtype=np.int64), denominator
+
+
+def _outcome(earned: Integers, branch: Integers, count: Integers | None = None) -> Outcome:
+    counted = np.zeros(len(earned), dtype=np.int64) if count is None else count
+    return Outcome(earned, branch.astype(np.int8), counted)

@@ -1,0 +1,75 @@
+"""评分办法: one year's rules of scoring as a frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+import numpy as np
+
+from jxanalytics.model import exact
+from jxanalytics.scoring.reading import Reading
+from jxanalytics.scoring.rules import Rule, Step
+
+
+@dataclass(frozen=True)
+class SchemeRule:
+    """A rule of a scheme: its sentence, where it comes from, and whether that was checked."""
+
+    rule: Rule
+    sentence: str
+    source: str = ""
+    verified: bool = False
+
+
+class Over(StrEnum):
+    """What over-completion beyond a limit costs where an indicator has no rule of its own."""
+
+    NOTHING = "不扣分"
+    EXPLAIN = "说明原因"
+    STEPS = "逐档扣分"
+    PROPORTIONAL = "按比例扣分"
+
+
+@dataclass(frozen=True)
+class OverCompletion:
+    """超额完成; ``limit`` in percent of the target."""
+
+    kind: Over = Over.NOTHING
+    limit: Decimal = Decimal(130)
+    step: Step | None = None
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A scheme as loaded from YAML. Weights are points by level-1 indicator, in the form's order."""
+
+    key: str
+    name: str
+    basis: str
+    scope: str
+    first_year: int
+    last_year: int | None
+    weights: tuple[tuple[str, Decimal], ...]
+    execution: SchemeRule
+    finished_full: bool
+    quantity: SchemeRule
+    satisfaction: SchemeRule | None
+    qualitative: SchemeRule
+    over: OverCompletion
+    reading: Reading
+    lower_better: tuple[str, ...]
+    grades: tuple[tuple[str, Decimal], ...]
+    carry_over_years: int
+    weights_source: str = ""
+    weights_verified: bool = False
+
+    def grade(self, total: float | Decimal) -> str:
+        """The grade of a total, on the score rounded half-up to two decimals; "" for a missing one."""
+        if isinstance(total, float) and np.isnan(total):
+            return ""
+        rounded = exact.half_up(total, max(self.reading.places, exact.RATE_PLACES))
+        return next((name for name, least in self.grades if rounded >= least), self.grades[-1][0])

@@ -1,0 +1,317 @@
+"""口径差异测算: how far a grade depends on the rule chosen.
+
+Every disputable point of a year is tried: each scheme's scoring of execution, each reading that
+sentences leave open, a contradictory rule literally, another rule stated for the same indicator,
+the true execution rate. What changes a project's score becomes a scenario of it; so do the pairs
+of such changes and the combinations least and most in its favour. An internal working paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from jxanalytics.model import exact
+from jxanalytics.model.precedence import used_rules
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import GRADES
+from jxanalytics.scoring.changes import Change, changes
+from jxanalytics.scoring.loading import load_scheme, scheme_for, shipped_schemes
+from jxanalytics.scoring.scheme import Scheme
+from jxanalytics.scoring.score import SCORED, prepared, scores
+
+COLUMNS = ("project_id", "scenario", "kind", "ingredients", "total", "grade", "misprint")
+# Changes of one project that are still combined in pairs; beyond it only the extremes are.
+_PAIRED = 12
+
+
+@dataclass
+class _Year:
+    """A year prepared once: its rows, their other rules, and the scheme that is the base."""
+
+    rows: pd.DataFrame
+    others: list[pd.Series[Any]]
+    scheme: Scheme
+    year: int
+    base: exact.Floats = field(default_factory=lambda: np.empty(0))
+
+    def scores(self, made: Iterable[Change], rows: pd.DataFrame) -> exact.Floats:
+        """Scores of some rows with all the changes made."""
+        scheme = self.scheme
+        for change in made:
+            scheme = change.whole or scheme
+            if change.execution is not None:
+                chosen = change.execution
+                scheme = replace(
+                    scheme, execution=chosen.execution, finished_full=chosen.finished_full
+                )
+            if change.finished:
+                rows = rows.assign(
+                    finished=rows["finished"].where(rows["finished"] != "", change.finished)
+                )
+            if change.rule:
+                other = self.others[change.rule - 1].loc[rows.index]
+                rows = rows.assign(rule_text=other.where(other != "", rows["rule_text"]))
+            values: dict[str, Any] = dict(change.reading)
+            scheme = replace(scheme, reading=replace(scheme.reading, **values))
+        return scores(rows, scheme, self.year)
+
+
+def sensitivity(year: EvaluationYear, schemes: Sequence[Scheme] | None = None) -> pd.DataFrame:
+    """Total and grade of every project under every disputable reading found in its data.
+
+    Columns: project_id; scenario (Chinese); kind (填报, 复算, 单项, 两项, 组合); ingredients (tuple of
+    Chinese sentences, one a changed indicator); total and grade; misprint (the scenario rests on
+    reading an obvious slip of the pen literally). ``schemes``: those compared, by default all
+    shipped. A project's first row is as filed; every other changes only what it names.
+    """
+    compared = (
+        [load_scheme(name) for name in shipped_schemes()] if schemes is None else list(schemes)
+    )
+    base = scheme_for(year)
+    rows = prepared(year)
+    rows = rows[rows["role"].isin(SCORED)].reset_index(drop=True)
+    work = _Year(rows, _other_rules(year, rows), base, year.year)
+    work.base = work.scores((), rows)
+    found = _effective(work, changes(base, compared, len(work.others)))
+    patterns = _patterns(work, found)
+    results = _rescored(work, patterns)
+    lines = [
+        line
+        for project, members in _members(rows)
+        for line in _scenarios(work, project, members, patterns[project], results)
+    ]
+    frame = pd.DataFrame(lines, columns=list(COLUMNS))
+    return frame.astype({"project_id": "str", "scenario": "str", "kind": "str", "grade": "str"})
+
+
+def _members(rows: pd.DataFrame) -> list[tuple[str, pd.Index[Any]]]:
+    return [
+        (str(project), group.index) for project, group in rows.groupby("project_id", sort=False)
+    ]
+
+
+def _other_rules(year: EvaluationYear, rows: pd.DataFrame) -> list[pd.Series[Any]]:
+    """For each further rule stated for an indicator a column of its text, "" where there is none."""
+    stated = _all_rules(year)
+    columns: list[pd.Series[Any]] = []
+    keys = list(zip(rows["project_id"], rows["indicator_id"], strict=True))
+    depth = max((len(texts) for texts in stated.values()), default=1)
+    for place in range(1, depth):
+        texts = [stated.get(key, [])[place : place + 1] for key in keys]
+        columns.append(pd.Series([t[0] if t else "" for t in texts], index=rows.index, dtype="str"))
+    return columns
+
+
+def _all_rules(year: EvaluationYear) -> dict[tuple[str, str], list[str]]:
+    """Every distinct rule text of an indicator, the one used first."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for frame in (used_rules(year), year["rules"]):
+        for project, indicator, text in zip(
+            frame["project_id"], frame["indicator_id"], frame["text"], strict=True
+        ):
+            known = texts.setdefault((project, indicator), [])
+            if text not in known:
+                known.append(text)
+    return texts
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A change with the scores of one project that it leads to, and their sum."""
+
+    change: Change
+    scores: tuple[Decimal, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.scores, Decimal(0))
+
+
+Pattern = tuple[Change, ...]
+Found = dict[str, list[Effect]]
+# Kind, name and the changes made together.
+Named = tuple[str, str, Pattern]
+
+
+def _effective(work: _Year, tried: list[Change]) -> Found:
+    """For each project the changes that move any of its scores.
+
+    Of changes with the same dimension and the same scores the first is kept; a whole scheme that
+    comes to nothing else than its scoring of execution is that.
+    """
+    found: Found = {project: [] for project, _ in _members(work.rows)}
+    scored = [(change, work.scores((change,), work.rows)) for change in tried]
+    for project, members in _members(work.rows):
+        seen: set[tuple[object, ...]] = {("", *_exact(work.base[members]))}
+        for change, points in scored:
+            outcome = tuple(_exact(points[members]))
+            shared = change.whole is not None or change.dimension == "执行率"
+            key = ("" if shared else change.dimension, *outcome)
+            if key in seen or ("", *outcome) in seen:
+                continue
+            seen.add(key)
+            found[project].append(Effect(change, outcome))
+    return found
+
+
+def _exact(points: exact.Floats) -> list[Decimal]:
+    # A score that is missing stays missing in every scenario: it adds nothing to a difference.
+    return [
+        Decimal(0) if np.isnan(p) else exact.half_up(p, exact.SCORE_PLACES) for p in points.tolist()
+    ]
+
+
+def _patterns(work: _Year, found: Found) -> dict[str, list[Named]]:
+    """The scenarios of each project: single changes, pairs of them, and the extremes."""
+    patterns: dict[str, list[Named]] = {}
+    for project, effects in found.items():
+        listed: list[Named] = [("单项", e.change.label, (e.change,)) for e in effects]
+        single = [effect for effect in effects if effect.change.whole is None]
+        if len(single) <= _PAIRED:
+            listed += [
+                ("两项", f"{one.change.label}＋{two.change.label}", (one.change, two.change))
+                for one, two in combinations(single, 2)
+                if one.change.dimension != two.change.dimension
+            ]
+        careful = [effect for effect in single if not effect.change.misprint]
+        base = _total(work, project)
+        for name, pool, worst in (
+            ("最不利组合", single, True),
+            ("最不利组合（不含明显笔误）", careful, True),
+            ("最有利组合", single, False),
+        ):
+            combined = _extreme(pool, base, worst)
+            if len(combined) > 2 and combined not in [pattern for *_, pattern in listed]:
+                listed.append(("组合", name, combined))
+        patterns[project] = listed
+    return patterns
+
+
+def _total(work: _Year, project: str) -> Decimal:
+    own = (work.rows["project_id"] == project).to_numpy()
+    return sum(_exact(work.base[own]), Decimal(0))
+
+
+def _extreme(pool: list[Effect], base: Decimal, worst: bool) -> Pattern:
+    """Of each dimension the change that takes (or gives) most, where it takes (or gives) anything."""
+    best: dict[str, tuple[Change, Decimal]] = {}
+    for effect in pool:
+        gain = base - effect.total if worst else effect.total - base
+        known = best.get(effect.change.dimension)
+        if gain > 0 and (known is None or gain > known[1]):
+            best[effect.change.dimension] = (effect.change, gain)
+    return tuple(change for change, _ in best.values())
+
+
+Results = dict[tuple[str, Pattern], exact.Floats]
+
+
+def _rescored(work: _Year, patterns: dict[str, list[Named]]) -> Results:
+    """Scores of every scenario; each set of changes is tried once, on the projects that need it."""
+    wanted: dict[Pattern, set[str]] = {}
+    for project, listed in patterns.items():
+        for *_, pattern in listed:
+            wanted.setdefault(pattern, set()).add(project)
+    results: Results = {}
+    for pattern, projects in wanted.items():
+        part = work.rows[work.rows["project_id"].isin(projects)]
+        scored = pd.Series(work.scores(pattern, part), index=part.index)
+        for project, group in part.groupby("project_id", sort=False):
+            results[str(project), pattern] = scored.loc[group.index].to_numpy()
+    return results
+
+
+def _scenarios(
+    work: _Year, project: str, members: pd.Index[Any], listed: list[Named], results: Results
+) -> list[tuple[object, ...]]:
+    """The rows of one project: as filed, recomputed where that differs, and its scenarios."""
+    rows, base = work.rows.loc[members], work.base[members]
+    filed = exact.total(rows["filed"], exact.SCORE_PLACES)
+    total = exact.total(base, exact.SCORE_PLACES)
+    if np.isnan(total):
+        return []
+    grade = work.scheme.grade
+    lines: list[tuple[object, ...]] = []
+    if not np.isnan(filed):
+        told = _execution_as_filed(rows)
+        lines.append((project, "自评填报", "填报", told, filed, grade(filed), False))
+    if filed != total:
+        told = _ingredients(work, rows, rows["filed"].to_numpy(), base, {})
+        name = f"按{work.scheme.name}复算"
+        lines.append((project, name, "复算", told, total, grade(total), False))
+    alone = {p[0]: results[project, p] for kind, _, p in listed if kind == "单项"}
+    for kind, name, pattern in listed:
+        points = results[project, pattern]
+        value = exact.total(points, exact.SCORE_PLACES)
+        by = pattern[0].whole.grade if pattern[0].whole else grade
+        causes = {change: alone[change] for change in pattern}
+        told = _ingredients(work, rows, base, points, causes)
+        misprint = any(change.misprint for change in pattern)
+        lines.append((project, name, kind, told, value, by(value), misprint))
+    return lines
+
+
+def _execution_as_filed(rows: pd.DataFrame) -> tuple[str, ...]:
+    execution = rows[(rows["role"] == "execution") & rows["filed"].notna()]
+    return tuple(f"预算执行率填报{exact.plain(score)}分" for score in execution["filed"])
+
+
+def _ingredients(
+    work: _Year,
+    rows: pd.DataFrame,
+    before: exact.Floats,
+    after: exact.Floats,
+    causes: dict[Change, exact.Floats],
+) -> tuple[str, ...]:
+    """One sentence for each indicator whose score differs, naming the changes that alone move it."""
+    told = []
+    for number, (row, name) in enumerate(rows["name"].items()):
+        old, new = before[number], after[number]
+        if _same(old, new):
+            continue
+        short = name if len(name) <= 16 else f"{name[:15]}…"
+        why = [_cause(work, c, row) for c, alone in causes.items() if not _same(old, alone[number])]
+        reason = f"：{'；'.join(why)}" if why else ""
+        told.append(f"“{short}”由{_points(old)}改为{_points(new)}{reason}")
+    return tuple(told)
+
+
+def _cause(work: _Year, change: Change, row: Any) -> str:
+    """The change in words; another rule is quoted."""
+    if not change.rule:
+        return change.label
+    return change.label.replace("另一条规则", f"“{work.others[change.rule - 1].loc[row]}”")
+
+
+def _same(one: float, two: float) -> bool:
+    return one == two or (np.isnan(one) and np.isnan(two))
+
+
+def _points(value: float) -> str:
+    return "未计分" if np.isnan(value) else f"{exact.plain(value)}分"
+
+
+def grade_changes(scenarios: pd.DataFrame) -> pd.DataFrame:
+    """Across a year, how many grades a single change would move.
+
+    From ``sensitivity``: a row per single ``scenario`` with the numbers of projects whose score
+    it moves (``projects``), whose grade it moves (``moved``), ``up`` or ``down``; ``misprint``.
+    """
+    rank = {grade: i for i, grade in enumerate(GRADES)}
+    single = scenarios[scenarios["kind"] == "单项"]
+    first = scenarios[scenarios["kind"].isin(["填报", "复算"])]
+    base = first.drop_duplicates("project_id", keep="last").set_index("project_id")["grade"]
+    shift = single["grade"].map(rank) - single["project_id"].map(base).map(rank)
+    table = single.assign(moved=shift != 0, up=shift < 0, down=shift > 0)
+    counts = table.groupby("scenario", sort=False).agg(
+        projects=("project_id", "size"), moved=("moved", "sum"), up=("up", "sum"),
+        down=("down", "sum"), misprint=("misprint", "any"),
+    )  # fmt: skip
+    return counts.reset_index()

@@ -1,0 +1,123 @@
+"""A YAML file as text with line numbers, so that every fault can say where it stands."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from jxanalytics.errors import JxaError
+
+
+@dataclass(frozen=True)
+class SchemeFault:
+    """One thing wrong in a scheme file: where, what is there, and what to write instead."""
+
+    file: str
+    line: int | None
+    key: str
+    value: str
+    problem: str
+    suggestion: str
+
+    def __str__(self) -> str:
+        line = f"第{self.line}行" if self.line else ""
+        key = f"“{self.key}”" if self.key else ""
+        value = f"，现为“{self.value}”" if self.value else ""
+        return f"{self.file}{line}{key}：{self.problem}{value}；{self.suggestion}"
+
+
+class SchemeError(JxaError, ValueError):
+    """A scheme file that cannot be used; carries every fault at once."""
+
+    exit_code = 3
+
+    def __init__(self, faults: Iterable[SchemeFault]):
+        self.faults = tuple(faults)
+        super().__init__(
+            f"评分办法有{len(self.faults)}处不能使用：\n" + "\n".join(map(str, self.faults))
+        )
+
+    def __reduce__(self) -> tuple[type[SchemeError], tuple[tuple[SchemeFault, ...]]]:
+        return type(self), (self.faults,)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value of the file with its place: text, a mapping or a list of entries."""
+
+    value: str | dict[str, Entry] | list[Entry]
+    file: str
+    line: int
+
+    @property
+    def shown(self) -> str:
+        return self.value if isinstance(self.value, str) else ""
+
+
+def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
+    """The file's top mapping, or None after adding what is wrong to ``faults``."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except UnicodeDecodeError:
+        faults.append(SchemeFault(path.name, None, "", "", "不是 UTF-8 编码", "请另存为 UTF-8"))
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else None
+        faults.append(
+            SchemeFault(
+                path.name, line, "", "", "YAML 写法有误", "请检查该行的缩进、冒号后的空格和引号"
+            )
+        )
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        faults.append(
+            SchemeFault(path.name, 1, "", "", "不是“键: 值”写法", "请参照已有的评分办法文件")
+        )
+        return None
+    return _entry(node, path.name, faults, 0)
+
+
+def _entry(node: yaml.Node, file: str, faults: list[SchemeFault], depth: int) -> Entry:
+    line = node.start_mark.line + 1
+    if depth > 20:
+        faults.append(SchemeFault(file, line, "", "", "层次过深", "请参照已有的评分办法文件"))
+        return Entry("", file, line)
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Entry] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in mapping:
+                at = key.start_mark.line + 1
+                faults.append(SchemeFault(file, at, name, "", "同一项写了两次", "请删去一个"))
+            mapping[name] = _entry(value, file, faults, depth + 1)
+        return Entry(mapping, file, line)
+    if isinstance(node, yaml.SequenceNode):
+        return Entry([_entry(item, file, faults, depth + 1) for item in node.value], file, line)
+    return Entry(str(node.value), file, line)
+
+
+def overlaid(base: Entry, changes: Entry) -> Entry:
+    """``base`` with ``changes`` laid over it, mappings key by key, all else replaced.
+
+    分值 and 等级 are lists in mapping's clothing: a change replaces them whole.
+    """
+    if not isinstance(base.value, dict) or not isinstance(changes.value, dict):
+        return changes
+    merged = dict(base.value)
+    for key, entry in changes.value.items():
+        whole = key in ("分值", "等级", "年度") or key not in merged
+        merged[key] = entry if whole else overlaid(merged[key], entry)
+    return Entry(merged, changes.file, changes.line)
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """A suggestion for a word that is none of ``words``."""
+    listed = list(words)
+    close = difflib.get_close_matches(word, listed, n=1, cutoff=0.5)
+    return f"是否应为“{close[0]}”" if close else "应为下列之一：" + "、".join(listed)

@@ -39,6 +39,8 @@ class FundingRow:
     amounts: Mapping[str, Figure]
     rate: Figure | None = None
     remark: str = ""
+    # What is written in columns that are not kept as money: 资金到位.
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ class Form:
     ``place`` is as the reading contract prints it (``table 2`` or the sheet's name), ``label`` as
     tables of the model keep it (``表2`` or the sheet's name). ``fields`` holds further labelled
     texts (agency, category, dated, …), ``totals`` the sums as filed by measure,
-    ``funding_parts`` rows that break a source down further (其中：一般公共预算) and are in it.
+    ``funding_parts`` rows that break a source down further (其中：一般公共预算) and are in it,
+    ``system`` the rows of a report's indicator system.
     """
 
     file: str
@@ -153,6 +156,7 @@ class Form:
     projects: tuple[SummaryRow, ...] = ()
     evaluators: tuple[Evaluator, ...] = ()
     rules: tuple[Rule, ...] = ()
+    system: tuple[Indicator, ...] = ()
     lines: tuple[Line, ...] = ()
     goals: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -201,6 +202,7 @@ def test_a_closed_pipe_is_no_error() -> None:
         [sys.executable, "-m", "jxanalytics", "scheme", "list"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},  # buffered, as users run it
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from jxanalytics.intake.containers.blocks import Note
 from jxanalytics.model.places import Place
@@ -15,8 +16,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One value as filed: ``raw`` as printed; ``number`` None where none is stated.
 
     For money ``number`` is in 万元 (as printed where the form names no unit); for rates in

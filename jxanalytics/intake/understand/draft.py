@@ -212,7 +212,7 @@ def _percent(rate: Figure, row: FundingRow, part: FundingPart) -> Figure:
     if annual is None or executed is None or not annual.number or executed.number is None:
         return rate
     if abs(executed.number / annual.number - rate.number) <= Decimal("0.005"):
-        return replace(rate, number=rate.number * 100, unit="%")
+        return rate._replace(number=rate.number * 100, unit="%")
     return rate
 
 

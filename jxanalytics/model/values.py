@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -35,13 +36,15 @@ _AFTER = {
 _OPERATOR = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
 _SUFFIX = "|".join(sorted(map(re.escape, _AFTER), key=len, reverse=True))
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# Words that lead to a figure and say nothing about it.
+_LEAD = r"(?:实际)?(?:达到|达|完成|共计|共|累计|合计|为)?"
 _QUANTITY = re.compile(
-    rf"(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
+    rf"{_LEAD}(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
     rf"(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)(?P<after>{_SUFFIX})?"
 )
 _DATE = re.compile(
-    r"(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月底?)"
-    r"(?P<after>(?:之|以)?前|底前|底)?"
+    r"(?:已?于|截至|截止)?(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月(?P<end>底)?)"
+    r"(?P<after>(?:之|以)?前|底前|底)?(?:全部|已)?(?:完成|完工|竣工)?"
 )
 _PERCENT_WORDS = {"百分比", "百分之", "％", "percent"}
 
@@ -76,13 +79,8 @@ def parse_value(raw: str) -> Value:
     text = compact(raw)
     if not text or text in BLANKS:
         return Value(raw)
-    if date := _DATE.fullmatch(text):
-        month = int(date["month"])
-        day = int(date["day"]) if date["day"] else _month_end(int(date["year"]), month)
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            stamp = Decimal(int(date["year"]) * 10000 + month * 100 + day)
-            return Value(raw, stamp, DATE_UNIT, "≤" if date["after"] else "")
-        return Value(raw)
+    if match := _DATE.fullmatch(text):
+        return _dated(raw, match)
     match = _QUANTITY.fullmatch(text)
     if match is None:
         return Value(raw)
@@ -97,6 +95,23 @@ def parse_value(raw: str) -> Value:
     return Value(raw, number, unit, operator)
 
 
+def _dated(raw: str, match: re.Match[str]) -> Value:
+    """A date; a month stands for its last day. 6月前 may mean two days and is left as written."""
+    year, month = int(match["year"]), int(match["month"])
+    if (
+        not 1 <= month <= 12
+        or year < 1
+        or (match["after"] and not match["day"] and not match["end"])
+    ):
+        return Value(raw)
+    last = monthrange(year, month)[1]
+    day = int(match["day"]) if match["day"] else last
+    if not 1 <= day <= last:
+        return Value(raw)
+    stamp = Decimal(year * 10000 + month * 100 + day)
+    return Value(raw, stamp, DATE_UNIT, "≤" if match["after"] else "")
+
+
 def to_decimal(text: str) -> Decimal | None:
     """A bare number, thousands separators allowed; None for anything else (nothing is guessed)."""
     bare = compact(text)
@@ -109,13 +124,6 @@ def to_decimal(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return -number if negative else number
-
-
-def _month_end(year: int, month: int) -> int:
-    if month == 2:
-        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        return 29 if leap else 28
-    return 30 if month in (4, 6, 9, 11) else 31
 
 
 # Other spellings of one unit; units of one quantity, each in the first one named.

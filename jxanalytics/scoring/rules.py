@@ -200,9 +200,10 @@ class Ladder:
             raise ValueError("a ladder without a full-mark point needs a base column")
         shortfall = start.minus(values) if self.falling else values.minus(start)
         earned, steps = self.step.score(shortfall, top, measured.weights, reading)
-        reached = mask(shortfall.over <= 0)
         if self.full:
-            reached = reached & self.full.holds(values, reading, self.falling)
+            reached = self.full.holds(values, reading, self.falling)
+        else:
+            reached = mask(shortfall.over <= 0)
         earned = np.where(reached, top, earned)
         branch = np.where(reached, Branch.FULL, Branch.STEPS)
         if self.zero and not (

@@ -30,23 +30,25 @@ _BEFORE = {
 }  # fmt: skip
 _AFTER = {
     "及以上": "≥", "(含)以上": "≥", "以上": "≥", "及以下": "≤", "(含)以下": "≤", "以下": "≤", "以内": "≤",
-    "之内": "≤", "左右": "约", "余": "余", "多": "余",
+    "之内": "≤", "内": "≤", "左右": "约", "余": "余", "多": "余",
 }  # fmt: skip
 
 _OPERATOR = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
-_SUFFIX = "|".join(sorted(map(re.escape, _AFTER), key=len, reverse=True))
+# 内 alone counts only after a span of time: 30天内, but not 10处室内.
+_SUFFIX = "|".join(sorted(map(re.escape, _AFTER.keys() - {"内"}), key=len, reverse=True))
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # Words that lead to a figure and say nothing about it.
 _LEAD = r"(?:实际)?(?:达到|达|完成|共计|共|累计|合计|为)?"
 _QUANTITY = re.compile(
     rf"{_LEAD}(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
-    rf"(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)(?P<after>{_SUFFIX})?"
+    rf"(?P<scale>[百千万亿]{{0,2}})(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)"
+    rf"(?P<after>{_SUFFIX}|(?<=[天日月年时周分秒])内)?"
 )
 _DATE = re.compile(
     r"(?:已?于|截至|截止)?(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月(?P<end>底)?)"
     r"(?P<after>(?:之|以)?前|底前|底)?(?:全部|已)?(?:完成|完工|竣工)?"
 )
-_PERCENT_WORDS = {"百分比", "百分之", "％", "percent"}
+_PERCENT_WORDS = {"百分比", "百分之", "percent"}
 
 
 @dataclass(frozen=True)
@@ -68,17 +70,25 @@ class Value:
         return compact(self.raw) in BLANKS and compact(self.raw) != "无"
 
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff")) | {0x2212: "-"}
+
+
 def compact(text: str) -> str:
     """Text with full-width letters, digits and signs made half-width and all white space removed."""
-    folded = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
-    return "".join(c for c in folded if not c.isspace() and c not in "\u200b\u200c\u200d\ufeff")
+    if text.isascii():
+        return "".join(text.split())
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(folded.split()).translate(_INVISIBLE)
 
 
 def parse_value(raw: str) -> Value:
     """Understand one cell's text. Never raises: what is no single quantity keeps only ``raw``."""
     text = compact(raw)
-    if not text or text in BLANKS:
+    if text in BLANKS:
         return Value(raw)
+    text = text.rstrip("。;,")
+    if text.startswith("百分之"):
+        text = text.removeprefix("百分之") + "%"
     if match := _DATE.fullmatch(text):
         return _dated(raw, match)
     match = _QUANTITY.fullmatch(text)
@@ -89,7 +99,8 @@ def parse_value(raw: str) -> Value:
         return Value(raw)
     if match["open"]:
         number = -number
-    unit = "%" if match["unit"] in _PERCENT_WORDS else match["unit"]
+    unit = match["scale"] + match["unit"]
+    unit = "%" if unit in _PERCENT_WORDS else unit
     operator = _BEFORE.get(match["operator"] or "", "")
     operator = operator or _AFTER.get(match["after"] or "", "") or ("余" if match["vague"] else "")
     return Value(raw, number, unit, operator)
@@ -127,23 +138,32 @@ def to_decimal(text: str) -> Decimal | None:
 
 
 # Other spellings of one unit; units of one quantity, each in the first one named.
-_SPELLINGS = {"日": "天", "个工作日": "工作日", "月": "个月", "公里": "千米", "㎡": "平方米"}
+_SPELLINGS = {
+    "日": "天", "个工作日": "工作日", "月": "个月", "公里": "千米", "㎡": "平方米", "公斤": "千克", "名": "人",
+}  # fmt: skip
 _SCALES: tuple[Mapping[str, Decimal], ...] = (
-    MONEY_UNITS,
     {"%": Decimal(1), "‰": Decimal("0.1")},
     {"米": Decimal(1), "千米": Decimal(1000)},
-    {"千克": Decimal(1), "公斤": Decimal(1), "吨": Decimal(1000)},
-    {"人": Decimal(1), "名": Decimal(1), "万人": Decimal(10**4)},
-    {"人次": Decimal(1), "万人次": Decimal(10**4)},
+    {"千克": Decimal(1), "吨": Decimal(1000)},
 )
+_POWERS = {"百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
 def conversion(of: str, into: str) -> Decimal | None:
     """How many ``into`` one ``of`` is (万元 into 元: 10000); None where they measure different things."""
     of, into = _SPELLINGS.get(of, of), _SPELLINGS.get(into, into)
-    if of == into:
-        return Decimal(1)
     for scale in _SCALES:
         if of in scale and into in scale:
             return scale[of] / scale[into]
-    return None
+    many, one = _counted_in(of)
+    others, other = _counted_in(into)
+    return Decimal(many) / others if one == other else None
+
+
+def _counted_in(unit: str) -> tuple[int, str]:
+    """万元 as 10000 and 元; a unit without such a figure as 1 and itself."""
+    for said in sorted(_POWERS, key=len, reverse=True):
+        rest = unit.removeprefix(said)
+        if rest != unit and rest and rest not in ("米", "克"):
+            return _POWERS[said], _SPELLINGS.get(rest, rest)
+    return 1, unit

@@ -1,1 +1,4 @@
-"""Runs: notebooks executed: plan, executor, results. Knows notebooks, not what they say."""
+"""Runs: notebooks executed: workspace, plan, executor, results.
+
+Knows notebooks, not what they say. Imports ``errors`` and ``model`` only.
+"""

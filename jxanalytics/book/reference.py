@@ -1,0 +1,166 @@
+"""The Word styles of the book, made from pandoc's own reference document.
+
+Official fonts are named, not embedded: readers' machines have them. East Asian fonts are set
+explicitly, because a theme font would leave the choice to the reader's Word.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+BODY, HEAD, KAI, TITLE = "仿宋", "黑体", "楷体", "方正小标宋简体"
+LATIN = "Times New Roman"
+
+
+def write_reference(path: Path) -> None:
+    """Write the reference document for pandoc's ``--reference-doc``."""
+    import docx
+    import pypandoc
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+
+    default = subprocess.run(
+        [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    ).stdout
+    document = docx.Document(BytesIO(default))
+    _page(document)
+    for name, font, size, extra in (
+        ("Normal", BODY, 14, {}),
+        ("Body Text", BODY, 14, {"indent": 2, "line": 26}),
+        ("First Paragraph", BODY, 14, {"indent": 2, "line": 26}),
+        ("Compact", BODY, 11, {}),
+        ("Title", TITLE, 26, {"align": ALIGN.CENTER, "before": 160}),
+        ("Author", KAI, 16, {"align": ALIGN.CENTER}),
+        ("Heading 1", TITLE, 20, {"align": ALIGN.CENTER, "new_page": True}),
+        ("Heading 2", HEAD, 16, {}),
+        ("Heading 3", KAI, 15, {}),
+        ("Heading 4", BODY, 14, {"bold": True}),
+        ("TOC Heading", HEAD, 18, {"align": ALIGN.CENTER}),
+        ("Table Caption", HEAD, 11, {"align": ALIGN.CENTER, "keep": True}),
+        ("Image Caption", HEAD, 11, {"align": ALIGN.CENTER}),
+        ("Captioned Figure", BODY, 11, {"align": ALIGN.CENTER, "keep": True}),
+        ("AsFiled", KAI, 13, {"left": 20}),
+        ("SourceLine", BODY, 10, {}),
+        ("UnitLine", BODY, 10, {"align": ALIGN.RIGHT, "keep": True}),
+        ("Callout", BODY, 12, {"left": 14, "shade": "F1F5F9"}),
+    ):
+        _style(document, name, font, size, **extra)
+    _table_style(document)
+    document.save(str(path))
+
+
+def _page(document: Any) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    paragraph = section.footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run("— ")
+    _field(paragraph, "PAGE")
+    paragraph.add_run(" —")
+
+
+def _field(paragraph: Any, code: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind in ("begin", None, "end"):
+        run = paragraph.add_run()
+        if kind is None:
+            text = OxmlElement("w:instrText")
+            text.text = code
+            run._r.append(text)
+        else:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+
+
+def _style(
+    document: Any,
+    name: str,
+    font: str,
+    size: float,
+    *,
+    align: Any = None,
+    indent: int = 0,
+    line: float = 0,
+    before: float = 0,
+    left: float = 0,
+    bold: bool = False,
+    keep: bool = False,
+    new_page: bool = False,
+    shade: str = "",
+) -> None:
+    """Set one paragraph style; ``indent`` is the first line's, in characters of ``size``."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    known = {style.name for style in document.styles}
+    if name in known:
+        style = document.styles[name]
+    else:
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    _fonts(style, font)
+    form = style.paragraph_format
+    form.alignment = align
+    form.first_line_indent = Pt(indent * size) if indent else Pt(0)
+    form.left_indent = Pt(left) if left else None
+    form.line_spacing = Pt(line) if line else None
+    form.space_before = Pt(before) if before else Pt(3)
+    form.space_after = Pt(3)
+    form.keep_with_next = keep or name.startswith("Heading")
+    form.page_break_before = new_page
+    if shade:
+        mark = OxmlElement("w:shd")
+        mark.set(qn("w:val"), "clear")
+        mark.set(qn("w:fill"), shade)
+        style.element.get_or_add_pPr().append(mark)
+
+
+def _fonts(style: Any, east_asian: str) -> None:
+    from docx.oxml.ns import qn
+
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]
+    fonts.set(qn("w:ascii"), LATIN)
+    fonts.set(qn("w:hAnsi"), LATIN)
+    fonts.set(qn("w:eastAsia"), east_asian)
+
+
+def _table_style(document: Any) -> None:
+    """Thin borders on every table: pandoc's own style has none."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    style = document.styles["Table"]
+    properties = style.element.find(qn("w:tblPr"))
+    if properties is None:
+        properties = OxmlElement("w:tblPr")
+        style.element.append(properties)
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        edge = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "5B6770")):
+            edge.set(qn(f"w:{key}"), value)
+        borders.append(edge)
+    position = properties.find(qn("w:tblInd"))
+    if position is not None:
+        position.addnext(borders)
+    else:
+        properties.insert(0, borders)

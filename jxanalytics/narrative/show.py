@@ -1,0 +1,61 @@
+"""Passages shown in a notebook: text as Markdown with an HTML twin, figures as images.
+
+The image's metadata carries label, caption, source and alternative text under ``jxanalytics``;
+the book takes them from there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jxanalytics.narrative.blocks import Block, Figure, Passage
+from jxanalytics.narrative.html import to_html
+from jxanalytics.narrative.markdown import to_markdown
+
+METADATA = "jxanalytics"
+
+
+def show(passage: Passage) -> None:
+    """Display a passage in the running notebook, one output a figure."""
+    from IPython.display import display
+
+    for data, metadata in outputs(passage):
+        display(data, metadata=metadata, raw=True)
+
+
+def outputs(passage: Passage) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The MIME bundles with their metadata, in order."""
+    bundles: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    text: list[Block] = []
+
+    def end_text() -> None:
+        if text:
+            bundles.append(({"text/markdown": to_markdown(text), "text/html": to_html(text)}, {}))
+            text.clear()
+
+    for block in passage.blocks:
+        if isinstance(block, Figure):
+            end_text()
+            bundles.append(_image(block))
+        else:
+            text.append(block)
+    end_text()
+    return bundles
+
+
+def _image(figure: Figure) -> tuple[dict[str, Any], dict[str, Any]]:
+    import base64
+
+    chart = figure.chart
+    data = {
+        "image/svg+xml": chart.svg().decode("utf-8"),
+        "image/png": base64.b64encode(chart.png()).decode("ascii"),
+        "text/plain": figure.caption,
+    }
+    said = {
+        "label": figure.label,
+        "caption": figure.caption,
+        "alt": chart.alt,
+        "source": chart.source,
+    }
+    return data, {METADATA: said}

@@ -1,0 +1,91 @@
+"""Reading, checking and normalising notebooks."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from jxanalytics.errors import BuildError, MisuseError
+
+_ASSIGNED = re.compile(r"^([A-Za-z_]\w*)\s*(?::[^=]+)?=", re.M)
+# Per-run noise that papermill and the kernel leave behind.
+_NOISE = ("papermill", "execution", "ExecuteTime")
+
+
+def read_notebook(path: Path) -> Any:
+    """A notebook as nbformat 4. Raises BuildError naming the file where it is broken."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except FileNotFoundError as error:
+        raise BuildError(f"找不到笔记本「{path}」") from error
+    except Exception as error:
+        raise BuildError(f"笔记本「{path.name}」已损坏，无法读取：{error}") from error
+
+
+def declared_parameters(notebook: Any, name: str) -> set[str]:
+    """The names assigned in the cell tagged ``parameters``. Raises MisuseError without such a cell."""
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            return set(_ASSIGNED.findall(cell.source))
+    raise MisuseError(f"笔记本「{name}」没有标记为 parameters 的单元格，不能按项目生成报告")
+
+
+def check_parameters(notebook: Any, name: str, parameters: Mapping[str, str]) -> None:
+    """Refuse what papermill would let pass: a misspelt parameter runs the default project."""
+    declared = declared_parameters(notebook, name)
+    for key in parameters:
+        if key not in declared:
+            known = "、".join(sorted(declared)) or "无"
+            raise MisuseError(f"笔记本「{name}」没有参数「{key}」，已声明的参数：{known}")
+
+
+def unexecuted_cells(notebook: Any) -> list[int]:
+    """Numbers (from 1) of code cells that hold code and were never run."""
+    return [
+        number
+        for number, cell in enumerate(notebook.cells, start=1)
+        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None
+    ]
+
+
+def normalise(notebook: Any, name: str) -> None:
+    """Take out all that differs between two runs of the same input: times, random ids, paths."""
+    for key in _NOISE:
+        notebook.metadata.pop(key, None)
+    for number, cell in enumerate(notebook.cells):
+        for key in _NOISE:
+            cell.metadata.pop(key, None)
+        cell.id = hashlib.sha256(f"{name}/{number}".encode()).hexdigest()[:12]
+
+
+def write_notebook(notebook: Any, path: Path) -> None:
+    """Write whole or not at all: a temporary file in the same folder, flushed, then renamed."""
+    nbformat.validate(notebook)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(nbformat.writes(notebook) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def title_of(path: Path) -> str:
+    """The first top-level heading in a notebook's Markdown cells; its file name without one."""
+    for cell in read_notebook(path).cells:
+        if cell.cell_type == "markdown" and (
+            found := re.search(r"^# +(.+?)\s*$", cell.source, re.M)
+        ):
+            return str(found[1])
+    return path.stem

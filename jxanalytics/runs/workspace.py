@@ -1,0 +1,154 @@
+"""The folder a user works in: notebooks, data, reports and the hand-edited ``_quarto.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from jxanalytics.errors import DataError, MisuseError
+
+CONFIG = "_quarto.yml"
+# Our own key in _quarto.yml; Quarto accepts and ignores it.
+KEY = "jxanalytics"
+
+
+@dataclass(frozen=True)
+class ReportSettings:
+    """A template run once per project: its notebook and the title of its part of the book."""
+
+    notebook: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``jxanalytics:`` in ``_quarto.yml`` says.
+
+    ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
+    ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
+    """
+
+    title: str
+    chapters: tuple[str, ...]
+    reports: Mapping[str, ReportSettings]
+    part: str
+    seconds: int = 300
+    workers: int = 0
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A project folder. All paths are absolute; nothing changes the working directory."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: str | Path = ".") -> Workspace:
+        """The nearest folder from ``start`` upwards that holds ``_quarto.yml``.
+
+        Raises MisuseError when there is none.
+        """
+        here = Path(start).resolve()
+        for folder in (here, *here.parents):
+            if (folder / CONFIG).is_file():
+                return cls(folder)
+        raise MisuseError(
+            f"在「{here}」及其上级目录中找不到 {CONFIG}，请进入工作目录后再运行，或用 --root 指明"
+        )
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    def reports(self, year: int) -> Path:
+        """``reports/<year>/``: everything made for a year."""
+        return self.root / "reports" / str(year)
+
+    def working(self, year: int) -> Path:
+        """``reports/<year>/.work/``: executed notebooks and staged books, made anew at need."""
+        return self.reports(year) / ".work"
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have a folder in ``data/``, oldest first."""
+        if not self.data.is_dir():
+            return ()
+        names = (p.name for p in self.data.iterdir() if p.is_dir())
+        return tuple(sorted(int(n) for n in names if len(n) == 4 and n.isdecimal()))
+
+    def year(self, wanted: int | None) -> int:
+        """The year asked for, or the latest one with data. Raises MisuseError if it is not there."""
+        years = self.years
+        if not years:
+            raise MisuseError(f"「{self.data}」中没有任何年度的数据，请先导入，如 data/2019")
+        if wanted is None:
+            return years[-1]
+        if wanted not in years:
+            known = "、".join(map(str, years))
+            nearest = min(years, key=lambda y: abs(y - wanted))
+            raise MisuseError(f"没有{wanted}年度的数据，现有：{known}。是否要用 --year {nearest}？")
+        return wanted
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """``_quarto.yml`` as written. Raises DataError where it is not valid YAML."""
+        path = self.root / CONFIG
+        try:
+            loaded = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise DataError(f"{CONFIG} 无法读取，请检查缩进与编码：{error}") from error
+        if not isinstance(loaded, dict):
+            raise DataError(f"{CONFIG} 应由“键: 值”组成，请对照说明文件改正")
+        return loaded
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The checked ``jxanalytics:`` part. Raises DataError naming the key at fault."""
+        raw = self.config.get(KEY)
+        if not isinstance(raw, dict):
+            raise DataError(f"{CONFIG} 缺少“{KEY}:”一节，请补上书名、章节和报告模板")
+        _known(raw, {"title", "chapters", "part", "reports", "seconds", "workers"}, KEY)
+        reports = {}
+        for kind, entry in (raw.get("reports") or {}).items():
+            _known(entry, {"notebook", "part"}, f"{KEY}.reports.{kind}")
+            reports[str(kind)] = ReportSettings(
+                self._notebook(entry.get("notebook"), f"{KEY}.reports.{kind}.notebook"),
+                str(entry.get("part", "")),
+            )
+        listed = raw.get("chapters") or []
+        chapters = tuple(self._notebook(name, f"{KEY}.chapters") for name in listed)
+        return Settings(
+            title=str(raw.get("title", "{year}年度预算绩效评价结果汇编")),
+            chapters=chapters,
+            reports=reports,
+            part=str(raw.get("part", "总体情况")),
+            seconds=_whole(raw, "seconds", 300),
+            workers=_whole(raw, "workers", 0),
+        )
+
+    def _notebook(self, name: object, key: str) -> str:
+        if not isinstance(name, str) or not (self.root / name).is_file():
+            raise DataError(f"{CONFIG} 的 {key}：找不到笔记本「{name}」，请核对路径")
+        return name
+
+
+def _known(raw: object, known: set[str], where: str) -> None:
+    if not isinstance(raw, dict):
+        raise DataError(f"{CONFIG} 的 {where} 应由“键: 值”组成，现为「{raw}」")
+    for key in raw:
+        if key not in known:
+            raise DataError(
+                f"{CONFIG} 的 {where}：不认识的键「{key}」，可用：{'、'.join(sorted(known))}"
+            )
+
+
+def _whole(raw: Mapping[str, object], key: str, default: int) -> int:
+    value = raw.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise DataError(f"{CONFIG} 的 {KEY}.{key} 应为不小于0的整数，现为「{value}」")
+    return value

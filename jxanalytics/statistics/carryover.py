@@ -1,0 +1,204 @@
+"""Carry-over: the roll-forward from opening to closing, by vintage, and what follows from it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from jxanalytics.model import exact
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.statistics.money import GROUPS, PARTS, group_keys, project_money
+
+FILED = "按来源填报"
+FIRST_IN_FIRST_OUT = "先进先出推算"
+NOT_STATED = "未填报资金来源，无从滚动推算"
+NOT_COMPLETE = "所列资金来源合计与年度资金总额不符，无从滚动推算"
+NOT_EXECUTED = "未填报全年执行数，无从滚动推算"
+NO_RETURN = "未列已交回数，按0计"
+# Amounts printed at two places may differ by this much when they are added up, in 万元.
+TOLERANCE = 0.01
+_CLOSE = int(exact.scaled([TOLERANCE], exact.AMOUNT_PLACES)[0][0])
+
+AMOUNTS = (
+    "opening",
+    "appropriation",
+    "adjustment",
+    "other",
+    "available",
+    "executed",
+    "executed_current",
+    "executed_prior",
+    "executed_other",
+    "returned",
+    "closing",
+    "closing_current",
+    "closing_prior",
+    "need",
+    "over_appropriation",
+)
+
+
+def carry_over(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
+    """The roll-forward of carry-over by project, unit, department, category or total.
+
+    Columns: key, name, projects, covered (projects with a roll-forward), the amounts below (万元),
+    the rates below (percent, two places), cover (years, two places), basis (text, by project only).
+
+    - C = O + A + J + X − S − R, and C = closing_current + closing_prior, for every row.
+    - opening O = the carry-over row's 全年预算数 (its 年初预算数 is only a forecast); appropriation A
+      and adjustment J = the current appropriation's 年初预算数 and its change to 全年预算数 (no
+      年初预算数: A is the 全年预算数, J 0); other X; available B = O + A + J + X; executed S;
+      returned R (forms without that column: 0, and ``basis`` says so).
+    - S by source as filed; where that is not filed, first in first out: carry-over, then the current
+      appropriation, then other money. ``basis`` says which. R likewise reduces carry-over first.
+    - closing_prior = O − executed_prior − what was returned of it; closing_current = the rest of C.
+    - current_rate = S_current ÷ (A + J); use_rate = S_prior ÷ O; balance_rate 结转结余率 = C ÷ B;
+      change_rate 变动率 = (C − O) ÷ O; cover 可用年数 = C ÷ S (the last three are meant for units and
+      departments); need 新增资金需求 = max(0, S − O), over_appropriation = A + J − need, per project.
+    - A project whose sources are not stated, or do not add up to its total, has NaN and the reason
+      in ``basis``; groups sum the covered projects only, and take ratios of those sums.
+
+    From a form alone 年末未执行数 is called 结转 （推算）: only accounts tell 结转 from 结余.
+    Raises MisuseError for an unknown ``by``.
+    """
+    money = project_money(year)
+    keys = group_keys(money, by)
+    rolled = _rolled(money)
+    sums = exact.grouped_total(rolled.assign(key=money[GROUPS[by]]), "key", list(AMOUNTS))
+    counts = rolled["closing"].notna().groupby(money[GROUPS[by]].to_numpy()).agg(["size", "sum"])
+    result = keys.assign(
+        projects=keys["key"].map(counts["size"]).fillna(0).astype(int),
+        covered=keys["key"].map(counts["sum"]).fillna(0).astype(int),
+    )
+    result = _rates(result.join(sums.set_index("key"), on="key"))
+    if by == "project":
+        return result.assign(basis=rolled["basis"].to_numpy())
+    return result.assign(basis=result["key"].map(_counted(rolled["basis"], money[GROUPS[by]])))
+
+
+def _counted(basis: pd.Series[str], keys: pd.Series[str]) -> pd.Series[str]:
+    """Per key, each basis and how many projects rest on it, the most frequent first."""
+    counts = basis.groupby([keys.to_numpy(), basis.to_numpy()]).size()
+    said = pd.DataFrame({"key": counts.index.get_level_values(0), "count": counts.to_numpy()})
+    said["text"] = [f"{count}个项目{text}" for (_, text), count in counts.items()]
+    said = said.sort_values(["count", "text"], ascending=[False, True])
+    return said.groupby("key")["text"].agg("。".join)
+
+
+def _rates(table: pd.DataFrame) -> pd.DataFrame:
+    granted = exact.summed(table["appropriation"], table["adjustment"])
+    change = exact.minus(table["closing"], table["opening"])
+    return table.assign(
+        current_rate=exact.percent(table["executed_current"], granted),
+        use_rate=exact.percent(table["executed_prior"], table["opening"]),
+        balance_rate=exact.percent(table["closing"], table["available"]),
+        change_rate=exact.percent(change, table["opening"]),
+        cover=_ratio(table["closing"], table["executed"]),
+    )
+
+
+def _ratio(part: pd.Series[float], whole: pd.Series[float]) -> exact.Floats:
+    """part ÷ whole, half-up to two places; a percentage without decimals is just that."""
+    hundredths, missing = exact.scaled(exact.percent(part, whole, 0), 0)
+    return exact.unscaled(hundredths, 2, missing)
+
+
+Units = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+
+def _rolled(money: pd.DataFrame) -> pd.DataFrame:
+    """The amounts of every project and the basis they rest on; integers of the last place inside."""
+    annual, has_annual = _parts(money, "annual")
+    budget = annual.sum(axis=1)
+    whole, no_whole = _units(money, "total_annual")
+    stated = np.asarray(has_annual.any(axis=1))
+    # A blank source is nothing only when the others make up the total.
+    adds_up = ~no_whole & (np.abs(budget - whole) <= _CLOSE)
+    complete = np.asarray(has_annual.all(axis=1) | adds_up)
+    spent, filed, no_spent = _spending(money, annual)
+    known = np.asarray(stated & complete & (filed | ~no_spent))
+
+    opening, total_spent = annual[:, 1], spent.sum(axis=1)
+    left = opening - spent[:, 1]
+    back, back_prior, no_back = _returns(money, left)
+    start, no_start = _units(money, "current_initial")
+    appropriation = np.where(no_start, annual[:, 0], start)
+    closing = budget - total_spent - back
+    need = np.maximum(total_spent - opening, 0)
+    units = {
+        "opening": opening,
+        "appropriation": appropriation,
+        "adjustment": annual[:, 0] - appropriation,
+        "other": annual[:, 2],
+        "available": budget,
+        "executed": total_spent,
+        "executed_current": spent[:, 0],
+        "executed_prior": spent[:, 1],
+        "executed_other": spent[:, 2],
+        "returned": back,
+        "closing": closing,
+        "closing_current": closing - (left - back_prior),
+        "closing_prior": left - back_prior,
+        "need": need,
+        "over_appropriation": annual[:, 0] - need,
+    }
+    amounts = {name: exact.unscaled(units[name], exact.AMOUNT_PLACES, ~known) for name in AMOUNTS}
+    basis = _basis(stated, complete, known, filed, no_back)
+    return pd.DataFrame({**amounts, "basis": basis}, index=money.index)
+
+
+def _spending(money: pd.DataFrame, annual: Units) -> tuple[Units, Mask, Mask]:
+    """Spending of current, carry-over and other money; where it is as filed; where no total is filed."""
+    executed, has_executed = _parts(money, "executed")
+    spent, no_spent = _units(money, "total_executed")
+    parts = executed.sum(axis=1)
+    some = has_executed.any(axis=1)
+    # Money without a budget of its own needs no execution figure.
+    answered = (has_executed | (annual == 0)).all(axis=1)
+    agrees = ~no_spent & (np.abs(parts - spent) <= _CLOSE)
+    filed = np.asarray(some & (answered | agrees))
+    assumed = _first_in_first_out(np.where(filed, parts, spent), annual)
+    return np.where(filed[:, None], executed, assumed), filed, no_spent
+
+
+def _returns(money: pd.DataFrame, left: Units) -> tuple[Units, Units, Mask]:
+    """What was returned, how much of it was carry-over (of ``left`` first), and where none is stated."""
+    returned, has_returned = _parts(money, "returned")
+    back, no_back = _units(money, "total_returned")
+    split = has_returned.any(axis=1)
+    prior = np.where(split, returned[:, 1], np.minimum(back, np.maximum(left, 0)))
+    return np.where(split, returned.sum(axis=1), back), prior, np.asarray(no_back & ~split)
+
+
+def _units(money: pd.DataFrame, column: str) -> tuple[Units, Mask]:
+    return exact.scaled(money[column], exact.AMOUNT_PLACES)
+
+
+def _parts(money: pd.DataFrame, quantity: str) -> tuple[Units, Mask]:
+    """A quantity of current, carry-over and other money as integers (0 where blank), and where it is filled."""
+    scaled = [exact.scaled(money[f"{part}_{quantity}"], exact.AMOUNT_PLACES) for part in PARTS]
+    units = np.stack([units for units, _ in scaled], axis=1)
+    return units, ~np.stack([missing for _, missing in scaled], axis=1)
+
+
+def _first_in_first_out(spent: Units, annual: Units) -> Units:
+    """Spending of current, carry-over and other money, carry-over first, other money last.
+
+    Spending beyond all money is counted to the current appropriation, spending below nothing (a
+    refund) to the carry-over.
+    """
+    granted, opening, other = (annual[:, i] for i in range(3))
+    first = np.minimum(spent, opening)
+    last = np.clip(spent - first - granted, 0, np.maximum(other, 0))
+    return np.stack([spent - first - last, first, last], axis=1)
+
+
+def _basis(stated: Mask, complete: Mask, known: Mask, filed: Mask, no_return: Mask) -> list[str]:
+    reason = np.select(
+        [~stated, ~complete, ~known, filed],
+        [NOT_STATED, NOT_COMPLETE, NOT_EXECUTED, FILED],
+        FIRST_IN_FIRST_OUT,
+    ).astype(object)
+    note = np.where(known & no_return, f"；{NO_RETURN}", "")
+    return list(reason + note)

@@ -1,0 +1,117 @@
+"""Execution of the budget: by project, unit, department, source, category and in total."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jxanalytics.model import exact
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import SOURCES
+from jxanalytics.statistics.money import (
+    GROUPS,
+    PARTS,
+    TOTAL,
+    fine_rate,
+    group_keys,
+    mean_rate,
+    project_money,
+)
+
+_SUMS = ["initial", "annual", "executed", "unexecuted"]
+_RATED = ["rated_annual", "rated_executed"]
+
+
+def execution(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
+    """Execution of the budget by project, unit, department, source, category or total.
+
+    Columns: ``key`` (the id, source code or category; "total"), name, projects, incomplete,
+    initial, annual, executed, unexecuted (万元), rated_annual, rated_executed (万元, the sums behind
+    the rate), rate, mean_rate (percent, two places); by project also unit_id and unit_name. Units
+    stand in code order, projects in listed order within a unit.
+
+    - unexecuted 年末未执行数 = annual − executed, per project; a group's is the sum of its projects'.
+    - rate 预算执行率 = Σ executed ÷ Σ annual over the projects that state both (汇总率, a ratio of
+      sums); ``incomplete`` counts those that do not, whose figures are in the sums only.
+    - mean_rate = the plain mean of the projects' unrounded rates, never printed as the group's rate.
+    - NaN where undefined: a figure is missing, or the budget is not positive. It is not 0%.
+
+    By source only projects that state sources are used: the groups do not add up to the total
+    when some project states its total alone.
+
+    Raises MisuseError for an unknown ``by``.
+    """
+    money = project_money(year)
+    if by == "source":
+        return _by_source(money)
+    rows = _rows(money, "total").assign(key=money[GROUPS[by]]) if by in GROUPS else money
+    keys = group_keys(money, by)
+    result = _summed(rows, keys)
+    if by != "project":
+        return result
+    units = money.set_index("project_id")[["unit_id", "unit_name"]]
+    return result.join(units, on="key")
+
+
+def schedule_gap(year: EvaluationYear, progress: float = 100.0, by: str = "unit") -> pd.DataFrame:
+    """Execution against the even course of the year (序时进度), columns of `execution` and gap.
+
+    gap = rate − ``progress`` in percentage points (个百分点), two places; ``progress`` is the share
+    of the year gone in percent, 100 at its end. NaN where the rate is undefined.
+    """
+    table = execution(year, by)
+    return table.assign(gap=exact.minus(table["rate"], progress, exact.RATE_PLACES))
+
+
+def _rows(money: pd.DataFrame, source: str) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            quantity: money[f"{source}_{quantity}"].to_numpy()
+            for quantity in ("initial", "annual", "executed")
+        }
+    )
+    both = rows["annual"].notna() & rows["executed"].notna()
+    return rows.assign(
+        unexecuted=exact.minus(rows["annual"], rows["executed"]),
+        # Only what has both a budget and an execution can be compared.
+        rated_annual=rows["annual"].where(both),
+        rated_executed=rows["executed"].where(both),
+        incomplete=~both,
+        fine=fine_rate(rows["executed"], rows["annual"]),
+    )
+
+
+def _summed(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Sums and rates of ``rows`` per key, in the order of ``keys``."""
+    sums = exact.grouped_total(rows, "key", _SUMS + _RATED).set_index("key")
+    counts = rows.groupby("key")["incomplete"].agg(["size", "sum"])
+    result = keys.join(sums, on="key")
+    result.insert(2, "projects", result["key"].map(counts["size"]).fillna(0).astype(int))
+    result.insert(3, "incomplete", result["key"].map(counts["sum"]).fillna(0).astype(int))
+    result["rate"] = exact.percent(result["rated_executed"], result["rated_annual"])
+    result["mean_rate"] = result["key"].map(mean_rate(rows["fine"], rows["key"])).astype(float)
+    return result
+
+
+def _by_source(money: pd.DataFrame) -> pd.DataFrame:
+    stating = money[money["sources_stated"]].reset_index(drop=True)
+    parts = []
+    for part in PARTS:
+        rows = _rows(stating, part)
+        # A project without this source has nothing to say about it; it is not incomplete.
+        stated = rows[["initial", "annual", "executed"]].notna().any(axis=1)
+        parts.append(rows[stated].assign(key=part))
+    keys = pd.DataFrame({"key": list(PARTS), "name": [SOURCES[part] for part in PARTS]})
+    return _summed(pd.concat(parts, ignore_index=True), keys)
+
+
+def total_row(table: pd.DataFrame) -> dict[str, object]:
+    """The row 合计 of a table of `execution`, filtered or not: sums of its rows, rate their ratio."""
+    sums = {name: exact.total(table[name]) for name in _SUMS + _RATED}
+    return {
+        "key": "total",
+        "name": TOTAL,
+        "projects": int(table["projects"].sum()),
+        "incomplete": int(table["incomplete"].sum()),
+        **sums,
+        "rate": float(exact.percent([sums["rated_executed"]], [sums["rated_annual"]])[0]),
+    }

@@ -1,0 +1,114 @@
+"""The money of a year as one row a project: what every statistic of execution and carry-over starts from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from jxanalytics.errors import MisuseError
+from jxanalytics.model import exact
+from jxanalytics.model.precedence import used_funding
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
+
+PARTS = ("current", "carry_over", "other")
+# What a table may be grouped by, and the column of `project_money` that holds the key.
+GROUPS = {
+    "project": "project_id",
+    "unit": "unit_id",
+    "department": "department_id",
+    "category": "category",
+    "total": "total_key",
+}
+NO_CATEGORY = "（未填类别）"
+NO_UNIT = "（未列单位）"
+TOTAL = "合计"
+# Rates are averaged at this many places, far beyond the two that are printed.
+_FINE = 10
+
+
+def project_money(year: EvaluationYear) -> pd.DataFrame:
+    """One row a project of ``year["projects"]``, units in code order, with all money used, in 万元.
+
+    Columns: project_id, name, unit_id, unit_name, unit_code, department_id, department_name,
+    category, total_key, ``<source>_<quantity>`` for the sources total, current, carry_over, other
+    and the quantities initial, annual, executed, returned; sources_stated (bool: some source
+    besides the total has a figure). Which statement is used: `model.precedence.used_funding`.
+    """
+    projects = _projects(year)
+    used = used_funding(year)
+    wide = projects
+    for source in ("total", *PARTS):
+        rows = used[used["source"] == source].set_index("project_id")
+        for quantity in FUNDING_QUANTITIES:
+            values = wide["project_id"].map(rows[quantity]).astype(np.float64)
+            wide = wide.assign(**{f"{source}_{quantity}": values})
+    stated = [f"{part}_{q}" for part in PARTS for q in ("initial", "annual", "executed")]
+    return wide.assign(sources_stated=wide[stated].notna().any(axis=1))
+
+
+def _projects(year: EvaluationYear) -> pd.DataFrame:
+    columns = ["project_id", "name", "unit_id", "category"]
+    projects = year["projects"][columns]
+    units = year["units"].set_index("unit_id")
+    department = projects["unit_id"].map(units["department_id"]).fillna("")
+    named = projects.assign(
+        unit_name=projects["unit_id"].map(units["name"]).fillna(NO_UNIT),
+        unit_code=projects["unit_id"].map(units["unit_code"]).fillna(""),
+        department_id=department,
+        department_name=department.map(units["name"]).fillna(NO_UNIT),
+        category=projects["category"].replace("", NO_CATEGORY),
+        total_key="total",
+    )
+    return named.loc[_by_unit_code(named, units).index].reset_index(drop=True)
+
+
+def _by_unit_code(projects: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Units by code, those without a code after them as listed; projects as listed within a unit."""
+    listed = {unit: i for i, unit in enumerate(units.index)}
+    keys = pd.DataFrame(
+        {
+            "coded": projects["unit_code"] == "",
+            "code": projects["unit_code"],
+            "listed": projects["unit_id"].map(listed),
+        }
+    )
+    return keys.sort_values(["coded", "code", "listed"], kind="stable")
+
+
+def group_keys(money: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The groups of ``by`` in print order: columns ``key`` and ``name`` (and unit_code for units).
+
+    Raises MisuseError for an unknown ``by``.
+    """
+    if by not in GROUPS:
+        raise MisuseError(f"不能按「{by}」汇总，可用：{'、'.join(GROUPS)}")
+    keys = money[GROUPS[by]]
+    names = {
+        "project": money["name"],
+        "unit": money["unit_name"],
+        "department": money["department_name"],
+        "category": money["category"],
+        "total": pd.Series(TOTAL, index=money.index),
+    }[by]
+    table = pd.DataFrame({"key": keys, "name": names}).drop_duplicates("key")
+    blank = table["key"].isin(["", NO_CATEGORY])
+    ordered = pd.concat([table[~blank], table[blank]])
+    return ordered.reset_index(drop=True)
+
+
+def mean_rate(rates: pd.Series[float], keys: pd.Series[str]) -> pd.Series[float]:
+    """The plain mean of unrounded rates per key, half-up to two places; NaN where none is defined."""
+    frame = pd.DataFrame({"key": keys.to_numpy(), "rate": rates.to_numpy()}).dropna()
+    units, _ = exact.scaled(frame["rate"], _FINE)
+    grouped = pd.Series(units, dtype="int64").groupby(frame["key"].to_numpy()).agg(["sum", "count"])
+    step = 10 ** (_FINE - exact.RATE_PLACES)
+    means = exact.divided_half_up(
+        grouped["sum"].to_numpy(), grouped["count"].to_numpy(np.int64) * step
+    )
+    return pd.Series(exact.unscaled(means, exact.RATE_PLACES), index=grouped.index, dtype=float)
+
+
+def fine_rate(part: pd.Series[float], whole: pd.Series[float]) -> pd.Series[float]:
+    """Rates in percent carried to ten places, for averaging."""
+    return pd.Series(exact.percent(part, whole, _FINE), index=part.index, dtype=float)

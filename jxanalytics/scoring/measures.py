@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,18 +44,25 @@ NO_DATE = "完成日期或期限不是实有的日期"
 class Columns:
     """Figures of rows in integers of the sixth place: actual, target, execution rate in percent.
 
-    Weights are in units of the last score place. A missing figure stands as 0; whoever chose the
-    measure has seen that it is not used.
+    Weights are in units of the last score place, ``unweighted`` where there is none. A missing
+    figure stands as 0; whoever chose the measure has seen that it is not used. ``no_rate`` says why
+    a row's project has no execution rate (0: it has one), ``finished`` that it is finished.
     """
 
     actual: npt.NDArray[np.int64]
     target: npt.NDArray[np.int64]
     rate: npt.NDArray[np.int64]
     weight: npt.NDArray[np.int64]
+    unweighted: npt.NDArray[np.bool_]
+    no_rate: npt.NDArray[np.int8]
+    finished: npt.NDArray[np.bool_]
 
-    def take(self, rows: Any) -> Columns:
+    def take(self, rows: npt.NDArray[np.intp] | slice) -> Columns:
         """The same columns for some rows."""
-        return Columns(self.actual[rows], self.target[rows], self.rate[rows], self.weight[rows])
+        return Columns(
+            self.actual[rows], self.target[rows], self.rate[rows], self.weight[rows],
+            self.unweighted[rows], self.no_rate[rows], self.finished[rows],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

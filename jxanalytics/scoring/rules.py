@@ -19,6 +19,8 @@ from jxanalytics.scoring.ratios import Mask, Ratios, mask, points, product
 from jxanalytics.scoring.reading import Base, Contradiction, Partial, Reading
 
 HUNDRED = Decimal(100)
+# The count that marks full marks for a finished project rather than a band or a number of steps.
+FINISHED = -2
 
 
 class Branch(IntEnum):

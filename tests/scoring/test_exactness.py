@@ -107,7 +107,7 @@ def test_no_score_leaves_its_range(
     rule: Rule, weight: Decimal, reading: Reading, start: Decimal
 ) -> None:
     """A score is never negative and never more than the weight."""
-    values = edges(rule, Fraction(start)) + [Fraction(10**9), Fraction(-(10**9))]
+    values = [*edges(rule, Fraction(start)), Fraction(10**9), Fraction(-(10**9))]
     for points in scored(rule, values, weight, reading, Fraction(start)):
         assert points is None or 0 <= points <= Fraction(weight)
 

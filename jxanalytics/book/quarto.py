@@ -16,6 +16,7 @@ import yaml
 
 from jxanalytics.book.engine import RESOURCES, Rendered
 from jxanalytics.book.process import run_program
+from jxanalytics.book.reference import write_reference
 from jxanalytics.book.stage import HOME, Stage
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
@@ -54,11 +55,7 @@ class Quarto:
 
 def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
     """The ``_quarto.yml`` of a private copy: the hand-edited one, completed and made self-contained."""
-    for name in _SHARED:
-        shutil.copyfile(RESOURCES / name, folder / name)
-    from jxanalytics.book.reference import write_reference
-
-    write_reference(folder / "reference.docx")
+    write_shared(folder)
     config = {k: v for k, v in stage.config.items() if k not in _NOT_STAGED}
     project = {k: v for k, v in config.get("project", {}).items() if k == "type"}
     config["project"] = {**project, "type": "book", "output-dir": "_book"}
@@ -66,6 +63,13 @@ def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
     config["format"] = formats(config.get("format") or {}, "", str(FONTS))
     config["filters"] = ["shared.lua"]
     return config
+
+
+def write_shared(folder: Path) -> None:
+    """Our filter, style sheets and Word styles beside the chapters."""
+    for name in _SHARED:
+        shutil.copyfile(RESOURCES / name, folder / name)
+    write_reference(folder / "reference.docx")
 
 
 def chapter_list(stage: Stage, prefix: str) -> dict[str, Any]:
@@ -90,10 +94,11 @@ def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:
             "include-in-header": [{"text": fonts_rule}, {"file": prefix + "blocks.typ"}],
         },
     }
-    return {
-        kind: {**settings, **(written.get(kind) if isinstance(written.get(kind), dict) else {})}
-        for kind, settings in ours.items()
-    }
+    merged = {}
+    for kind, settings in ours.items():
+        own = written.get(kind)
+        merged[kind] = {**settings, **own} if isinstance(own, dict) else settings
+    return merged
 
 
 def _only(folder: Path, ending: str) -> Path:

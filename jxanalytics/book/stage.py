@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jxanalytics.book.baked import Baked, bake
 from jxanalytics.fonts import visible
@@ -51,7 +52,7 @@ class Stage:
     author: str
     chapters: tuple[Chapter, ...]
     labels: dict[str, tuple[str, str]]
-    anchors: dict[str, str]
+    config: dict[str, Any]
 
     @property
     def parts(self) -> list[tuple[str, list[Chapter]]]:
@@ -90,7 +91,7 @@ def stage_book(workspace: Workspace, year: int, results: Sequence[Result], folde
         author=str(workspace.config.get("book", {}).get("author", "")),
         chapters=tuple(staged),
         labels=_labels(staged, pages),
-        anchors=anchors,
+        config=workspace.config,
     )
 
 

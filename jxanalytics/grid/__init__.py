@@ -1,1 +1,15 @@
 """Grids: tables with their merged cells undone, shared by reading and writing. Imports `model`."""
+
+from __future__ import annotations
+
+from jxanalytics.grid.cells import (
+    Cell,
+    CellIssue,
+    Grid,
+    GridTooLarge,
+    build,
+    column_letters,
+    place_of,
+)
+
+__all__ = ["Cell", "CellIssue", "Grid", "GridTooLarge", "build", "column_letters", "place_of"]

@@ -9,12 +9,14 @@ decided on binary fractions. NaN means 未填 and stays NaN; it is never taken f
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from jxanalytics.errors import MisuseError
 
 AMOUNT_PLACES = 6
 SCORE_PLACES = 4
@@ -25,6 +27,8 @@ Integers = npt.NDArray[np.object_] | npt.NDArray[np.int64]
 
 # Products up to this size fit int64; larger ones are computed in Python's unbounded integers.
 _INT64_SAFE = 9 * 10**18
+# Integers up to this size are exact as float64.
+_FLOAT_SAFE = 2**53
 # 15 significant digits: the most that float64 is guaranteed to carry.
 _CARRIED = 10**15
 
@@ -35,32 +39,45 @@ def half_up(value: Decimal | float | str, places: int) -> Decimal:
     A float stands for its shortest decimal, so ``half_up(0.285, 2)`` is ``0.29``.
     """
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    # The default context's 28 digits would refuse large values.
+    digits = Context(prec=max(28, exact.adjusted() + places + 3), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal(1).scaleb(-places), context=digits)
 
 
 def carried(values: Any, places: int) -> npt.NDArray[np.bool_]:
     """Which values are decimals of at most ``places`` places that a float carries exactly."""
     floats = np.asarray(values, dtype=np.float64)
-    units = np.rint(floats * 10.0**places)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        units = np.rint(floats * 10.0**places)
         same = (units / 10.0**places == floats) & (np.abs(units) < _CARRIED)
     return np.asarray(np.isnan(floats) | same)
 
 
 def scaled(values: Any, places: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Integers of the last place and a mask of the missing ones (whose integer is 0)."""
+    """Integers of the last place and a mask of the missing ones (whose integer is 0).
+
+    Raises MisuseError for a value too large to be exact at that place (beyond 2**53 units).
+    """
     floats = np.asarray(values, dtype=np.float64)
     missing = np.isnan(floats)
-    units = np.rint(np.where(missing, 0.0, floats) * 10.0**places)
+    with np.errstate(over="ignore"):
+        units = np.rint(np.where(missing, 0.0, floats) * 10.0**places)
+    if units.size and np.abs(units).max() > _FLOAT_SAFE:
+        largest = floats[~missing][np.abs(floats[~missing]).argmax()]
+        raise MisuseError(
+            f"数值「{largest:g}」过大，保留{places}位小数时无法精确计算，请核对金额单位"
+        )
     return units.astype(np.int64), missing
 
 
 def unscaled(units: Any, places: int, missing: Any = None) -> Floats:
     """The nearest floats of ``units`` / 10**places, NaN where ``missing``."""
-    if isinstance(units, np.ndarray) and units.dtype == np.object_:
-        floats = np.array([float(Decimal(int(u)).scaleb(-places)) for u in units], dtype=np.float64)
+    whole = np.asarray(units)
+    if whole.dtype == np.object_ or np.abs(whole).max(initial=0) > _FLOAT_SAFE:
+        # Division of Python's integers rounds once, to the nearest float.
+        floats = np.array([int(u) / 10**places for u in whole], dtype=np.float64)
     else:
-        floats = np.asarray(units, dtype=np.float64) / 10.0**places
+        floats = whole.astype(np.float64) / 10.0**places
     if missing is not None:
         floats = np.where(missing, np.nan, floats)
     return np.asarray(floats, dtype=np.float64)
@@ -95,7 +112,7 @@ def total(values: Any, places: int = AMOUNT_PLACES) -> float:
     if missing.all():
         return float("nan")
     # Python's integers: the sum of a large year may leave int64.
-    return float(Decimal(sum(units.tolist())).scaleb(-places))
+    return float(sum(units.tolist()) / 10**places)
 
 
 def summed(*columns: Any, places: int = AMOUNT_PLACES) -> Floats:
@@ -124,6 +141,8 @@ def grouped_total(
     work = frame[keys].copy()
     for column in columns:
         units, missing = scaled(frame[column], places)
+        if int(np.abs(units).max(initial=0)) * len(frame) > _INT64_SAFE:
+            raise MisuseError(f"「{column}」列数值过大，合计超出精确计算的范围，请核对金额单位")
         work[column] = pd.array(np.where(missing, 0, units), dtype="Int64")
         work.loc[missing, column] = pd.NA
     sums = work.groupby(keys, sort=True, dropna=False)[columns].sum(min_count=1)
@@ -140,6 +159,7 @@ def plain(value: float | Decimal, places: int | None = None) -> str:
     """
     exact = value if isinstance(value, Decimal) else Decimal(str(float(value)))
     if places is not None:
-        return f"{half_up(exact, places):f}"
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        exact = half_up(exact, places)
+    # No minus before a zero.
+    text = f"{exact if exact else abs(exact):f}"
+    return text.rstrip("0").rstrip(".") if places is None and "." in text else text

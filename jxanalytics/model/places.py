@@ -1,8 +1,8 @@
 """Where a figure stands in a document: the address every stated value carries.
 
 Stored as short text so that it survives CSV: ``表2!R5C4`` (table 2 of a Word document, row 5,
-column 4 of the grid with merged cells undone), ``[自评表]!D5`` (a sheet's cell), ``¶ heading/heading 2``
-(second paragraph under a heading). ``str(place)`` stores, ``place.said`` speaks.
+column 4 of the grid with merged cells undone), ``[自评表]!D5`` (a sheet's cell), ``¶ heading 2`` (second
+paragraph under a heading; no heading for text before the first). ``str(place)`` stores, ``place.said`` speaks.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TABLE = re.compile(r"表(\d+)!R(\d+)C(\d+)")
-_SHEET = re.compile(r"\[(.*)\]!([A-Z]{1,3})(\d+)", re.S)
-_PARAGRAPH = re.compile(r"¶ (.*) (\d+)", re.S)
+_COUNT = "([1-9][0-9]{0,8})"
+_TABLE = re.compile(rf"表{_COUNT}!R{_COUNT}C{_COUNT}")
+_SHEET = re.compile(rf"\[(.*)\]!([A-Z]{{1,3}}){_COUNT}", re.S)
+_PARAGRAPH = re.compile(rf"¶ (.*) {_COUNT}", re.S)
 
 
 @dataclass(frozen=True)

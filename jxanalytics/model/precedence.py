@@ -68,7 +68,9 @@ def used_totals(
     """A total as filed (a key of TOTAL_MEASURES), per project: value, raw, document_id, place."""
     chosen = order or PRECEDENCE.get(measure, PRECEDENCE["self"])
     totals = year["totals"]
-    stated = (totals["measure"] == measure) & (totals["project_id"] != "") & (totals["raw"] != "")
+    # A grade is words; any other total without a number (blank, —) is not filled in.
+    filled = totals["raw"] != "" if measure == "grade" else totals["value"].notna()
+    stated = (totals["measure"] == measure) & (totals["project_id"] != "") & filled
     ranked = _rank(totals[stated], year, chosen)
     columns = ["project_id", "value", "raw", "document_id", "place"]
     return ranked.drop_duplicates("project_id")[columns].reset_index(drop=True)
@@ -76,7 +78,7 @@ def used_totals(
 
 def used_rules(year: EvaluationYear, order: Sequence[str] = PRECEDENCE["rules"]) -> pd.DataFrame:
     """The rule text used for each indicator: the first of the first document that states one."""
-    ranked = _ranked(year, "rules", order)
+    ranked = _rank(year["rules"].sort_values("position", kind="stable"), year, order)
     return ranked.drop_duplicates(["project_id", "indicator_id"]).reset_index(drop=True)
 
 

@@ -1,8 +1,8 @@
 """The running text of a document: sections of paragraphs, kept as simple Markdown.
 
 Only headings (``#`` to ``######``) and paragraphs separated by blank lines mean anything; all
-other characters are what the writer typed and come out as typed. A paragraph that itself begins
-with ``#`` or ``\\`` is stored with a backslash in front.
+other characters are what the writer typed and come out as typed. A line of a paragraph that itself
+begins with ``#`` or ``\\`` is stored with a backslash in front.
 """
 
 from __future__ import annotations
@@ -41,14 +41,15 @@ def parse_text(markdown: str) -> tuple[Section, ...]:
             sections.append(Section(level, heading, tuple(paragraphs)))
         paragraphs.clear()
 
-    for line in markdown.splitlines():
+    # Not splitlines: it also cuts at characters that people type inside a line (U+2028, form feed).
+    for line in markdown.split("\n"):
         if match := _HEADING.fullmatch(line):
             end_section()
             level, heading = len(match[1]), match[2].strip()
         elif not line.strip():
             end_paragraph()
         else:
-            lines.append(line[1:] if not lines and line.startswith("\\") else line)
+            lines.append(line.removeprefix("\\"))
     end_section()
     return tuple(sections)
 
@@ -60,9 +61,12 @@ def render_text(sections: Iterable[Section]) -> str:
         if section.heading:
             parts.append(f"{'#' * section.level} {section.heading}")
         for paragraph in section.paragraphs:
-            guard = "\\" if paragraph.startswith(("#", "\\")) else ""
-            parts.append(guard + re.sub(r"\n\s*\n+", "\n", paragraph))
+            parts.append(re.sub(r"^(?=[#\\])", r"\\", _without_blank_lines(paragraph), flags=re.M))
     return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _without_blank_lines(paragraph: str) -> str:
+    return "\n".join(line for line in paragraph.split("\n") if line.strip())
 
 
 def under(sections: Sequence[Section], heading: str) -> tuple[Section, ...]:

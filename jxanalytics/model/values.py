@@ -29,21 +29,23 @@ _BEFORE = {
 }  # fmt: skip
 _AFTER = {
     "及以上": "≥", "(含)以上": "≥", "以上": "≥", "及以下": "≤", "(含)以下": "≤", "以下": "≤", "以内": "≤",
-    "之内": "≤", "左右": "约", "余": "余", "多": "余",
+    "之内": "≤", "内": "≤", "左右": "约", "余": "余", "多": "余",
 }  # fmt: skip
 
 _OPERATOR = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
-_SUFFIX = "|".join(sorted(map(re.escape, _AFTER), key=len, reverse=True))
+# 内 alone counts only after a span of time: 30天内, but not 10处室内.
+_SUFFIX = "|".join(sorted(map(re.escape, _AFTER.keys() - {"内"}), key=len, reverse=True))
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(
     rf"(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
-    rf"(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)(?P<after>{_SUFFIX})?"
+    rf"(?P<scale>[百千万亿]{{0,2}})(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)"
+    rf"(?P<after>{_SUFFIX}|(?<=[天日月年时周分秒])内)?"
 )
 _DATE = re.compile(
     r"(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月底?)"
     r"(?P<after>(?:之|以)?前|底前|底)?"
 )
-_PERCENT_WORDS = {"百分比", "百分之", "％", "percent"}
+_PERCENT_WORDS = {"百分比", "百分之", "percent"}
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,30 @@ class Value:
         return compact(self.raw) in BLANKS and compact(self.raw) != "无"
 
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff")) | {0x2212: "-"}
+
+
 def compact(text: str) -> str:
     """Text with full-width letters, digits and signs made half-width and all white space removed."""
-    folded = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
-    return "".join(c for c in folded if not c.isspace() and c not in "\u200b\u200c\u200d\ufeff")
+    if text.isascii():
+        return "".join(text.split())
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(folded.split()).translate(_INVISIBLE)
 
 
 def parse_value(raw: str) -> Value:
     """Understand one cell's text. Never raises: what is no single quantity keeps only ``raw``."""
     text = compact(raw)
-    if not text or text in BLANKS:
+    if text in BLANKS:
         return Value(raw)
+    text = text.rstrip("。;,")
+    if text.startswith("百分之"):
+        text = text.removeprefix("百分之") + "%"
     if date := _DATE.fullmatch(text):
         month = int(date["month"])
-        day = int(date["day"]) if date["day"] else _month_end(int(date["year"]), month)
-        if 1 <= month <= 12 and 1 <= day <= 31:
+        last = _month_end(int(date["year"]), month)
+        day = int(date["day"]) if date["day"] else last
+        if 1 <= month <= 12 and 1 <= day <= last:
             stamp = Decimal(int(date["year"]) * 10000 + month * 100 + day)
             return Value(raw, stamp, DATE_UNIT, "≤" if date["after"] else "")
         return Value(raw)
@@ -91,7 +102,8 @@ def parse_value(raw: str) -> Value:
         return Value(raw)
     if match["open"]:
         number = -number
-    unit = "%" if match["unit"] in _PERCENT_WORDS else match["unit"]
+    unit = match["scale"] + match["unit"]
+    unit = "%" if unit in _PERCENT_WORDS else unit
     operator = _BEFORE.get(match["operator"] or "", "")
     operator = operator or _AFTER.get(match["after"] or "", "") or ("余" if match["vague"] else "")
     return Value(raw, number, unit, operator)

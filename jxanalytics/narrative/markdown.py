@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from jxanalytics.fonts import visible
 from jxanalytics.narrative.blocks import (
@@ -138,7 +139,7 @@ def literal_html(text: str) -> str:
     return safe.replace("{", "&#123;").replace("}", "&#125;").replace("`", "&#96;")
 
 
-_BLOCKS = {
+_BLOCKS: dict[type[Block], Callable[[Any], str]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Bullets: _bullets,

@@ -82,6 +82,8 @@ def run_task(task: Task, folder: Path, root: Path, seconds: int) -> Result:
         return Result(task, None, str(error))
     except OSError as error:
         return Result(task, None, f"无法写入「{target.name}」：{error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - whatever a kernel does, the other reports go on
+        return Result(task, None, f"运行笔记本时出错：{type(error).__name__}：{error}")
     return Result(task, target)
 
 
@@ -104,6 +106,7 @@ def _execute(task: Task, root: Path, seconds: int) -> object:
                 str(output),
                 parameters=dict(task.parameters),
                 kernel_name=KERNEL,
+                language="python",
                 cwd=str(root),
                 progress_bar=False,
                 execution_timeout=seconds,

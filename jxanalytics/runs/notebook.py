@@ -25,7 +25,7 @@ def read_notebook(path: Path) -> Any:
         return nbformat.read(path, as_version=4)
     except FileNotFoundError as error:
         raise BuildError(f"找不到笔记本「{path}」") from error
-    except Exception as error:  # noqa: BLE001 - nbformat raises many unrelated kinds for bad files
+    except Exception as error:
         raise BuildError(f"笔记本「{path.name}」已损坏，无法读取：{error}") from error
 
 

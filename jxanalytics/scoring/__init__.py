@@ -12,7 +12,7 @@ from jxanalytics.scoring.printer import sentence
 from jxanalytics.scoring.reading import Reading
 from jxanalytics.scoring.scheme import Scheme
 from jxanalytics.scoring.score import ScoredYear, score_year
-from jxanalytics.scoring.sensitivity import sensitivity
+from jxanalytics.scoring.sensitivity import grade_changes, sensitivity
 from jxanalytics.scoring.tree import SchemeError, SchemeFault
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ScoredYear",
     "Unreadable",
     "check_scheme",
+    "grade_changes",
     "load_scheme",
     "parse_rule",
     "report_json",

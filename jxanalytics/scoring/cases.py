@@ -59,7 +59,7 @@ class Case:
     """How rows of one shape are scored: a rule and a measure, or a problem (then as filed).
 
     ``local``: the rule stands beside the indicator; else it is the scheme's. ``judged``: a rule
-    that is checked, not recomputed.
+    that is checked, not recomputed. ``spending``: a rule that speaks of a rate of spending.
     """
 
     rule: Rule | None
@@ -69,6 +69,7 @@ class Case:
     problem: str = ""
     notes: tuple[str, ...] = ()
     judged: bool = False
+    spending: bool = False
 
 
 class _Incomparable(Exception):
@@ -122,7 +123,8 @@ def _local(shape: Shape, scheme: Scheme, year: int) -> Case:
         notes.append(f"规则自相矛盾（满分点为{full}，而{zero}不得分），{how}")
     if _empty(shape) and not (shape.about_execution and _recomputes(scheme)):
         return Case(read, shape.rule, True, problem="实际完成值未填", notes=tuple(notes))
-    return _measured(Case(read, shape.rule, True, notes=tuple(notes)), shape, scheme)
+    case = Case(read, shape.rule, True, notes=tuple(notes), spending=shape.about_execution)
+    return _measured(case, shape, scheme)
 
 
 def _recomputes(scheme: Scheme) -> bool:
@@ -156,7 +158,7 @@ def _look(rule: Rule | None, shape: Shape, scheme: Scheme) -> Chosen:
     if isinstance(rule, Deadline):
         return _lateness(rule, shape, scheme)
     if isinstance(rule, YesNo):
-        return _met(shape, scheme)
+        return _met(rule, shape, scheme)
     raise _Incomparable("没有可用的规则")
 
 
@@ -331,7 +333,7 @@ def _date_in(name: str) -> date | None:
     return date(stamp // 10000, stamp // 100 % 100, stamp % 100)
 
 
-def _met(shape: Shape, scheme: Scheme) -> Chosen:
+def _met(rule: YesNo, shape: Shape, scheme: Scheme) -> Chosen:
     if not shape.actual_known:
         done = says_done(compact(shape.actual))
         if done is None:
@@ -342,4 +344,5 @@ def _met(shape: Shape, scheme: Scheme) -> Chosen:
     if not shape.target_known:
         raise _Incomparable(f"年度指标值“{shape.target or '空白'}”与实际完成值不可比")
     measure, notes = _unified(shape)
-    return replace(measure, look=Look.MET, operator=_direction(shape, scheme)), notes
+    sign = "≤" if rule.ceiling else _direction(shape, scheme)
+    return replace(measure, look=Look.MET, operator=sign), notes

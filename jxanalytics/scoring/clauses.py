@@ -114,9 +114,10 @@ def unit(text: str) -> str:
 
 def split(sentence: str) -> list[str]:
     """The clauses of a sentence; a clause that only opens a condition is joined with the next."""
+    # A comma inside a figure goes before full-width commas become the same sign.
     text = compact(re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", sentence))
-    text = re.sub(r"百分之(\d+(?:\.\d+)?)", r"\1%", text)
-    # NFKC turns 。 into nothing else; a sign of multiplication has several spellings.
+    text = re.sub(r"百分之([一二三四五六七八九十百]+|\d+(?:\.\d+)?)", _percentage, text)
+    text = re.sub(r"\((不?含)(?:本数|[\d.]+%?)\)", r"(\1)", text)
     text = re.sub(r"(?<=[\u4e00-\u9fff%)\d])[*xX✕](?=[\u4e00-\u9fff\d(])", "×", text)
     parts = [part for part in re.split(r"[,;。、!\n]+", text) if part]
     joined: list[str] = []
@@ -135,6 +136,21 @@ def split(sentence: str) -> list[str]:
         else:
             joined.append(part)
     return joined
+
+
+def _percentage(match: re.Match[str]) -> str:
+    """百分之九十五 as 95%; only whole tens and ones, and 百分之百."""
+    said = match[1]
+    if said[0].isdigit():
+        return f"{said}%"
+    if said in ("百", "一百"):
+        return "100%"
+    tens, ten, ones = said.partition("十")
+    if not ten:
+        return f"{_DIGITS[said]}%" if said in _DIGITS else match[0]
+    if (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
+        return match[0]
+    return f"{_DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)}%"
 
 
 def _opens(part: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
@@ -12,7 +13,8 @@ import numpy as np
 from jxanalytics.model.exact import SCORE_PLACES, plain
 from jxanalytics.scoring.cases import Case
 from jxanalytics.scoring.measures import Look
-from jxanalytics.scoring.printer import award, bound
+from jxanalytics.scoring.printer import band_words, bound
+from jxanalytics.scoring.ratios import Ratios
 from jxanalytics.scoring.reading import Partial
 from jxanalytics.scoring.rules import (
     Bands,
@@ -26,13 +28,21 @@ from jxanalytics.scoring.rules import (
     Tiers,
 )
 from jxanalytics.scoring.scheme import Over, Scheme
+from jxanalytics.scoring.tiers import outside_tier
+
+# The count that marks full marks for a finished project rather than a band or a number of steps.
+FINISHED = -1
 
 
 @dataclass(frozen=True)
 class Line:
-    """Where a row's score came from: its case, the outcome of its group and its number there."""
+    """Where a row's score came from: its case, its group's values and outcome, its number there.
+
+    ``reason`` says why the row has no recomputed score; empty where it has one.
+    """
 
     case: Case
+    values: Ratios | None
     outcome: Outcome | None
     number: int
     reason: str
@@ -50,6 +60,18 @@ class Line:
         units = int(self.outcome.points[self.number]) if self.outcome else 0
         return Decimal(units).scaleb(-SCORE_PLACES)
 
+    @property
+    def value(self) -> str:
+        """The value looked at, as printed: at most two decimals, half-up."""
+        if self.values is None:
+            return ""
+        under = self.values.under
+        below = under if isinstance(under, int) else int(under[self.number])
+        exactly = Fraction(int(self.values.over[self.number]), below)
+        cents = (abs(exactly) * 200 + 1) // 2
+        value = Decimal(int(cents)).scaleb(-2)
+        return plain(-value if exactly < 0 else value)
+
 
 def explained(line: Line | None, row: dict[str, Any], scheme: Scheme) -> tuple[str, str, str]:
     """Rule, explanation and note of one row."""
@@ -59,29 +81,46 @@ def explained(line: Line | None, row: dict[str, Any], scheme: Scheme) -> tuple[s
     case = line.case
     origin = "本指标规则" if case.local else scheme.name
     stated = f"{origin}：{case.text}" if case.text else "无适用规则"
-    parts = [stated, _figures(case, row)]
-    notes = list(case.notes)
-    problem = line.reason or _unscored(line)
-    if problem:
+    notes = [*case.notes, *_doubts(case, row)]
+    if problem := line.reason or _unscored(line, row):
         notes.append(problem)
-        parts.append(f"{problem}，{'不计分' if np.isnan(row['score']) else '按填报得分计'}")
+        done = f"{problem}，{'不计分' if np.isnan(row['score']) else '按填报得分计'}"
+        parts = [*case.notes, done]
     else:
-        parts += [*case.notes, _arithmetic(case.rule, line, scheme), _remark(line, row, scheme)]
-    parts.append(_compared(row))
+        parts = [*notes, *_arithmetic(case, line, row, scheme), _remark(line, row, scheme)]
+    parts = [stated, _figures(case, row), *parts, _compared(row)]
     return case.text, "；".join(part for part in parts if part), "；".join(notes)
 
 
-def _unscored(line: Line) -> str:
+def _unscored(line: Line, row: dict[str, Any]) -> str:
     rule = line.case.rule
     if isinstance(rule, Tiers):
-        return (
-            "定性指标由评价人判断，只核对不复算"
-            if rule.tiers
-            else "规则写明酌情，由评价人判断，不复算"
-        )
+        judged = "由评价人判断，只核对不复算"
+        if not rule.tiers:
+            return f"规则写明酌情评分，{judged}"
+        outside = outside_tier(rule, row["actual_raw"], row["weight"], row["filed"])
+        return f"定性指标{judged}" + (f"；{outside}" if outside else "")
     if line.outcome is None or line.branch is Branch.JUDGED:
         return "未达到时如何得分由评价人判断，不复算"
     return "实际完成值不在规则所列各档之内" if line.branch is Branch.UNCOVERED else ""
+
+
+def _doubts(case: Case, row: dict[str, Any]) -> list[str]:
+    """What a reader should know of the rule beside this indicator."""
+    doubts = []
+    maximum = case.rule.maximum if case.rule else None
+    if maximum is not None and row["weight"] != float(maximum):
+        doubts.append(f"规则满分{plain(maximum)}分与分值{_plain(row['weight'])}分不一致")
+    looked = case.measure is not None and case.measure.look is not Look.EXECUTION
+    if case.spending and looked and not np.isnan(row["rate"]) and row["actual"] != row["rate"]:
+        doubts.append(
+            f"规则按执行率计分，此处用填报的实际完成值；复算的预算执行率为{plain(row['rate'], 2)}%"
+        )
+    return doubts
+
+
+def _plain(value: float) -> str:
+    return "未填" if np.isnan(value) else plain(value)
 
 
 def _figures(case: Case, row: dict[str, Any]) -> str:
@@ -111,21 +150,44 @@ def _compared(row: dict[str, Any]) -> str:
     return f"{result}，{gap}"
 
 
+def _arithmetic(case: Case, line: Line, row: dict[str, Any], scheme: Scheme) -> list[str]:
+    """What was looked at, where that is not the figure as filed, and what the rule made of it."""
+    look = case.measure.look if case.measure else None
+    rule = case.rule
+    shown = ""
+    if look is Look.OF_TARGET and isinstance(rule, Ladder | Bands | Range):
+        shown = f"折合{line.value}{rule.unit}"
+    elif look in (Look.COMPLETION, Look.SAVING, Look.CLOSENESS):
+        shown = f"{look}＝{line.value}%"
+    elif look is Look.DEVIATION:
+        shown = f"偏差率{line.value}%"
+    elif look is Look.LATE and isinstance(rule, Deadline) and line.branch is not Branch.FULL:
+        shown = f"逾期{line.value}{rule.unit}"
+    if line.count == FINISHED:
+        return ["项目已完成且未超预算，得满分"]
+    return [shown, _made(rule, line, row, scheme)]
+
+
 @singledispatch
-def _arithmetic(rule: object, line: Line, scheme: Scheme) -> str:
+def _made(rule: object, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
     return "达到年度指标值" if line.branch is Branch.FULL else "未达到年度指标值"
 
 
-@_arithmetic.register
-def _(rule: Proportional, line: Line, scheme: Scheme) -> str:
-    if line.count == -1:
-        return "项目已完成且未超预算，得满分"
-    said = {Branch.FULL: "达到100%，得满分", Branch.ZERO: "在不得分的范围内，不得分"}
-    return said.get(line.branch) or f"按比例计{plain(line.points)}分"
+@_made.register
+def _(rule: Proportional, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    if line.branch is Branch.FULL:
+        return "完成率达到100%，得满分"
+    if line.branch is Branch.ZERO:
+        return f"{bound(rule.zero, '%')}，不得分" if rule.zero else "完成率为负，不得分"
+    weight, rate = _plain(row["weight"]), f"{line.value}%"
+    if rule.rescaled and rule.zero:
+        least = plain(rule.zero.value)
+        rate = f"({rate}-{least}%)÷{plain(Decimal(100) - rule.zero.value)}%"
+    return f"{weight}分×{rate}计{plain(line.points)}分" + ("（舍去小数）" if rule.down else "")
 
 
-@_arithmetic.register
-def _(rule: Ladder, line: Line, scheme: Scheme) -> str:
+@_made.register
+def _(rule: Ladder, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
     if line.branch is Branch.FULL:
         return "达到满分点，不扣分"
     if line.branch is Branch.ZERO and rule.zero:
@@ -133,17 +195,13 @@ def _(rule: Ladder, line: Line, scheme: Scheme) -> str:
     return _deducted(rule.step, line.count, scheme)
 
 
-@_arithmetic.register
-def _(rule: Bands, line: Line, scheme: Scheme) -> str:
-    if line.count == -1:
-        return "项目已完成且未超预算，得满分"
-    band = rule.bands[line.count]
-    ends = [bound(b, rule.unit) for b in (band.low, band.high) if b]
-    return f"在“{'、'.join(ends) or '其余'}”一档，{award(band.award)}"
+@_made.register
+def _(rule: Bands, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
+    return f"在“{band_words(rule.bands[line.count], rule.unit)}”一档"
 
 
-@_arithmetic.register
-def _(rule: Range, line: Line, scheme: Scheme) -> str:
+@_made.register
+def _(rule: Range, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
     if line.branch is Branch.FULL:
         return "在范围内，不扣分"
     if rule.step is None:
@@ -151,13 +209,13 @@ def _(rule: Range, line: Line, scheme: Scheme) -> str:
     return "超出范围，" + _deducted(rule.step, line.count, scheme)
 
 
-@_arithmetic.register
-def _(rule: Deadline, line: Line, scheme: Scheme) -> str:
+@_made.register
+def _(rule: Deadline, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
     if line.branch is Branch.FULL:
         return "按时完成"
     if line.branch is Branch.ZERO or rule.step is None:
         return "逾期，不得分"
-    return "逾期，" + _deducted(rule.step, line.count, scheme)
+    return _deducted(rule.step, line.count, scheme)
 
 
 def _deducted(step: Step, count: int, scheme: Scheme) -> str:
@@ -168,9 +226,9 @@ def _deducted(step: Step, count: int, scheme: Scheme) -> str:
         else f"{plain(step.deduct.amount)}分"
     )
     if partial is Partial.PRORATED:
-        return f"满{count}档，不足一档按比例，每档扣{each}"
+        return f"每{plain(step.size)}扣{each}，不足一档按比例"
     how = "" if step.partial else f"（不足一档{partial}）"
-    return f"扣{count}档×{each}{how}"
+    return f"扣{count}档×{each}{how}" if count else f"未达扣分的一档，不扣分{how}"
 
 
 def _inclusive(sign: str, scheme: Scheme) -> str:

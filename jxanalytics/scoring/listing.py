@@ -8,20 +8,16 @@ import numpy as np
 import pandas as pd
 
 from jxanalytics.model.exact import plain
-from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring.loading import load_scheme, shipped_schemes
 from jxanalytics.scoring.scheme import Scheme, SchemeRule
 from jxanalytics.scoring.score import SCORED, ScoredYear
 
 
-def report_json(
-    year: EvaluationYear, scored: ScoredYear, scenarios: pd.DataFrame | None = None
-) -> dict[str, Any]:
-    """What ``jxa score --format json`` prints; with ``scenarios`` of ``sensitivity`` those too.
+def report_json(scored: ScoredYear, sensitivity: pd.DataFrame | None = None) -> dict[str, Any]:
+    """What ``jxa score --format json`` prints, with the scenarios of ``sensitivity`` if given.
 
     Missing figures are None.
     """
-    names = dict(zip(year["projects"]["project_id"], year["projects"]["name"], strict=True))
     projects = []
     for total in scored.totals.to_dict("records"):
         own = scored.indicators["project_id"] == total["project_id"]
@@ -29,7 +25,7 @@ def report_json(
         projects.append(
             {
                 "project": total["project_id"],
-                "name": names.get(total["project_id"], ""),
+                "name": scored.names[total["project_id"]],
                 "total": _figure(total["total"]),
                 "filed": _figure(total["filed"]),
                 "grade": total["grade"] or None,
@@ -37,7 +33,7 @@ def report_json(
             }
         )
     report: dict[str, Any] = {"scheme": scored.scheme.key, "projects": projects}
-    if scenarios is not None:
+    if sensitivity is not None:
         report["scenarios"] = [
             {
                 "project": row["project_id"],
@@ -48,7 +44,7 @@ def report_json(
                 "kind": row["kind"],
                 "misprint": bool(row["misprint"]),
             }
-            for row in scenarios.to_dict("records")
+            for row in sensitivity.to_dict("records")
         ]
     return report
 

@@ -30,6 +30,8 @@ from jxanalytics.scoring.rules import (
 from jxanalytics.scoring.tiers import parse_tiers
 
 TIME_UNITS = ("天", "日", "个工作日", "工作日", "周", "个月", "月")
+_MONTH_DAY = re.compile(r"(?<![年\d])(1[0-2]|0?[1-9])月(底|\d{1,2}日)(?=之?以?前)")
+_AIMS = ("met", "none happened", "within")
 _ODD = "与其他部分合不成一条规则"
 
 
@@ -51,14 +53,12 @@ def parse_rule(sentence: str, year: int | None = None) -> Rule:
 
 
 def _dated(sentence: str, year: int | None) -> str:
+    """The sentence with the year put to dates that lack it."""
     if year is None:
         return sentence
-    sentence = re.sub(
-        r"(?<!年)(?<!\d)(1[0-2]|0?[1-9])月(底|\d{1,2}日)(?=之?以?前)",
-        rf"{year}年\1月\2",
-        compact(sentence),
-    )
-    return re.sub(r"(?:当年|本年度?|年)底(?=之?以?前)", f"{year}年12月31日", sentence)
+    said = re.sub(r"(?:当年|本年度?)(?=\d{1,2}月)", "", compact(sentence))
+    said = re.sub(_MONTH_DAY, rf"{year}年\1月\2", said)
+    return re.sub(r"(?:当年|本年度?|年)底(?=之?以?前)", f"{year}年12月31日", said)
 
 
 class _Draft:
@@ -104,7 +104,11 @@ class _Draft:
         return found[0] if found else None
 
     def _maximum(self) -> Decimal | None:
-        stated = [clause for clause in self.clauses if clause.kind == "award" and clause.number]
+        stated = [
+            clause
+            for clause in self.clauses
+            if clause.kind in ("award", "proportional") and clause.number
+        ]
         clause = self.one("maximum")
         numbers = [c.number for c in [*stated, *([clause] if clause else [])]]
         if len(set(numbers)) > 1:
@@ -125,7 +129,7 @@ class _Draft:
             return self._deadline(None)
         if "" in words:
             return self._bands()
-        if "met" in words or "none happened" in words:
+        if words & set(_AIMS):
             return self._yes_no(discretion=False)
         raise Unreadable(self.clauses[0].text if self.clauses else "满分", "没有写明如何得分")
 
@@ -133,18 +137,19 @@ class _Draft:
         clause = self.one("discretion")
         if not self.clauses:
             return Tiers(maximum=self.maximum, subject=self.subject)
-        if all(c.condition.word == "met" for c in self.clauses):
+        if all(c.condition.word in _AIMS for c in self.clauses):
             return self._yes_no(discretion=True)
         raise Unreadable(clause.text if clause else "", "由评价人判断，不能复算")
 
     def _yes_no(self, discretion: bool) -> Rule:
-        met = self.award("met", "none happened", zero=False)
-        missed = self.award("missed", "outside")
+        met = self.award(*_AIMS, zero=False)
+        ceiling = met is not None and met.condition.word != "met"
+        missed = self.award("missed", "outside", *(("beyond", "happened") if ceiling else ()))
         if met is None or met.award is None:
             raise Unreadable(self.clauses[0].text if self.clauses else "未达到", _ODD)
         otherwise = missed.award if missed and missed.award else NOTHING
         unsaid = discretion or missed is None
-        return YesNo(met.award, otherwise, unsaid, self.maximum, self.subject)
+        return YesNo(met.award, otherwise, unsaid, ceiling, self.maximum, self.subject)
 
     def _deadline(self, step: Step | None, of: str = "天") -> Rule:
         on_time = self.award("on time", "met", zero=False)
@@ -168,6 +173,9 @@ class _Draft:
         bound = zero.condition.high if zero else None
         if zero and (bound is None or zero.condition.low or zero.condition.unit != "%"):
             raise Unreadable(zero.text, "应写明完成率低于百分之多少不得分")
+        low = plain.condition.low if plain else None
+        if plain and low and (bound is None or bound.value != low.value):
+            raise Unreadable(plain.text, "应同时写明低于该百分比如何得分")
         if rescaled and (plain or bound is None or bound.value != rescaled.number):
             raise Unreadable(rescaled.text, "应同时写明低于该百分比不得分")
         if top and (top.award != FULL or not _reaches_hundred(top)):
@@ -211,7 +219,7 @@ class _Draft:
     def _bounded(self, ladder: Ladder, clause: Clause) -> Ladder:
         """The ladder with its full-mark point and its no-points bound."""
         falling = ladder.falling
-        target = self.award("met", zero=False)
+        target = self.award("met", "within", zero=False)
         none = self.award("none happened", zero=False)
         top, zero = self.award("", zero=False), self.award("", zero=True)
         full = None

@@ -44,7 +44,10 @@ LATE = ("逾期", "延迟", "延期", "推迟", "超期", "晚", "迟", "超时"
 COUNTED = ("发生", "出现", "发现", "有")
 
 _VERB = "|".join(sorted(FALLING + RISING + ASTRAY + LATE + COUNTED, key=len, reverse=True))
-_TARGET = r"(?:年度|年初)?(?:绩效)?(?:目标值?|指标值|计划数?|任务数?)"
+_TARGET = (
+    r"(?:(?:年度|年初|批复|全年)?(?:绩效)?"
+    r"(?:目标值?|指标值|计划数?|任务数?|预算(?:数|金额|成本|额度)?|概算|批复(?:数|金额)))"
+)
 _STEP = re.compile(
     rf"(?P<s>.*?)(?:(?:比|较|与)?(?P<t0>{_TARGET}|满分点)(?:相比)?)?的?,?每(?P<v>{_VERB})?"
     rf"(?:(?P<t>{_TARGET})的?)?(?:(?P<n0>{NUM})%?(?:-|~|至))?(?P<n>{NUM})(?P<u>{UNIT})"
@@ -60,6 +63,7 @@ _PARTIAL = re.compile(
 )
 _LIMIT = re.compile(rf"(?:累计)?(?:最多|最高|至多)扣(?:减|除)?(?P<n>{NUM})分")
 _TO_ZERO = re.compile(
+    r"最低(?:得|为|计)?0分|"
     r"(?:直?至)?(?:该项|本项)?(?:分值)?扣(?:完|至0分?|光)(?:该项|本项|本指标)?(?:分值|分数|满分)?(?:为止)?"
 )
 _MAXIMUM = re.compile(
@@ -69,30 +73,43 @@ _SERIES = re.compile(r"(?:其余|其他|其它)?(?:以|依)此类推")
 _GIVEN = re.compile(r"(?P<s>[\u4e00-\u9fff]{2,8}率)(?:较)?(?:高|好)")
 
 _DATE = r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|底)"
-_DONE = r"(?:完成|完工|验收|交付|竣工|投入使用|发放到位|到位|拨付|支付|办结|提交|上报|开展|实施)"
+_DONE = (
+    r"(?:完成|完工|验收|交付|竣工|投入使用|发放(?:到位)?|到位|拨付|支付|"
+    r"缴纳|办结|提交|报送|上报|整改|开工|建成|采购|开展|实施)"
+)
+# What may open a phrase: a noun; never a word that turns or limits its meaning.
+_NOUN = r"(?:(?![未不没无超逾少多半较])(?!部分|基本|大部)[\u4e00-\u9fff]){0,8}?"
 _ON_TIME = re.compile(
-    rf"[\u4e00-\u9fff]{{0,8}}?(?:按时|按期|及时|如期|准时|按计划|按进度|在?规定(?:时间|时限|期限)内|按规定时间|{_DATE}(?:之|以)?前)"
+    rf"{_NOUN}(?:按时|按期|及时|如期|准时|按计划|按进度|在?规定(?:时间|时限|期限)内|按规定时间|{_DATE}(?:之|以)?前)"
     rf"(?:全部|足额|按质按量)?{_DONE}?(?:任务|目标|工作)?(?:的)?"
 )
 _TOO_LATE = re.compile(
     rf"(?:超时|逾期|超期|延期|延迟|迟延|拖延)(?:未?{_DONE})?(?:的)?"
     rf"|(?:未|没有|不)(?:能)?(?:按时|按期|及时|如期|准时|按计划|在?规定(?:时间|时限|期限)内|按规定时间){_DONE}?(?:任务)?(?:的)?"
 )
+_RATED = re.compile(r"(?P<s>[\u4e00-\u9fff]{1,10}?[率度])(?=达|完成|不超|未超|控制)")
+_LATE_BY = re.compile(r"逾期|超期|延期|延迟|推迟|超过期限")
 _AIM = rf"(?:{_TARGET}|目标任务|任务|全部|全部任务|全部目标|预期目标|预期|要求|标准|年度任务|年度目标任务|规定要求)"
 _MET = re.compile(
-    rf"(?:[\u4e00-\u9fff]{{0,6}}?)?(?:全部|全面|足额|均)?(?:完成|达到|达成|实现|符合){_AIM}?(?:的)?|达标(?:的)?|合格(?:的)?|是|有"
+    rf"{_NOUN}(?:全部|全面|足额|均)?(?:完成|达到|达成|实现|符合){_AIM}?(?:的)?|达标(?:的)?|合格(?:的)?|是|有"
 )
 _MISSED = re.compile(
     rf"(?:未|没有|没)(?:能)?(?:全部|全面|足额)?(?:完成|达到|达成|实现|达标)?{_AIM}?(?:的)?|不(?:符合|达标|合格|达到){_AIM}?(?:的)?"
     r"|否则|反之|否|无|其余|其他情况|其他|除此之外"
 )
+_WITHIN = re.compile(
+    rf"(?:实际)?(?:成本|支出|费用)?(?:控制在{_TARGET}(?:范围)?(?:以|之)?内|(?:不|未)(?:超过?|超出|高于|突破){_TARGET})(?:的)?"
+)
+_BEYOND = re.compile(rf"(?:实际)?(?:成本|支出|费用)?(?:超过?|超出|高于|突破){_TARGET}(?:的)?")
+_EVENT = r"(?:任何|重大|安全|责任|质量|有效)*(?:事故|投诉|问题|差错|事件|举报|信访)"
+_HAPPENED = re.compile(rf"(?:一旦)?(?:(?:有|存在){_EVENT}|(?:发生|出现){_EVENT}?)(?:的)?")
 _NONE_HAPPENED = re.compile(
-    r"(?:未|没有|无|零)(?:发生|出现|发现)?(?:任何|重大|安全|责任|质量|有效)*(?:事故|投诉|问题|差错|事件|举报|信访)(?:的)?"
+    rf"(?:(?:未|没有|无|零)(?:发生|出现|发现)?{_EVENT}|未发生|未出现)(?:的)?"
 )
 _RATE = r"(?P<s>[\u4e00-\u9fff“”]{0,10}(?:率|比例)|实际完成(?:值|数)?[÷/](?:年度)?(?:指标|目标|计划)(?:值|数)?(?:×100%)?)"
 _FORMULA = re.compile(
     rf"(?:未完成的?|未达到(?:{_TARGET})?的?|其余|不足的?|其他)?(?:则)?(?:该项|本项)?(?:得分=|按照?)?{_RATE}"
-    rf"×(?:该项|本项|指标)?(?:{VALUED}|{NUM}分?)(?:得分|计分|计算得分|计算|赋分)?"
+    rf"×(?:该项|本项|指标)?(?:{VALUED}|(?P<n>{NUM})分?)(?:得分|计分|计算得分|计算|赋分)?"
 )
 _IN_PROPORTION = re.compile(
     r"(?:未完成的?|未达到(?:[\u4e00-\u9fff]{0,5})的?|其余|不足的?|不足部分|其他)?(?:则)?按照?(?:其)?(?P<s>实际完成率|完成率|实际完成比例|完成比例|"
@@ -121,7 +138,8 @@ def _step(text: str, year: int | None) -> Clause | None:
         return None
     before, verb = match["s"], match["v"] or ("逾期" if match["late"] else "")
     opening = Condition()
-    if before:
+    beyond = _BEYOND.fullmatch(before + (match["t0"] or "")) is not None
+    if before and not beyond:
         found = condition(before.removesuffix("的"))
         named = subject_of(before)
         if _TOO_LATE.fullmatch(before):
@@ -136,7 +154,7 @@ def _step(text: str, year: int | None) -> Clause | None:
     kind = verb or ("发生" if match["what"] else "")
     if not kind and opening.word == "late":
         kind = "逾期"
-    base = "target" if match["t"] or (match["t0"] and match["t0"] != "满分点") else ""
+    base = "target" if match["t"] or beyond or (match["t0"] and match["t0"] != "满分点") else ""
     return Clause("step", text, opening, deduct, number(match["n"]), unit(match["u"]), kind,
                   opening.subject, partial, base)  # fmt: skip
 
@@ -178,6 +196,16 @@ def _rescaled(text: str, year: int | None) -> Clause | None:
     return Clause("rescaled", text, number=floor, subject=match["s"])
 
 
+def _above_in_proportion(text: str, year: int | None) -> Clause | None:
+    """60%以上按完成比例得分: the proportion with the bound from which it holds."""
+    for cut in range(2, len(text) - 3):
+        match = _IN_PROPORTION.fullmatch(text, cut)
+        found = condition(text[:cut].removesuffix("的")) if match else None
+        if match and found and found.low and not found.high:
+            return Clause("proportional", text, found, subject=match["s"])
+    return None
+
+
 def _discretion(text: str, year: int | None) -> Clause | None:
     return Clause("discretion", text) if "酌情" in text or "视情况" in text else None
 
@@ -193,7 +221,12 @@ def _awarded(text: str, year: int | None) -> Clause | None:
 def _worded(text: str) -> Condition | None:
     if match := _ON_TIME.fullmatch(text):
         return Condition(word="on time", due=_due(match, text))
+    if (match := _LATE_BY.match(text)) and (found := condition(text[match.end() :])):
+        return found
+    named = _RATED.match(text)
     for word, pattern in _WORDS:
+        if named and pattern.fullmatch(text, named.end()):
+            return Condition(word=word, subject=named["s"])
         if pattern.fullmatch(text):
             return Condition(word=word)
     return None
@@ -214,6 +247,9 @@ def _due(match: re.Match[str], text: str) -> date | None:
 _WORDS = (
     ("late", _TOO_LATE),
     ("none happened", _NONE_HAPPENED),
+    ("happened", _HAPPENED),
+    ("within", _WITHIN),
+    ("beyond", _BEYOND),
     ("outside", _OUTSIDE),
     ("missed", _MISSED),
     ("met", _MET),
@@ -230,6 +266,7 @@ _RECOGNISERS: tuple[Callable[[str, int | None], Clause | None], ...] = (
     _rescaled,
     _simple(_FORMULA, "proportional"),
     _simple(_IN_PROPORTION, "proportional"),
+    _above_in_proportion,
     _step,
     _awarded,
 )

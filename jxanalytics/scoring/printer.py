@@ -58,7 +58,7 @@ def _(rule: Ladder) -> list[str]:
     if rule.full:
         opening = f"{bound(rule.full, rule.unit)}{award(rule.award)}"
     elif rule.base is Base.TARGET or rule.award != FULL:
-        opening = f"达到年度指标值{award(rule.award)}"
+        opening = f"{'达到' if rule.falling else '不超过'}年度指标值{award(rule.award)}"
     zero = f"{bound(rule.zero, rule.unit)}不得分" if rule.zero else ""
     parts = [opening, *_steps(rule.step, f"每{verb}", rule.unit), zero]
     parts.append("扣完为止" if rule.to_zero else "")
@@ -67,7 +67,7 @@ def _(rule: Ladder) -> list[str]:
 
 @_parts.register
 def _(rule: Bands) -> list[str]:
-    return _named(rule.subject, [_band(band, rule.unit) for band in rule.bands])
+    return _named(rule.subject, [band_words(band, rule.unit) for band in rule.bands])
 
 
 @_parts.register
@@ -87,14 +87,17 @@ def _(rule: Deadline) -> list[str]:
     on_time = f"{due}完成{award(rule.award)}"
     if rule.step is None:
         return [on_time, "" if rule.discretion else "逾期不得分"]
-    zero = f"{bound(rule.zero, rule.unit)}不得分" if rule.zero else ""
+    zero = f"逾期{bound(rule.zero, rule.unit)}不得分" if rule.zero else ""
     return [on_time, *_steps(rule.step, "每逾期", rule.unit), zero]
 
 
 @_parts.register
 def _(rule: YesNo) -> list[str]:
-    otherwise = "未达到酌情得分" if rule.discretion else f"未达到{award(rule.otherwise)}"
-    return [f"达到年度指标值{award(rule.met)}", otherwise]
+    aim, miss = (
+        ("不超过年度指标值", "超过年度指标值") if rule.ceiling else ("达到年度指标值", "未达到")
+    )
+    otherwise = f"{miss}酌情得分" if rule.discretion else f"{miss}{award(rule.otherwise)}"
+    return [f"{aim}{award(rule.met)}", otherwise]
 
 
 @_parts.register
@@ -141,7 +144,8 @@ def _steps(step: Step, verb: str, unit: str) -> list[str]:
     return [f"{verb}{size}扣{loss}", partial, limit]
 
 
-def _band(band: Band, unit: str) -> str:
+def band_words(band: Band, unit: str) -> str:
+    """A band and what it earns: 80%(含)-90%(不含)得8分."""
     if band.low and band.high:
         return f"{_span(band.low, band.high, unit)}{award(band.award)}"
     one = band.low or band.high

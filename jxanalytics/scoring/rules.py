@@ -337,11 +337,13 @@ class YesNo:
     """达到得分，未达到不得分. Values are 1 for met and 0 for not.
 
     ``discretion``: what a target not met earns is left to the evaluator (酌情), so not recomputed.
+    ``ceiling``: met means not above the target (不超过预算, 未发生事故), whatever its operator.
     """
 
     met: Award = FULL
     otherwise: Award = NOTHING
     discretion: bool = False
+    ceiling: bool = False
     maximum: Decimal | None = None
     subject: str = ""
 

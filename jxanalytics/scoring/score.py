@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from jxanalytics.model.precedence import used_funding, used_indicators, used_rul
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring.cases import Case, Shape, about_execution, decide, readable
 from jxanalytics.scoring.clauses import Unreadable
-from jxanalytics.scoring.explain import Line, explained
+from jxanalytics.scoring.explain import FINISHED, Line, explained
 from jxanalytics.scoring.loading import scheme_for
 from jxanalytics.scoring.measures import Columns, Look
 from jxanalytics.scoring.ratios import Ratios
@@ -40,11 +41,15 @@ _KEPT = [
 
 @dataclass(frozen=True)
 class ScoredYear:
-    """Scores of a year under one scheme; see ``score_year`` for the columns."""
+    """Scores of a year under one scheme; see ``score_year`` for the columns.
+
+    ``names`` are the names of the projects by their id.
+    """
 
     scheme: Scheme
     indicators: pd.DataFrame
     totals: pd.DataFrame
+    names: Mapping[str, str]
 
 
 def score_year(year: EvaluationYear, scheme: Scheme | None = None) -> ScoredYear:
@@ -60,7 +65,8 @@ def score_year(year: EvaluationYear, scheme: Scheme | None = None) -> ScoredYear
     scheme = scheme or scheme_for(year)
     rows = prepared(year)
     indicators = scored_rows(rows, scheme, year.year)
-    return ScoredYear(scheme, indicators, _totals(year, indicators, scheme))
+    names = dict(zip(year["projects"]["project_id"], year["projects"]["name"], strict=True))
+    return ScoredYear(scheme, indicators, _totals(year, indicators, scheme), names)
 
 
 def prepared(year: EvaluationYear) -> pd.DataFrame:
@@ -113,14 +119,14 @@ def _lines(rows: pd.DataFrame, scheme: Scheme, year: int) -> tuple[exact.Floats,
     for shape, members in _grouped(rows, year).items():
         case = decide(shape, scheme, year)
         picked = np.array(members)
-        outcome, reasons = apply(case, columns.take(picked), scheme)
+        values, outcome, reasons = apply(case, columns.take(picked), scheme)
         if case.measure and case.measure.look is Look.EXECUTION:
             reasons = _no_rates(rows.iloc[picked])
         if shape.role == "execution" and outcome is not None:
             outcome = _finished(outcome, rows.iloc[picked], columns.weight[picked], scheme)
         for i, row in enumerate(members):
             reason = "分值未填" if unweighted[row] else reasons[i] if reasons else case.problem
-            line = lines[row] = Line(case, outcome, i, reason)
+            line = lines[row] = Line(case, values, outcome, i, reason)
             if outcome and not reason and line.branch not in _UNSCORED:
                 units[row], done[row] = int(outcome.points[i]), True
     return exact.unscaled(units, exact.SCORE_PLACES, ~done), lines
@@ -135,10 +141,12 @@ def _final(rows: pd.DataFrame, points: exact.Floats, lines: list[Line | None]) -
     return np.asarray(np.where(np.isnan(points), filed, points), dtype=np.float64)
 
 
-def apply(case: Case, columns: Columns, scheme: Scheme) -> tuple[Outcome | None, list[str] | None]:
-    """Points of rows of one case; the reason, row by row, why a row has none."""
+def apply(
+    case: Case, columns: Columns, scheme: Scheme
+) -> tuple[Ratios | None, Outcome | None, list[str] | None]:
+    """Values and points of rows of one case; the reason, row by row, why a row has none."""
     if case.rule is None or case.measure is None:
-        return None, None
+        return None, None, None
     values, undefined = case.measure.values(columns)
     measured = Measured(values, columns.weight, case.measure.start(columns))
     outcome = case.rule.outcome(measured, scheme.reading)
@@ -149,7 +157,7 @@ def apply(case: Case, columns: Columns, scheme: Scheme) -> tuple[Outcome | None,
     ):
         outcome = _over(outcome, values, columns.weight, scheme.over, scheme)
     reasons = [case.measure.doubt if doubtful else "" for doubtful in undefined]
-    return outcome, reasons if undefined.any() else None
+    return values, outcome, reasons if undefined.any() else None
 
 
 def _over(
@@ -179,7 +187,7 @@ def _finished(outcome: Outcome, rows: pd.DataFrame, weights: Integers, scheme: S
     full = (rows["finished"] == "是").to_numpy()
     branch = np.where(full, Branch.FULL, outcome.branch).astype(np.int8)
     return Outcome(
-        np.where(full, weights, outcome.points), branch, np.where(full, -1, outcome.count)
+        np.where(full, weights, outcome.points), branch, np.where(full, FINISHED, outcome.count)
     )
 
 
@@ -246,7 +254,16 @@ def _speaks(text: str, year: int) -> bool:
 
 def _records(rows: pd.DataFrame, frame: pd.DataFrame) -> list[dict[str, Any]]:
     wanted = rows[
-        ["role", "target_raw", "actual_raw", "money_annual", "money_executed", "rate", "finished"]
+        [
+            "role",
+            "target_raw",
+            "actual_raw",
+            "actual",
+            "money_annual",
+            "money_executed",
+            "rate",
+            "finished",
+        ]
     ]
     both = wanted.assign(score=frame["score"], filed=frame["filed"], difference=frame["difference"],
                          weight=frame["weight"])  # fmt: skip

@@ -20,36 +20,15 @@ import pandas as pd
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_rules
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import GRADES
+from jxanalytics.scoring.changes import Change, changes
 from jxanalytics.scoring.loading import load_scheme, scheme_for, shipped_schemes
-from jxanalytics.scoring.reading import (
-    Base,
-    Contradiction,
-    ExecutionValue,
-    Partial,
-    PercentActual,
-    Reading,
-)
-from jxanalytics.scoring.rules import Bands, Ladder, Proportional
 from jxanalytics.scoring.scheme import Scheme
 from jxanalytics.scoring.score import SCORED, prepared, scores
 
 COLUMNS = ("project_id", "scenario", "kind", "ingredients", "total", "grade", "misprint")
 # Changes of one project that are still combined in pairs; beyond it only the extremes are.
 _PAIRED = 12
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing done otherwise: ``dimension`` names what is chosen, of which one holds at a time."""
-
-    dimension: str
-    label: str
-    reading: tuple[tuple[str, object], ...] = ()
-    execution: Scheme | None = None
-    finished: str = ""
-    rule: int = 0
-    whole: Scheme | None = None
-    misprint: bool = False
 
 
 @dataclass
@@ -62,10 +41,10 @@ class _Year:
     year: int
     base: exact.Floats = field(default_factory=lambda: np.empty(0))
 
-    def scores(self, changes: Iterable[Change], rows: pd.DataFrame) -> exact.Floats:
+    def scores(self, made: Iterable[Change], rows: pd.DataFrame) -> exact.Floats:
         """Scores of some rows with all the changes made."""
         scheme = self.scheme
-        for change in changes:
+        for change in made:
             scheme = change.whole or scheme
             if change.execution is not None:
                 chosen = change.execution
@@ -100,7 +79,7 @@ def sensitivity(year: EvaluationYear, schemes: Sequence[Scheme] | None = None) -
     rows = rows[rows["role"].isin(SCORED)].reset_index(drop=True)
     work = _Year(rows, _other_rules(year, rows), base, year.year)
     work.base = work.scores((), rows)
-    found = _effective(work, _changes(work, compared))
+    found = _effective(work, changes(base, compared, len(work.others)))
     patterns = _patterns(work, found)
     results = _rescored(work, patterns)
     lines = [
@@ -143,73 +122,6 @@ def _all_rules(year: EvaluationYear) -> dict[tuple[str, str], list[str]]:
     return texts
 
 
-def _changes(work: _Year, schemes: Sequence[Scheme]) -> list[Change]:
-    """Everything worth trying, whether or not it matters in this year."""
-    changes = _executions(work, schemes) + _readings(work.scheme.reading)
-    true_rate = (("execution_value", ExecutionValue.RECOMPUTED),)
-    if work.scheme.reading.execution_value is ExecutionValue.FILED:
-        changes.append(Change("规则", "按真实执行率", true_rate))
-    for number in range(1, len(work.others) + 1):
-        changes.append(Change("规则", "改用另一条规则", rule=number))
-        if work.scheme.reading.execution_value is ExecutionValue.FILED:
-            changes.append(Change("规则", "改用另一条规则并按真实执行率", true_rate, rule=number))
-    changes += [Change("办法", f"全部改按{scheme.name}", whole=scheme) for scheme in schemes]
-    return changes
-
-
-def _executions(work: _Year, schemes: Sequence[Scheme]) -> list[Change]:
-    changes: list[Change] = []
-    seen = {(work.scheme.execution.rule, work.scheme.finished_full)}
-    for scheme in schemes:
-        key = (scheme.execution.rule, scheme.finished_full)
-        if key in seen:
-            continue
-        seen.add(key)
-        how = f"执行率{_manner(scheme)}（{scheme.basis}"
-        if scheme.finished_full:
-            changes.append(
-                Change("执行率", f"{how}，项目未完成）", execution=scheme, finished="否")
-            )
-            changes.append(
-                Change("执行率", f"{how}，项目已完成）", execution=scheme, finished="是")
-            )
-        else:
-            changes.append(Change("执行率", f"{how}）", execution=scheme))
-    return changes
-
-
-def _manner(scheme: Scheme) -> str:
-    rule = scheme.execution.rule
-    if isinstance(rule, Proportional):
-        return "取整数分" if rule.down else "按比例计分"
-    return {Bands: "分档计分", Ladder: "逐档扣分"}.get(type(rule), "另法计分")
-
-
-def _readings(reading: Reading) -> list[Change]:
-    """Each other way to read what sentences leave open."""
-    changes = [
-        Change("不足一档", f"不足一档{partial}", (("partial", partial),))
-        for partial in Partial
-        if partial is not reading.partial
-    ]
-    for name, word, holds in (
-        ("above_inclusive", "以上", reading.above_inclusive),
-        ("below_inclusive", "以下", reading.below_inclusive),
-    ):
-        said = f"“{word}”{'不含' if holds else '含'}本数"
-        changes.append(Change(word, said, ((name, not holds),)))
-    other = next(base for base in Base if base is not reading.base)
-    changes.append(Change("起扣点", f"未写满分点的以{other}为起扣点", (("base", other),)))
-    percent = next(kind for kind in PercentActual if kind is not reading.percent_actual)
-    said = "理解为完成率" if percent is PercentActual.OF_TARGET else "视为不可比，按填报得分计"
-    changes.append(Change("百分数", f"以百分数答数量指标的{said}", (("percent_actual", percent),)))
-    literal = reading.contradiction is Contradiction.REPAIRED
-    to = Contradiction.LITERAL if literal else Contradiction.REPAIRED
-    said = "自相矛盾的规则照字面适用" if literal else "自相矛盾的规则修正后适用"
-    changes.append(Change("自相矛盾", said, (("contradiction", to),), misprint=literal))
-    return changes
-
-
 @dataclass(frozen=True)
 class Effect:
     """A change with the scores of one project that it leads to, and their sum."""
@@ -228,17 +140,17 @@ Found = dict[str, list[Effect]]
 Named = tuple[str, str, Pattern]
 
 
-def _effective(work: _Year, changes: list[Change]) -> Found:
+def _effective(work: _Year, tried: list[Change]) -> Found:
     """For each project the changes that move any of its scores.
 
     Of changes with the same dimension and the same scores the first is kept; a whole scheme that
     comes to nothing else than its scoring of execution is that.
     """
     found: Found = {project: [] for project, _ in _members(work.rows)}
-    tried = [(change, work.scores((change,), work.rows)) for change in changes]
+    scored = [(change, work.scores((change,), work.rows)) for change in tried]
     for project, members in _members(work.rows):
         seen: set[tuple[object, ...]] = {("", *_exact(work.base[members]))}
-        for change, points in tried:
+        for change, points in scored:
             outcome = tuple(_exact(points[members]))
             shared = change.whole is not None or change.dimension == "执行率"
             key = ("" if shared else change.dimension, *outcome)
@@ -331,16 +243,16 @@ def _scenarios(
         told = _execution_as_filed(rows)
         lines.append((project, "自评填报", "填报", told, filed, grade(filed), False))
     if filed != total:
-        told = _ingredients(rows, rows["filed"].to_numpy(), base, {})
+        told = _ingredients(work, rows, rows["filed"].to_numpy(), base, {})
         name = f"按{work.scheme.name}复算"
         lines.append((project, name, "复算", told, total, grade(total), False))
-    alone = {p[0].label: results[project, p] for kind, _, p in listed if kind == "单项"}
+    alone = {p[0]: results[project, p] for kind, _, p in listed if kind == "单项"}
     for kind, name, pattern in listed:
         points = results[project, pattern]
         value = exact.total(points, exact.SCORE_PLACES)
         by = pattern[0].whole.grade if pattern[0].whole else grade
-        causes = {change.label: alone[change.label] for change in pattern}
-        told = _ingredients(rows, base, points, causes)
+        causes = {change: alone[change] for change in pattern}
+        told = _ingredients(work, rows, base, points, causes)
         misprint = any(change.misprint for change in pattern)
         lines.append((project, name, kind, told, value, by(value), misprint))
     return lines
@@ -352,19 +264,30 @@ def _execution_as_filed(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _ingredients(
-    rows: pd.DataFrame, before: exact.Floats, after: exact.Floats, causes: dict[str, exact.Floats]
+    work: _Year,
+    rows: pd.DataFrame,
+    before: exact.Floats,
+    after: exact.Floats,
+    causes: dict[Change, exact.Floats],
 ) -> tuple[str, ...]:
     """One sentence for each indicator whose score differs, naming the changes that alone move it."""
     told = []
-    for number, name in enumerate(rows["name"]):
+    for number, (row, name) in enumerate(rows["name"].items()):
         old, new = before[number], after[number]
         if _same(old, new):
             continue
         short = name if len(name) <= 16 else f"{name[:15]}…"
-        why = "、".join(label for label, alone in causes.items() if not _same(old, alone[number]))
-        reason = f"（{why}）" if why else ""
+        why = [_cause(work, c, row) for c, alone in causes.items() if not _same(old, alone[number])]
+        reason = f"：{'；'.join(why)}" if why else ""
         told.append(f"“{short}”由{_points(old)}改为{_points(new)}{reason}")
     return tuple(told)
+
+
+def _cause(work: _Year, change: Change, row: Any) -> str:
+    """The change in words; another rule is quoted."""
+    if not change.rule:
+        return change.label
+    return change.label.replace("另一条规则", f"“{work.others[change.rule - 1].loc[row]}”")
 
 
 def _same(one: float, two: float) -> bool:
@@ -373,3 +296,22 @@ def _same(one: float, two: float) -> bool:
 
 def _points(value: float) -> str:
     return "未计分" if np.isnan(value) else f"{exact.plain(value)}分"
+
+
+def grade_changes(scenarios: pd.DataFrame) -> pd.DataFrame:
+    """Across a year, how many grades a single change would move.
+
+    From ``sensitivity``: a row per single ``scenario`` with the numbers of projects whose score
+    it moves (``projects``), whose grade it moves (``moved``), ``up`` or ``down``; ``misprint``.
+    """
+    rank = {grade: i for i, grade in enumerate(GRADES)}
+    single = scenarios[scenarios["kind"] == "单项"]
+    first = scenarios[scenarios["kind"].isin(["填报", "复算"])]
+    base = first.drop_duplicates("project_id", keep="last").set_index("project_id")["grade"]
+    shift = single["grade"].map(rank) - single["project_id"].map(base).map(rank)
+    table = single.assign(moved=shift != 0, up=shift < 0, down=shift > 0)
+    counts = table.groupby("scenario", sort=False).agg(
+        projects=("project_id", "size"), moved=("moved", "sum"), up=("up", "sum"),
+        down=("down", "sum"), misprint=("misprint", "any"),
+    )  # fmt: skip
+    return counts.reset_index()

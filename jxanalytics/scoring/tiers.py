@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+import numpy as np
+
+from jxanalytics.model.exact import plain
 from jxanalytics.model.values import compact
 from jxanalytics.scoring.rules import FULL, Award, Tier, Tiers
 
@@ -65,3 +68,27 @@ def _worded(parts: list[str]) -> Tiers | None:
         award = FULL if match["full"] else Award(Decimal(match["n"] or 0))
         tiers.append(Tier(match["name"], award, award))
     return Tiers(tuple(tiers)) if len(tiers) > 1 else None
+
+
+def outside_tier(rule: Tiers, actual: str, weight: float, score: float) -> str:
+    """What is wrong between a judged score and the tier its actual names; empty where nothing is."""
+    tier = _named(rule, compact(actual))
+    if tier is None:
+        return "实际完成值没有写明属于哪一档"
+    if np.isnan(weight) or np.isnan(score):
+        return ""
+    full, filed = Decimal(str(weight)), Decimal(str(score))
+    low, high = (a.amount * full / 100 if a.share else a.amount for a in (tier.low, tier.high))
+    inside = low < filed <= high or (filed == low and tier.low_inclusive)
+    if inside:
+        return ""
+    ends = plain(low) if low == high else f"{plain(low)}至{plain(high)}"
+    return f"填报得分{plain(filed)}分不在“{tier.name}”一档的{ends}分之内"
+
+
+def _named(rule: Tiers, actual: str) -> Tier | None:
+    """The tier whose opening words (部分达成…, 优秀) the actual uses; the longest that fits."""
+    keys = {re.split(r"年度|预期|并|且", tier.name)[0] or tier.name: tier for tier in rule.tiers}
+    graded = all(tier.low == tier.high for tier in rule.tiers)
+    fitting = [key for key in keys if (actual == key if graded else actual.startswith(key))]
+    return keys[max(fitting, key=len)] if fitting else None

@@ -17,6 +17,7 @@ NOT_EXECUTED = "未填报全年执行数，无从滚动推算"
 NO_RETURN = "未列已交回数，按0计"
 # Amounts printed at two places may differ by this much when they are added up, in 万元.
 TOLERANCE = 0.01
+_CLOSE = int(exact.scaled([TOLERANCE], exact.AMOUNT_PLACES)[0][0])
 
 AMOUNTS = (
     "opening",
@@ -71,8 +72,17 @@ def carry_over(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
     )
     result = _rates(result.join(sums.set_index("key"), on="key"))
     if by == "project":
-        result["basis"] = rolled["basis"].to_numpy()
-    return result
+        return result.assign(basis=rolled["basis"].to_numpy())
+    return result.assign(basis=result["key"].map(_counted(rolled["basis"], money[GROUPS[by]])))
+
+
+def _counted(basis: pd.Series[str], keys: pd.Series[str]) -> pd.Series[str]:
+    """Per key, each basis and how many projects rest on it, the most frequent first."""
+    counts = basis.groupby([keys.to_numpy(), basis.to_numpy()]).size()
+    said = pd.DataFrame({"key": counts.index.get_level_values(0), "count": counts.to_numpy()})
+    said["text"] = [f"{count}个项目{text}" for (_, text), count in counts.items()]
+    said = said.sort_values(["count", "text"], ascending=[False, True])
+    return said.groupby("key")["text"].agg("。".join)
 
 
 def _rates(table: pd.DataFrame) -> pd.DataFrame:
@@ -100,60 +110,69 @@ Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 def _rolled(money: pd.DataFrame) -> pd.DataFrame:
     """The amounts of every project and the basis they rest on; integers of the last place inside."""
     annual, has_annual = _parts(money, "annual")
-    executed, has_executed = _parts(money, "executed")
-    returned, has_returned = _parts(money, "returned")
-    whole, no_whole = exact.scaled(money["total_annual"], exact.AMOUNT_PLACES)
-    spent, no_spent = exact.scaled(money["total_executed"], exact.AMOUNT_PLACES)
-    close = int(exact.scaled([TOLERANCE], exact.AMOUNT_PLACES)[0][0])
-
     budget = annual.sum(axis=1)
-    stated = has_annual.any(axis=1)
+    whole, no_whole = _units(money, "total_annual")
+    stated = np.asarray(has_annual.any(axis=1))
     # A blank source is nothing only when the others make up the total.
-    complete = has_annual.all(axis=1) | (~no_whole & (np.abs(budget - whole) <= close))
-    # Money without a budget of its own needs no execution figure.
-    answered = (has_executed | (annual == 0)).all(axis=1)
-    parts = executed.sum(axis=1)
-    agrees = ~no_spent & (np.abs(parts - spent) <= close) & has_executed.any(axis=1)
-    filed = (answered & has_executed.any(axis=1)) | agrees
-    known = stated & complete & (filed | ~no_spent)
+    adds_up = ~no_whole & (np.abs(budget - whole) <= _CLOSE)
+    complete = np.asarray(has_annual.all(axis=1) | adds_up)
+    spent, filed, no_spent = _spending(money, annual)
+    known = np.asarray(stated & complete & (filed | ~no_spent))
 
-    spent = np.where(filed, parts, spent)
-    current, prior, other = (executed[:, i] for i in range(3))
-    first, second, last = _first_in_first_out(spent, annual)
-    current, prior, other = (
-        np.where(filed, as_filed, assumed)
-        for as_filed, assumed in ((current, second), (prior, first), (other, last))
-    )
-    back, no_back = exact.scaled(money["total_returned"], exact.AMOUNT_PLACES)
-    split = has_returned.any(axis=1)
-    back = np.where(split, returned.sum(axis=1), back)
-    opening = annual[:, 1]
-    back_prior = np.where(split, returned[:, 1], np.minimum(back, np.maximum(opening - prior, 0)))
-
-    start, no_start = exact.scaled(money["current_initial"], exact.AMOUNT_PLACES)
+    opening, total_spent = annual[:, 1], spent.sum(axis=1)
+    left = opening - spent[:, 1]
+    back, back_prior, no_back = _returns(money, left)
+    start, no_start = _units(money, "current_initial")
     appropriation = np.where(no_start, annual[:, 0], start)
-    closing = budget - spent - back
-    need = np.maximum(spent - opening, 0)
+    closing = budget - total_spent - back
+    need = np.maximum(total_spent - opening, 0)
     units = {
         "opening": opening,
         "appropriation": appropriation,
         "adjustment": annual[:, 0] - appropriation,
         "other": annual[:, 2],
         "available": budget,
-        "executed": spent,
-        "executed_current": current,
-        "executed_prior": prior,
-        "executed_other": other,
+        "executed": total_spent,
+        "executed_current": spent[:, 0],
+        "executed_prior": spent[:, 1],
+        "executed_other": spent[:, 2],
         "returned": back,
         "closing": closing,
-        "closing_current": closing - (opening - prior - back_prior),
-        "closing_prior": opening - prior - back_prior,
+        "closing_current": closing - (left - back_prior),
+        "closing_prior": left - back_prior,
         "need": need,
         "over_appropriation": annual[:, 0] - need,
     }
     amounts = {name: exact.unscaled(units[name], exact.AMOUNT_PLACES, ~known) for name in AMOUNTS}
-    basis = _basis(stated, complete, known, filed, no_back & ~split)
+    basis = _basis(stated, complete, known, filed, no_back)
     return pd.DataFrame({**amounts, "basis": basis}, index=money.index)
+
+
+def _spending(money: pd.DataFrame, annual: Units) -> tuple[Units, Mask, Mask]:
+    """Spending of current, carry-over and other money; where it is as filed; where no total is filed."""
+    executed, has_executed = _parts(money, "executed")
+    spent, no_spent = _units(money, "total_executed")
+    parts = executed.sum(axis=1)
+    some = has_executed.any(axis=1)
+    # Money without a budget of its own needs no execution figure.
+    answered = (has_executed | (annual == 0)).all(axis=1)
+    agrees = ~no_spent & (np.abs(parts - spent) <= _CLOSE)
+    filed = np.asarray(some & (answered | agrees))
+    assumed = _first_in_first_out(np.where(filed, parts, spent), annual)
+    return np.where(filed[:, None], executed, assumed), filed, no_spent
+
+
+def _returns(money: pd.DataFrame, left: Units) -> tuple[Units, Units, Mask]:
+    """What was returned, how much of it was carry-over (of ``left`` first), and where none is stated."""
+    returned, has_returned = _parts(money, "returned")
+    back, no_back = _units(money, "total_returned")
+    split = has_returned.any(axis=1)
+    prior = np.where(split, returned[:, 1], np.minimum(back, np.maximum(left, 0)))
+    return np.where(split, returned.sum(axis=1), back), prior, np.asarray(no_back & ~split)
+
+
+def _units(money: pd.DataFrame, column: str) -> tuple[Units, Mask]:
+    return exact.scaled(money[column], exact.AMOUNT_PLACES)
 
 
 def _parts(money: pd.DataFrame, quantity: str) -> tuple[Units, Mask]:
@@ -163,8 +182,8 @@ def _parts(money: pd.DataFrame, quantity: str) -> tuple[Units, Mask]:
     return units, ~np.stack([missing for _, missing in scaled], axis=1)
 
 
-def _first_in_first_out(spent: Units, annual: Units) -> tuple[Units, Units, Units]:
-    """What was spent of carry-over, of the current appropriation and of other money, in that order.
+def _first_in_first_out(spent: Units, annual: Units) -> Units:
+    """Spending of current, carry-over and other money, carry-over first, other money last.
 
     Spending beyond all money is counted to the current appropriation, spending below nothing (a
     refund) to the carry-over.
@@ -172,14 +191,14 @@ def _first_in_first_out(spent: Units, annual: Units) -> tuple[Units, Units, Unit
     granted, opening, other = (annual[:, i] for i in range(3))
     first = np.minimum(spent, opening)
     last = np.clip(spent - first - granted, 0, np.maximum(other, 0))
-    return first, spent - first - last, last
+    return np.stack([spent - first - last, first, last], axis=1)
 
 
-def _basis(stated: Mask, complete: Mask, known: Mask, filed: Mask, no_return: Mask) -> Mask:
+def _basis(stated: Mask, complete: Mask, known: Mask, filed: Mask, no_return: Mask) -> list[str]:
     reason = np.select(
         [~stated, ~complete, ~known, filed],
         [NOT_STATED, NOT_COMPLETE, NOT_EXECUTED, FILED],
         FIRST_IN_FIRST_OUT,
     ).astype(object)
     note = np.where(known & no_return, f"；{NO_RETURN}", "")
-    return np.asarray(reason + note)
+    return list(reason + note)

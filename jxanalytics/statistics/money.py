@@ -94,12 +94,6 @@ def group_keys(money: pd.DataFrame, by: str) -> pd.DataFrame:
     table = pd.DataFrame({"key": keys, "name": names}).drop_duplicates("key")
     blank = table["key"].isin(["", NO_CATEGORY])
     ordered = pd.concat([table[~blank], table[blank]])
-    if by in ("department",):
-        codes = money.drop_duplicates("department_id").set_index("department_id")["unit_code"]
-        rank = ordered["key"].map(codes)
-        ordered = (
-            ordered.loc[rank.sort_values(kind="stable").index] if rank.ne("").all() else ordered
-        )
     return ordered.reset_index(drop=True)
 
 

@@ -1,0 +1,151 @@
+"""What came out, looked at by program: an engine's word that all went well is not believed."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from jxanalytics.book.engine import Rendered
+from jxanalytics.book.stage import Stage
+
+# What an engine leaves where it could not resolve something.
+_LEFT_OVER = ("?@", "{{<")
+_WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.S)
+
+
+@dataclass
+class _Page(HTMLParser):
+    """Text, links, pictures and anchors of a page."""
+
+    text: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    unseen: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if said.get("id"):
+            self.anchors.add(str(said["id"]))
+        if tag == "a" and said.get("href"):
+            self.links.append(str(said["href"]))
+        source = said.get("src") or (said.get("href") if tag == "link" else None)
+        if source and tag in ("img", "script", "link"):
+            self.files.append(source)
+        if tag in ("script", "style"):
+            self.unseen += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style"):
+            self.unseen -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self.unseen:
+            self.text.append(data)
+
+
+def verify_book(stage: Stage, rendered: Rendered) -> list[str]:
+    """All that is wrong with a rendered book, one Chinese sentence each; empty when it is right."""
+    problems = _verify_html(stage, rendered.html)
+    for path, texts in ((rendered.docx, _docx_text), (rendered.pdf, _pdf_text)):
+        kind = path.suffix[1:].upper()
+        if not path.is_file() or path.stat().st_size == 0:
+            problems.append(f"{kind}：没有生成文件")
+            continue
+        problems += _verify_text(kind, texts(path), stage)
+    if rendered.pdf.is_file():
+        problems += _verify_fonts(rendered.pdf)
+    return problems
+
+
+def _verify_html(stage: Stage, folder: Path) -> list[str]:
+    problems: list[str] = []
+    pages: dict[str, _Page] = {}
+    for chapter in stage.chapters:
+        path = folder / f"{chapter.name}.html"
+        if not path.is_file():
+            problems.append(f"HTML：缺少章节“{chapter.title}”（{path.name}）")
+            continue
+        page = _Page()
+        page.feed(path.read_text(encoding="utf-8"))
+        pages[path.name] = page
+        if _squeezed(chapter.title) not in _squeezed("".join(page.text)):
+            problems.append(f"HTML：{path.name} 中找不到标题“{chapter.title}”")
+        problems += _left_over(f"HTML：{path.name}", "".join(page.text))
+    for name, page in pages.items():
+        problems += _verify_links(folder, name, page, pages)
+    return problems
+
+
+def _verify_links(folder: Path, name: str, page: _Page, pages: dict[str, _Page]) -> list[str]:
+    problems = []
+    for link in [*page.links, *page.files]:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            if link in page.files and parts.scheme != "data":
+                problems.append(f"HTML：{name} 引用了网络上的文件 {link}")
+            continue
+        target = unquote(parts.path).removeprefix("./") or name
+        if target in pages:
+            anchor = unquote(parts.fragment)
+            if anchor and anchor not in pages[target].anchors:
+                problems.append(f"HTML：{name} 中的链接 {link} 没有去处")
+        elif not (folder / target).is_file():
+            problems.append(f"HTML：{name} 引用的文件 {link} 不存在")
+    return problems
+
+
+def _verify_text(kind: str, text: str, stage: Stage) -> list[str]:
+    squeezed = _squeezed(text)
+    missing = [c.title for c in stage.chapters[1:] if _squeezed(c.title) not in squeezed]
+    problems = [f"{kind}：缺少章节“{title}”" for title in missing]
+    return problems + _left_over(kind, text)
+
+
+def _left_over(where: str, text: str) -> list[str]:
+    return [f"{where} 中有未解析的引用“{mark}”" for mark in _LEFT_OVER if mark in text]
+
+
+def _squeezed(text: str) -> str:
+    """Without white space: line ends and spacing differ between formats."""
+    return re.sub(r"\s+", "", text)
+
+
+def _docx_text(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read("word/document.xml").decode("utf-8")
+    lines = ("".join(_WORD_TEXT.findall(p)) for p in _PARAGRAPH.findall(xml))
+    return html.unescape("\n".join(lines))
+
+
+def _pdf_text(path: Path) -> str:
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def _verify_fonts(path: Path) -> list[str]:
+    """Every font of the PDF must be embedded, or another machine shows other glyphs."""
+    from pypdf import PdfReader
+
+    bare: set[str] = set()
+    for page in PdfReader(path).pages:
+        resources = page.get("/Resources", {}).get_object()
+        for font in (resources.get("/Font") or {}).values():
+            described = font.get_object()
+            inner = described.get("/DescendantFonts")
+            descendant = inner.get_object()[0].get_object() if inner is not None else described
+            description = descendant.get("/FontDescriptor")
+            keys = description.get_object() if description is not None else {}
+            if not any(key in keys for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+                bare.add(str(described.get("/BaseFont", "")).lstrip("/"))
+    return [f"PDF：字体 {name} 没有嵌入" for name in sorted(bare)]

@@ -1,0 +1,171 @@
+"""A table with its merged cells undone: frozen cells, each knowing its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from jxanalytics.model.places import Place, SheetCell, TableCell
+
+# Rows a merged cell is repeated in before the grid is called too large to be a form.
+MAX_POSITIONS = 2_000_000
+
+
+class CellIssue:
+    """Codes of what is wrong with a cell as filed; "" is nothing."""
+
+    NO_VALUE = "formula_without_value"
+    ERROR = "error_value"
+
+
+class Cell(NamedTuple):
+    """One cell: what is shown (``text``), where it stands, what it covers.
+
+    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``origin`` is the
+    number of its table or the name of its sheet; ``number`` the stored value of a numeric
+    spreadsheet cell (None in Word and for text), ``issue`` one of CellIssue. Cells are compared
+    by identity, so that two cells with the same text stay two.
+    """
+
+    text: str
+    row: int
+    column: int
+    origin: int | str
+    rowspan: int = 1
+    colspan: int = 1
+    number: Decimal | None = None
+    hidden: bool = False
+    issue: str = ""
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    @property
+    def end(self) -> int:
+        """The grid column after the cell."""
+        return self.column + self.colspan
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything is written here, or should be (a formula that kept no value)."""
+        return bool(self.issue) or bool(self.text and not self.text.isspace())
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a number is stored, not only shown."""
+        return self.number is not None
+
+    @property
+    def place(self) -> Place:
+        """The cell's address in its document."""
+        return place_of(self.origin, self.row, self.column)
+
+
+def place_of(origin: int | str, row: int, column: int) -> Place:
+    """The address of a 0-based position in a table (by number) or a sheet (by name)."""
+    if isinstance(origin, int):
+        return TableCell(origin, row + 1, column + 1)
+    return SheetCell(origin, column_letters(column), row + 1)
+
+
+def column_letters(column: int) -> str:
+    """A 0-based column as Excel names it: 0 → A, 26 → AA."""
+    text, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of distinct cells in column order; a cell merged over several rows stands in each.
+
+    Only rows that hold something are kept (a sheet of a million empty rows costs nothing), so
+    ``rows[i]`` is not sheet row i: ask a cell for its place.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    hidden_rows: tuple[str, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    starts: tuple[tuple[int, ...], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        starts = tuple(tuple(cell.column for cell in row) for row in self.rows)
+        object.__setattr__(self, "starts", starts)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a position (row of the grid, grid column); None where none does."""
+        index = bisect_right(self.starts[row], column) - 1
+        if index < 0:
+            return None
+        cell = self.rows[row][index]
+        return cell if column < cell.end else None
+
+    def cells(self) -> Iterator[Cell]:
+        """Every distinct cell once, in reading order."""
+        seen: set[int] = set()
+        for row in self.rows:
+            for cell in row:
+                if cell.rowspan == 1:
+                    yield cell
+                elif id(cell) not in seen:
+                    seen.add(id(cell))
+                    yield cell
+
+    @property
+    def width(self) -> int:
+        return max((row[-1].end for row in self.rows if row), default=0)
+
+
+class GridTooLarge(ValueError):
+    """Raised when undoing the merged cells would need more than MAX_POSITIONS positions."""
+
+
+def build(
+    cells: Iterable[Cell],
+    hidden_rows: Sequence[str] = (),
+    hidden_columns: Sequence[str] = (),
+) -> Grid:
+    """A grid of cells in reading order, those merged over several rows repeated in each.
+
+    Rows in which no cell is filled are dropped; rows of a merge that hold no other cell are too.
+    Raises GridTooLarge.
+    """
+    rows: dict[int, list[Cell]] = {}
+    tall: list[Cell] = []
+    filled: set[int] = set()
+    for cell in cells:
+        rows.setdefault(cell.row, []).append(cell)
+        if cell.filled:
+            filled.add(cell.row)
+        if cell.rowspan > 1:
+            tall.append(cell)
+    kept = sorted(filled)
+    _repeat(rows, tall, kept)
+    for row in kept:
+        rows[row].sort(key=lambda cell: cell.column)
+    return Grid(tuple(tuple(rows[row]) for row in kept), tuple(hidden_rows), tuple(hidden_columns))
+
+
+def _repeat(rows: dict[int, list[Cell]], tall: list[Cell], kept: list[int]) -> None:
+    positions = 0
+    for cell in tall:
+        first = bisect_right(kept, cell.row)
+        last = bisect_right(kept, cell.row + cell.rowspan - 1)
+        positions += last - first
+        if positions > MAX_POSITIONS:
+            raise GridTooLarge(f"{positions}")
+        for row in kept[first:last]:
+            rows[row].append(cell)

@@ -1,0 +1,61 @@
+"""What a container gives: a document's texts and tables in order, whatever the file format was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jxanalytics.grid import Grid
+
+
+class Refused(ValueError):
+    """A file that is not read at all; the message is one sentence, without the file's name."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph, a line of a text box, or a text cell outside every table.
+
+    ``level`` is the outline level of a heading style (0 for body text), ``listed`` whether Word
+    numbers the paragraph by itself (the number is then not part of the text).
+    """
+
+    text: str
+    level: int = 0
+    listed: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its grid; ``place`` as printed to users (``table 2`` or the sheet's name).
+
+    ``flow`` is what the cells hold in document order where tables are nested in them: a table
+    used for layout is then looked through.
+    """
+
+    grid: Grid
+    place: str
+    label: str
+    sheet: bool = False
+    flow: tuple[Block, ...] = ()
+
+
+Block = Text | Table
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to tell about a file, wherever it stands."""
+
+    severity: str
+    code: str
+    place: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file opened: its blocks in order and what was noticed while opening it."""
+
+    file: str
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()

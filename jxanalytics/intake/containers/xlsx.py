@@ -1,0 +1,295 @@
+"""Workbooks (.xlsx) to one table a visible sheet, straight from the XML.
+
+Only cells that hold something are looked at: declared dimensions, merges over the whole sheet
+and a stray cell in the last corner cost nothing. Macros are never run, links never followed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from lxml import etree
+
+from jxanalytics.grid import Cell, CellIssue, Grid, GridTooLarge, build, column_letters
+from jxanalytics.intake.containers import numbers
+from jxanalytics.intake.containers.blocks import Block, Document, Note, Refused, Table, Text
+from jxanalytics.intake.containers.package import DAMAGED, RELATIONSHIP, Package
+
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_ROW, _C, _V, _F, _IS, _T = _S + "row", _S + "c", _S + "v", _S + "f", _S + "is", _S + "t"
+_MERGE, _COL, _SI, _PHONETIC = _S + "mergeCell", _S + "col", _S + "si", _S + "rPh"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DIGITS = "0123456789"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MAX_CELLS = 300_000
+MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
+TOO_MANY = f"单元格过多（超过{MAX_CELLS}个），不是绩效表格，请删去无关的工作表后再报送"
+
+
+def read_xlsx(package: Package, file: str) -> Document:
+    """Every visible sheet as a table; hidden sheets are noted, not read. Raises Refused."""
+    workbook = package.xml("xl/workbook.xml")
+    related = package.related("xl/workbook.xml")
+    book = _Book(package, workbook)
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    for sheet in workbook.iter(_S + "sheet"):
+        name, part = sheet.get("name") or "", related.get(sheet.get(RELATIONSHIP + "id") or "", "")
+        if part not in package or "/chartsheets/" in part:
+            continue
+        if sheet.get("state", "visible") != "visible":
+            message = f"工作表“{name}”是隐藏的，未读取，如需报送请取消隐藏"
+            notes.append(Note("warning", "hidden_sheet", name, message))
+            continue
+        texts, grid = book.sheet(name, part, notes)
+        blocks += [*texts, Table(grid, name, f"工作表“{name}”", sheet=True)]
+    return Document(file, tuple(blocks), tuple(notes))
+
+
+class _Book:
+    """What sheets share: strings, number formats, the calendar."""
+
+    def __init__(self, package: Package, workbook: etree._Element):
+        self.package = package
+        properties = workbook.find(_S + "workbookPr")
+        self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self.strings = list(_strings(package)) if "xl/sharedStrings.xml" in package else []
+        self.formats = _formats(package) if "xl/styles.xml" in package else []
+        self.count = 0
+
+    def sheet(self, name: str, part: str, notes: list[Note]) -> tuple[list[Text], Grid]:
+        root = self.package.xml(part)
+        merges = _merges(root)
+        hidden_columns = _hidden_columns(root)
+        hidden_rows: list[str] = []
+        cells = list(self._cells(root, name, hidden_columns, hidden_rows))
+        cells, covered = _merged(cells, merges)
+        notes += [_covered_note(cell) for cell in covered]
+        try:
+            grid = build(cells, hidden_rows, _shown_columns(cells, hidden_columns))
+        except GridTooLarge as error:
+            raise Refused(f"工作表“{name}”的合并单元格过多，请整理后再报送") from error
+        return list(self._boxes(root, part)), grid
+
+    def _cells(
+        self, root: etree._Element, sheet: str, columns: list[tuple[int, int]], rows: list[str]
+    ) -> Iterator[Cell]:
+        row, column, hidden_row = -1, -1, False
+        for element in root.iter(_ROW, _C):
+            if element.tag == _ROW:
+                row, column = _row_number(element, row), -1
+                hidden_row = element.get("hidden") in ("1", "true") or element.get("ht") == "0"
+                continue
+            reference = element.get("r")
+            column = column + 1 if reference is None else _column(reference.rstrip(_DIGITS))
+            if not len(element):
+                continue
+            shown = self._shown(element)
+            if shown is None:
+                continue
+            text, number, issue = shown
+            self.count += 1
+            if self.count > MAX_CELLS:
+                raise Refused(TOO_MANY)
+            hidden = hidden_row or any(first <= column <= last for first, last in columns)
+            if hidden_row and (not rows or rows[-1] != str(row + 1)):
+                rows.append(str(row + 1))
+            yield Cell(text, row, column, sheet, 1, 1, number, hidden, issue)
+
+    def _shown(self, element: etree._Element) -> tuple[str, Decimal | None, str] | None:
+        """Displayed text, stored number and what is wrong; None for a cell that holds nothing."""
+        value, formula, inline = "", False, None
+        for child in element:
+            tag = child.tag
+            if tag == _V:
+                value = child.text or ""
+            elif tag == _F:
+                formula = True
+            elif tag == _IS:
+                inline = child
+        kind = element.get("t", "n")
+        if kind == "s":
+            return self._string(value)
+        if inline is not None and kind == "inlineStr":
+            return (text, None, "") if (text := _rich(inline)) else None
+        if not value:
+            return ("", None, CellIssue.NO_VALUE) if formula and kind != "str" else None
+        if kind == "n":
+            return self._number(value, element.get("s"))
+        if kind == "e":
+            return value, None, CellIssue.ERROR
+        if kind == "b":
+            return ("TRUE" if value == "1" else "FALSE"), None, ""
+        return value, None, ""
+
+    def _string(self, index: str) -> tuple[str, None, str] | None:
+        if not index.isdigit() or int(index) >= len(self.strings):
+            raise Refused(DAMAGED)
+        text = self.strings[int(index)]
+        return (text, None, "") if text else None
+
+    def _number(self, value: str, style: str | None) -> tuple[str, Decimal | None, str]:
+        try:
+            number = numbers.stored(value)
+        except ValueError:
+            return value, None, ""
+        if not number.is_finite():
+            return value, None, CellIssue.ERROR
+        index = int(style) if style and style.isdigit() else 0
+        code = self.formats[index] if index < len(self.formats) else ""
+        return numbers.shower(code)(number, self.from_1904), number, ""
+
+    def _boxes(self, root: etree._Element, part: str) -> Iterator[Text]:
+        """Lines of the text boxes drawn on a sheet."""
+        drawing = root.find(_S + "drawing")
+        if drawing is None:
+            return
+        target = self.package.related(part).get(drawing.get(RELATIONSHIP + "id") or "", "")
+        if target not in self.package:
+            return
+        for paragraph in self.package.xml(target).iter(_A + "p"):
+            text = "".join(t.text or "" for t in paragraph.iter(_A + "t"))
+            if text.strip() and next(paragraph.iterancestors(_FALLBACK), None) is None:
+                yield Text(text)
+
+
+def _strings(package: Package) -> Iterator[str]:
+    for item in package.xml("xl/sharedStrings.xml").iter(_SI):
+        if len(item) and item[0].tag == _T:
+            yield item[0].text or ""
+        else:
+            yield _rich(item)
+
+
+def _rich(item: etree._Element) -> str:
+    """Text of a string in runs; the reading aids above it (phonetic runs) are no text."""
+    return "".join(t.text or "" for t in item.iter(_T) if t.getparent().tag != _PHONETIC)
+
+
+def _formats(package: Package) -> list[str]:
+    """The number format of each cell style."""
+    root = package.xml("xl/styles.xml")
+    codes = {f.get("numFmtId"): f.get("formatCode") or "" for f in root.iter(_S + "numFmt")}
+    styles = root.find(_S + "cellXfs")
+    result = []
+    for style in () if styles is None else styles:
+        number = style.get("numFmtId") or "0"
+        known = numbers.BUILT_IN.get(int(number), "") if number.isdigit() else ""
+        result.append(codes.get(number, known))
+    return result
+
+
+Area = tuple[int, int, int, int]
+
+
+def _merges(root: etree._Element) -> dict[tuple[int, int], Area]:
+    """Merged areas (first row, first column, last row, last column) by their corner."""
+    areas = {}
+    for element in root.iter(_MERGE):
+        corners = (element.get("ref") or "").split(":")
+        if len(corners) == 2:
+            (top, left), (bottom, right) = (_position(corner) for corner in corners)
+            areas[top, left] = (top, left, bottom, right)
+            if len(areas) > MAX_CELLS:
+                raise Refused(TOO_MANY)
+    return areas
+
+
+def _merged(
+    cells: list[Cell], merges: dict[tuple[int, int], Area]
+) -> tuple[list[Cell], list[Cell]]:
+    """The cells with the areas they cover, and those that lie unseen below a merged area."""
+    if not merges:
+        return cells, []
+    at = {(cell.row, cell.column): index for index, cell in enumerate(cells)}
+    hidden = _under(at, list(merges.values()))
+    result, covered = [], []
+    for index, cell in enumerate(cells):
+        area = merges.get((cell.row, cell.column))
+        if index in hidden:
+            covered.append(cell)
+        elif area is None:
+            result.append(cell)
+        else:
+            height, width = area[2] - area[0] + 1, area[3] - area[1] + 1
+            result.append(cell._replace(rowspan=height, colspan=width))
+    return result, covered
+
+
+def _under(at: dict[tuple[int, int], int], areas: list[Area]) -> set[int]:
+    """Indexes of cells inside a merged area but not at its corner; cells come in row order."""
+    by_row: dict[int, list[int]] = {}
+    for row, column in at:
+        by_row.setdefault(row, []).append(column)
+    rows = sorted(by_row)
+    found: set[int] = set()
+    budget = 4 * MAX_CELLS
+    for top, left, bottom, right in areas:
+        for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
+            columns = by_row[row]
+            budget -= 1
+            if budget < 0:
+                raise Refused(TOO_MANY)
+            if len(columns) == 1 and columns[0] == left and row == top:
+                continue
+            for column in columns:
+                if left <= column <= right and (row, column) != (top, left):
+                    found.add(at[row, column])
+    return found
+
+
+def _covered_note(cell: Cell) -> Note:
+    message = f"合并单元格下面压着看不见的内容“{cell.text[:40]}”，未采用，请核对"
+    return Note("warning", "covered_cell", str(cell.place), message)
+
+
+def _hidden_columns(root: etree._Element) -> list[tuple[int, int]]:
+    return [
+        (int(column.get("min") or 1) - 1, int(column.get("max") or 1) - 1)
+        for column in root.iter(_COL)
+        if column.get("hidden") in ("1", "true") or column.get("width") == "0"
+    ]
+
+
+def _shown_columns(cells: list[Cell], hidden: list[tuple[int, int]]) -> list[str]:
+    """Letters of hidden columns that hold something."""
+    if not hidden:
+        return []
+    columns = sorted({cell.column for cell in cells})
+    return [column_letters(c) for c in columns if any(a <= c <= b for a, b in hidden)]
+
+
+def _position(reference: str) -> tuple[int, int]:
+    reference = reference.replace("$", "")
+    letters = reference.rstrip("0123456789")
+    return _row(reference[len(letters) :]), _column(letters)
+
+
+def _row_number(element: etree._Element, previous: int) -> int:
+    """A row's number; of its first cell where the row names none, else the next one."""
+    number = element.get("r")
+    if number is None and len(element):
+        number = (element[0].get("r") or "").lstrip(_LETTERS) or None
+    return _row(number) if number is not None else previous + 1
+
+
+def _row(digits: str) -> int:
+    if not digits.isdigit() or len(digits) > 7 or not 1 <= int(digits) <= MAX_ROW:
+        raise Refused(DAMAGED)
+    return int(digits) - 1
+
+
+@cache
+def _column(letters: str) -> int:
+    if not 1 <= len(letters) <= 3 or not letters.isascii() or not letters.isalpha():
+        raise Refused(DAMAGED)
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    if number > MAX_COLUMN:
+        raise Refused(DAMAGED)
+    return number - 1

@@ -1,0 +1,159 @@
+"""What is read from a document: forms, and every figure in them with its raw text and place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from jxanalytics.intake.containers.blocks import Note
+from jxanalytics.model.places import Place
+
+__all__ = [
+    "Evaluator", "Execution", "Figure", "Form", "FundingRow", "Indicator", "Line", "Note", "Rule",
+    "SummaryRow",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value as filed: ``raw`` as printed; ``number`` None where none is stated.
+
+    For money ``number`` is in 万元 (as printed where the form names no unit); for rates in
+    percent; ``unit`` and ``operator`` are those of a target or an actual.
+    """
+
+    raw: str
+    number: Decimal | None = None
+    unit: str = ""
+    operator: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class FundingRow:
+    """Money from one source; a quantity for which the form has no column is absent."""
+
+    source: str
+    label: str
+    amounts: Mapping[str, Figure]
+    rate: Figure | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Execution:
+    """The budget execution rate as scored; ``row`` is its indicator row where it has one."""
+
+    weight: Figure | None = None
+    rate: Figure | None = None
+    score: Figure | None = None
+    review_score: Figure | None = None
+    reason: Figure | None = None
+    label: Figure | None = None
+    target: Figure | None = None
+    level1: str = ""
+    level2: str = ""
+    name: str = ""
+    level1_raw: str = ""
+    level2_raw: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator row; ``target`` and ``actual`` are as printed without white space."""
+
+    level1: str | None
+    level2: str | None
+    name: str | None
+    level1_raw: str = ""
+    level2_raw: str = ""
+    name_raw: str = ""
+    place: Place | None = None
+    target: Figure | None = None
+    actual: Figure | None = None
+    weight: Figure | None = None
+    score: Figure | None = None
+    review_score: Figure | None = None
+    department_score: Figure | None = None
+    reason: Figure | None = None
+    rule: Figure | None = None
+    parent: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A scoring rule: its text alone, the whole cell or sentence it stands in, and whose it is."""
+
+    text: str
+    raw: str
+    place: Place | None
+    indicator: int | None = None
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One project of a funding summary."""
+
+    seq: Figure | None
+    name: str
+    name_place: Place | None
+    unit: str | None
+    code: str
+    figures: Mapping[str, Figure]
+    remark: str | None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    name: str
+    organisation: str
+    title: str
+    signed: str
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of running text: ``level`` 0 for a paragraph, 1… for a heading."""
+
+    text: str
+    level: int
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of a document, of a kind of ``model.vocabulary.DOCUMENT_KINDS``.
+
+    ``place`` is as the reading contract prints it (``table 2`` or the sheet's name), ``label`` as
+    tables of the model keep it (``表2`` or the sheet's name). ``fields`` holds further labelled
+    texts (agency, category, dated, …), ``totals`` the sums as filed by measure,
+    ``funding_parts`` rows that break a source down further (其中：一般公共预算) and are in it.
+    """
+
+    file: str
+    place: str
+    label: str
+    kind: str
+    title: str = ""
+    year: int | None = None
+    project: str | None = None
+    code: str | None = None
+    department: str | None = None
+    unit: str | None = None
+    amount_unit: str | None = None
+    funding: Mapping[str, FundingRow] = field(default_factory=dict)
+    funding_parts: tuple[FundingRow, ...] = ()
+    execution: Execution = field(default_factory=Execution)
+    indicators: tuple[Indicator, ...] = ()
+    totals: Mapping[str, Figure] = field(default_factory=dict)
+    projects: tuple[SummaryRow, ...] = ()
+    evaluators: tuple[Evaluator, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    lines: tuple[Line, ...] = ()
+    goals: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    issues: tuple[Note, ...] = ()

@@ -1,0 +1,48 @@
+"""Reading files: what each holds, or why it is refused. One bad file never stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jxanalytics.grid import Cell
+from jxanalytics.intake.containers import Note, Refused, open_document
+from jxanalytics.intake.forms import Form
+from jxanalytics.intake.understand import understand
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file holds.
+
+    ``refused`` is one sentence where the file was not read at all; ``issues`` are about the file
+    as a whole (hidden sheets, forms set aside, nothing found), those of a form stand with it;
+    ``unused`` are the filled cells of readable forms that were not understood.
+    """
+
+    file: str
+    forms: tuple[Form, ...] = ()
+    issues: tuple[Note, ...] = ()
+    refused: str | None = None
+    unused: tuple[Cell, ...] = ()
+
+
+def read_file(path: str | Path) -> Reading:
+    """Read one Word, Excel or CSV file. Never raises for what the file holds."""
+    path = Path(path)
+    try:
+        document = open_document(path)
+    except Refused as error:
+        return Reading(path.name, refused=f"“{path.name}”{error}")
+    found = understand(document)
+    issues = [*document.notes, *found.issues]
+    if not found.forms:
+        message = f"“{path.name}”中没有找到项目绩效表格或评价报告"
+        issues.append(Note("note", "no_form", "", message))
+    return Reading(path.name, tuple(found.forms), tuple(issues), None, tuple(found.unused))
+
+
+def read_files(paths: Iterable[str | Path]) -> list[Reading]:
+    """Read files one after another, in the order given."""
+    return [read_file(path) for path in paths]

@@ -1,0 +1,320 @@
+"""A document's blocks to its forms: titles open forms, tables fill them, text belongs between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jxanalytics.grid import Cell
+from jxanalytics.intake.containers.blocks import Block, Document, Note, Table, Text
+from jxanalytics.intake.forms import Form
+from jxanalytics.intake.understand import indicators, summary
+from jxanalytics.intake.understand.draft import Draft, finish
+from jxanalytics.intake.understand.funding import FundingPart
+from jxanalytics.intake.understand.indicators import IndicatorPart
+from jxanalytics.intake.understand.labels import inline_fields
+from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
+from jxanalytics.intake.understand.summary import SummaryPart
+from jxanalytics.intake.understand.titles import (
+    SET_ASIDE,
+    Title,
+    is_appendix,
+    title_of,
+    year_line,
+    year_of,
+)
+from jxanalytics.intake.understand.units import unit_stated
+from jxanalytics.intake.understand.view import View, shown
+from jxanalytics.model.values import compact
+
+
+@dataclass
+class Understood:
+    """What a document turned out to hold."""
+
+    forms: list[Form] = field(default_factory=list)
+    issues: list[Note] = field(default_factory=list)
+    unused: list[Cell] = field(default_factory=list)
+
+
+def understand(document: Document) -> Understood:
+    """The forms of a document, what to tell about it, and the cells nobody understood."""
+    return _Assembler(document.file).read(document.blocks)
+
+
+class _Assembler:
+    """Holds the form being read and what the lines since the last table said."""
+
+    def __init__(self, file: str):
+        self.file = file
+        self.drafts: list[Draft] = []
+        self.draft: Draft | None = None
+        self.title: Title | None = None
+        self.year: int | None = None
+        self.recent_year: int | None = None
+        self.cover_year: int | None = None
+        self.unit: str | None = None
+        self.fields: dict[str, str] = {}
+        self.texts: list[Text] = []
+        self.result = Understood()
+        self.strays: list[View] = []
+        self.aside = ""
+
+    def read(self, blocks: tuple[Block, ...]) -> Understood:
+        for block in blocks:
+            self.block(block)
+        self.flush()
+        self.close()
+        return self.result
+
+    def block(self, block: Block) -> None:
+        if isinstance(block, Text):
+            self.text(block)
+        else:
+            self.table(block)
+
+    # -- lines ----------------------------------------------------------------------------------
+
+    def text(self, text: Text) -> None:
+        title = title_of(text.text)
+        if title is not None:
+            self.announced(title)
+        elif is_appendix(text.text):
+            self.flush()
+        else:
+            self.line(text.text)
+        self.texts.append(text)
+        if self.reporting():
+            self.flush()
+
+    def line(self, text: str) -> None:
+        """What a line between tables says about the form it stands above."""
+        year = year_line(text)
+        if year is None and len(compact(text)) <= 30 and "年度" in text and not self.reporting():
+            year = year_of(text)
+        if year is not None:
+            self.year = self.recent_year = year
+            if not self.drafts and self.title is None:
+                self.cover_year = year
+            if self.draft is not None and self.reporting():
+                self.draft.year = self.draft.year or year
+        found = inline_fields(text)
+        if found and self.draft is not None and self.reporting() and not self.draft.indicators:
+            self.draft.labels = {**found, **self.draft.labels}
+        elif found:
+            self.fields.update({k: v for k, v in found.items() if v})
+        self.unit = unit_stated(text) or self.unit
+
+    def announced(self, title: Title) -> None:
+        """A title stands: what follows, until the next one, is of its kind and year."""
+        if self.reporting() and title.kind == "report" and self.draft is not None:
+            if not self.draft.indicators:
+                self.draft.year = self.draft.year or title.year
+                return
+        self.flush()
+        self.begin(title)
+        self.fields, self.unit, self.draft = {}, None, None
+        if title.kind == "report" and not title.set_aside:
+            self.open("", "")
+
+    def begin(self, title: Title) -> None:
+        self.title = title
+        self.year = title.year or self.recent_year
+        self.aside = title.set_aside
+        if not self.drafts and title.kind in ("", "report") and self.year:
+            self.cover_year = self.year
+
+    def reporting(self) -> bool:
+        """Whether the text belongs to the report being read."""
+        return self.draft is not None and self.draft.kind == "report"
+
+    def flush(self) -> None:
+        """Give the waiting lines to the form being read."""
+        if self.draft is not None:
+            self.draft.texts += self.texts
+            self.texts = []
+
+    # -- tables ---------------------------------------------------------------------------------
+
+    def table(self, table: Table) -> None:
+        view = View(table)
+        if table.sheet:
+            self.sheet(table)
+        carried = self.carried_on(view)
+        parts = scan(view, self.unit, carried)
+        content = [p for p in parts if not isinstance(p, Title | Remark)]
+        if table.flow and not content:
+            for block in table.flow:
+                self.block(block)
+            return
+        for part in parts:
+            self.part(part, view)
+        if not content and not carried:
+            self.stray(view, bool(parts))
+        for block in table.flow:
+            if isinstance(block, Table):
+                self.block(block)
+        self.recent_year = None
+
+    def sheet(self, table: Table) -> None:
+        """A new sheet: lines and a set-aside title of the sheet before do not reach over."""
+        self.flush()
+        self.draft, self.fields, self.texts = None, {}, []
+        self.unit, self.recent_year = None, None
+        self.aside = next((name for pattern, name in SET_ASIDE if pattern.search(table.place)), "")
+
+    def stray(self, view: View, spoke: bool) -> None:
+        """A table without any part of a form in it."""
+        if self.reporting() or (spoke and not view.unused()) or not len(view.grid):
+            if self.reporting() and self.draft is not None:
+                self.draft.views.append(view)
+            return
+        self.strays.append(view)
+
+    def carried_on(self, view: View) -> int:
+        """Rows of a table that carry on the one before, which had the headings."""
+        draft = self.draft
+        if draft is None or view.table.sheet:
+            return 0
+        if draft.summary and summary.carries_on(view, draft.summary[-1]):
+            part: SummaryPart | IndicatorPart = draft.summary[-1]
+            summary.continue_summary(view, 0, draft.summary[-1], draft.unit or self.unit)
+        elif draft.indicators and indicators.carries_on(view, draft.indicators[-1]):
+            part = draft.indicators[-1]
+            indicators.continue_indicators(view, 0, draft.indicators[-1])
+        else:
+            return 0
+        draft.views.append(view)
+        return part.end
+
+    def part(self, part: Part, view: View) -> None:
+        match part:
+            case Title():
+                if not (self.reporting() and part.kind == "report"):
+                    self.flush()
+                    self.begin(part)
+                    self.draft = None
+                    if part.kind == "report" and not part.set_aside:
+                        self.open("", "")
+            case Remark():
+                self.remark(part)
+            case _ if self.aside:
+                self.put_aside(view)
+            case SummaryPart():
+                self.summarised(part, view)
+            case Labels():
+                self.labelled(part.values, view)
+            case FundingPart():
+                draft = self.current(view, lambda d: d.funding is not None or bool(d.indicators))
+                draft.funding = (view, part) if draft.funding is None else draft.funding
+            case IndicatorPart():
+                self.measured(part, view)
+            case Goals():
+                self.current(view, lambda d: False).goals.update(part.values)
+            case People():
+                self.current(view, lambda d: False).evaluators += part.rows
+
+    def remark(self, part: Remark) -> None:
+        if part.kind == "year":
+            self.year = self.recent_year = part.year
+            if self.draft is not None and self.draft.year is None and not self.draft.indicators:
+                self.draft.year = part.year
+        elif part.kind == "unit":
+            self.unit = unit_stated(part.text)
+            if self.draft is not None and not self.draft.indicators:
+                self.draft.unit = self.draft.unit or self.unit
+        elif part.kind == "note" and self.draft is not None:
+            self.draft.texts.append(Text(part.text))
+
+    def summarised(self, part: SummaryPart, view: View) -> None:
+        draft = self.draft
+        if draft is None or draft.content or draft.kind == "report":
+            draft = self.open(view.table.place, view.table.label)
+        self.attach(draft, view)
+        draft.summary.append(part)
+
+    def labelled(self, values: dict[str, str], view: View) -> None:
+        again = "project" in values
+        draft = self.current(view, lambda d: again and "project" in d.labels and d.content)
+        for name, value in values.items():
+            if value or name not in draft.labels:
+                draft.labels[name] = value
+
+    def measured(self, part: IndicatorPart, view: View) -> None:
+        if part.system and self.reporting():
+            assert self.draft is not None
+            self.draft.system.append(part)
+            self.attach(self.draft, view, placed=False)
+            return
+        if part.system:
+            self.strays.append(view)
+            return
+        full = bool(self.reporting() and self.draft and self.draft.indicators)
+        draft = self.current(view, lambda d: any(p.totals for p in d.indicators) and not full)
+        if full and any(p.totals for p in draft.indicators):
+            view.used.clear()
+            return
+        if draft.kind == "report" and not draft.indicators:
+            draft.place, draft.label = view.table.place, view.table.label
+        draft.indicators.append(part)
+
+    def current(self, view: View, ended) -> Draft:  # type: ignore[no-untyped-def]
+        """The form a part belongs to: the one being read unless it is complete without it."""
+        draft = self.draft
+        if draft is None or (draft.summary and not draft.indicators) or ended(draft):
+            draft = self.open(view.table.place, view.table.label)
+        self.attach(draft, view)
+        return draft
+
+    def attach(self, draft: Draft, view: View, placed: bool = True) -> None:
+        if view not in draft.views:
+            draft.views.append(view)
+        if placed and not draft.place:
+            draft.place, draft.label = view.table.place, view.table.label
+
+    def open(self, place: str, label: str) -> Draft:
+        draft = Draft(
+            title=self.title, year=self.year, cover_year=self.cover_year, unit=self.unit,
+            place=place, label=label, labels=dict(self.fields),
+        )  # fmt: skip
+        draft.texts, self.texts = self.texts, []
+        self.fields = {}
+        self.draft = draft
+        self.drafts.append(draft)
+        return draft
+
+    def put_aside(self, view: View) -> None:
+        """A form recognised by name and not handled."""
+        place = view.table.place
+        if any(note.code == "set_aside" and note.place == place for note in self.result.issues):
+            return
+        message = f"{view.table.label}是{self.aside}表，暂不处理"
+        self.result.issues.append(Note("note", "set_aside", place, message))
+
+    # -- the end --------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        mine: dict[int, int] = {}
+        kept = [draft for draft in self.drafts if draft.is_form()]
+        for draft in kept:
+            form = finish(draft, self.file)
+            extra: list[Note] = []
+            for view in draft.views:
+                mine[id(view)] = mine.get(id(view), 0) + 1
+                if mine[id(view)] == 1:
+                    unused = view.unused()
+                    self.result.unused += unused
+                    extra += [_not_understood(cell) for cell in unused]
+            issues = (*form.issues, *extra)
+            self.result.forms.append(Form(**{**form.__dict__, "issues": issues}))
+        for draft in self.drafts:
+            if draft not in kept:
+                self.strays += [view for view in draft.views if id(view) not in mine]
+        for view in self.strays:
+            message = f"{view.table.label}不是可识别的绩效表格，未读取"
+            self.result.issues.append(
+                Note("note", "table_not_understood", view.table.place, message)
+            )
+
+
+def _not_understood(cell: Cell) -> Note:
+    return Note("note", "not_understood", str(cell.place), f"“{shown(cell)}”未能识别，未采用")

@@ -1,0 +1,149 @@
+"""Header rows: which role each column of a table plays, over one or two rows of headings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jxanalytics.grid import Cell
+from jxanalytics.intake.understand.view import View, label
+
+Finder = Callable[[str], str]
+# Headings below these are joined to the figure above: 年度指标值 over 符号, 值 and 单位.
+_PARTS = {"operator", "unit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its role, its grid columns, its heading."""
+
+    role: str
+    start: int
+    end: int
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns of a table and the row after its headings."""
+
+    columns: tuple[Column, ...]
+    end: int
+
+    @property
+    def roles(self) -> set[str]:
+        return {column.role for column in self.columns}
+
+    def column(self, role: str) -> Column | None:
+        return next((column for column in self.columns if column.role == role), None)
+
+
+def read_header(view: View, row: int, find: Finder) -> Header:
+    """The columns headed in ``row`` and in a second row of headings below it.
+
+    Nothing is taken: the caller decides whether this is the header of its kind of table.
+    """
+    columns = [Column(find(label(c)), c.column, c.end, c) for c in view.starting(row)]
+    end = row + 1
+    while end < min(len(view.grid), row + 3):
+        below = view.starting(end)
+        if not below or not all(_heads(cell, columns, find) for cell in below):
+            break
+        columns = _split(columns, below, find)
+        end += 1
+    return Header(tuple(column for column in columns if column.role), end)
+
+
+def take_header(view: View, row: int, header: Header) -> None:
+    """Mark the header's cells as understood."""
+    heads = {column.cell for column in header.columns}
+    view.take(*heads)
+    for above in range(row, header.end):
+        view.take(*(c for c in view.starting(above) if _over(c, header.columns)))
+
+
+def assign(view: View, row: int, columns: tuple[Column, ...]) -> dict[str, list[Cell]]:
+    """The cells of a row by the role of the column they stand under."""
+    cells = view.grid.rows[row]
+    found: dict[str, list[Cell]] = {}
+    crowded = False
+    exact = {(column.start, column.end): column.role for column in columns}
+    for cell in cells:
+        role, hits = exact.get((cell.column, cell.end), ""), 1
+        if not role and cell.end > columns[0].start:
+            role, hits = _best(cell, columns)
+        crowded = crowded or (hits > 1 and cell.colspan < columns[-1].end - columns[0].start)
+        if role:
+            found.setdefault(role, []).append(cell)
+    if crowded and len(cells) == len(columns) and not any(c.rowspan > 1 for c in cells):
+        return {column.role: [cell] for column, cell in zip(columns, cells, strict=True)}
+    return found
+
+
+def _best(cell: Cell, columns: tuple[Column, ...]) -> tuple[str, int]:
+    """The role whose column a cell covers most, and how many columns it covers wholly."""
+    role, most, hits = "", 0, 0
+    start, end = cell.column, cell.end
+    for column in columns:
+        overlap = min(end, column.end) - max(start, column.start)
+        if overlap > 0:
+            if start <= column.start and end >= column.end:
+                hits += 1
+            if overlap > most:
+                role, most = column.role, overlap
+    return role, hits
+
+
+def _heads(cell: Cell, columns: list[Column], find: Finder) -> bool:
+    """Whether a cell is a second heading: a heading's word below a wider or an empty heading."""
+    if len(cell.text) > 24:
+        return False
+    above = _above(cell, columns)
+    word = label(cell)
+    return bool(find(word) or (above is not None and find(label(above.cell) + word)))
+
+
+def _above(cell: Cell, columns: list[Column]) -> Column | None:
+    """The heading over a cell; the nearest to the left where merged cells were lost."""
+    return next((c for c in reversed(columns) if c.start <= cell.column), None)
+
+
+def _split(columns: list[Column], below: list[Cell], find: Finder) -> list[Column]:
+    result: list[Column] = []
+    for column in columns:
+        inside = [c for c in below if _above(c, columns) is column]
+        if not inside:
+            result.append(column)
+            continue
+        # What no second heading stands under keeps the upper one.
+        for left, right in _gaps(column, inside):
+            result.append(Column(column.role, left, right, column.cell))
+        result += [Column(_role(column, c, find), c.column, c.end, c) for c in inside]
+    orphans = [c for c in below if _above(c, columns) is None]
+    result += [Column(find(label(c)), c.column, c.end, c) for c in orphans]
+    return sorted(result, key=lambda column: column.start)
+
+
+def _gaps(column: Column, inside: list[Cell]) -> list[tuple[int, int]]:
+    gaps, position = [], column.start
+    for cell in sorted(inside, key=lambda c: c.column):
+        if cell.column > position:
+            gaps.append((position, min(cell.column, column.end)))
+        position = max(position, cell.end)
+    if position < column.end:
+        gaps.append((position, column.end))
+    return [(left, right) for left, right in gaps if left < right]
+
+
+def _role(column: Column, cell: Cell, find: Finder) -> str:
+    word = label(cell)
+    role = find(word)
+    if column.role in ("target", "actual"):
+        if role in _PARTS:
+            return f"{column.role}_{role}"
+        return column.role if role in ("target", "actual", "") else role
+    return find(label(column.cell) + word) or role or column.role
+
+
+def _over(cell: Cell, columns: tuple[Column, ...]) -> bool:
+    return any(c.start < cell.end and cell.column < c.end for c in columns)

@@ -1,0 +1,191 @@
+"""Labels with a value beside them, overall goals, and the table of people who evaluated."""
+
+from __future__ import annotations
+
+import re
+
+from jxanalytics.grid import Cell
+from jxanalytics.intake.forms import Evaluator
+from jxanalytics.intake.understand import words
+from jxanalytics.intake.understand.columns import assign, read_header, take_header
+from jxanalytics.intake.understand.view import View, label
+from jxanalytics.model.values import compact
+
+_SEAL = re.compile(r"[(（【]\s*(?:盖\s*章|公\s*章|签\s*章|签\s*字|签\s*名|章)\s*[)）】]")
+_BOTH = re.compile(
+    r"(?:项目)?(?:实施\(主管\)|主管\(实施\)|实施及主管|主管及实施|实施\(主管部门\))(?:单位|部门)?"
+)
+_INLINE = re.compile(
+    r"(项目名称|项目编码|主管部门|实施\s*[(（]主管[)）]\s*单位|实施单位|项目单位|预算单位|填报单位|填报部门|单位名称"
+    r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填[报表](?:日期|时间)|评价等级|自评等级|自评得分|总分"
+    r"|填[报表]人|联系人|经办人|审核人|(?:项目|单位)?负责人|(?:联系)?电话|联系方式)"
+    r"(?:[(（][^()（）]{1,8}[)）])?\s*[:：]"
+)
+
+
+def both_units(text: str) -> bool:
+    """实施(主管)单位: one label for the unit and its department."""
+    return _BOTH.fullmatch(compact(text).strip(":")) is not None
+
+
+def field_of(text: str) -> str:
+    """The field a label names, "unit+department" for 实施(主管)单位; "" for none."""
+    if both_units(text):
+        return "unit+department"
+    return words.field(words.key(text))
+
+
+def bare_value(text: str) -> str:
+    """A value without the place for the seal and the white space around."""
+    return (
+        _SEAL.sub("", "".join(line.strip() + " " for line in text.splitlines()))
+        .strip()
+        .strip("_＿")
+        .strip()
+    )
+
+
+def inline_fields(text: str) -> dict[str, str]:
+    """Labels and values within one line: 项目名称：甲　　实施单位：乙."""
+    marks = list(_INLINE.finditer(text))
+    if not marks or text[: marks[0].start()].strip(" \t\u3000(（1234567890.、"):
+        return {}
+    found: dict[str, str] = {}
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        end = len(text) if after is None else after.start()
+        name = field_of(mark[1])
+        value = bare_value(text[mark.end() : end])
+        if name and name not in found:
+            found[name] = value
+    return found
+
+
+def read_labels(view: View, row: int) -> dict[str, str]:
+    """Fields of a row of labels and values; empty where the row is none."""
+    started = view.starting(row)
+    names = {cell: field_of(cell.text) for cell in started if len(cell.text) <= 40}
+    if not any(names.values()):
+        return _inline_row(view, started)
+    found: dict[str, str] = {}
+    waiting = ""
+    for cell in _own(view, row):
+        name = names.get(cell, "") if not waiting or not _is_value(cell, waiting) else ""
+        if name:
+            waiting = name
+            found.setdefault(name, "")
+            view.take(cell)
+        elif waiting and cell.filled:
+            view.take(cell)
+            found[waiting] = bare_value(view.text(cell)) if not found[waiting] else found[waiting]
+            waiting = ""
+    # Places for signature, seal and date stand in the same rows.
+    view.take(*(cell for cell in started if words.is_note(cell.text)))
+    return found
+
+
+def _own(view: View, row: int) -> list[Cell]:
+    cells = view.grid.rows[row]
+    top = max(cell.row for cell in cells)
+    return [cell for cell in cells if cell.row == top]
+
+
+def _is_value(cell: Cell, waiting: str) -> bool:
+    """Whether a text that is also a label's word stands as the value of the label before it."""
+    if waiting in ("category", "kind_of_money", "background"):
+        return not cell.text.strip().endswith((":", "："))
+    return False
+
+
+def _inline_row(view: View, started: list[Cell]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for cell in started:
+        inside = inline_fields(cell.text)
+        if inside:
+            view.take(cell)
+            for name, value in inside.items():
+                found.setdefault(name, value)
+    return found
+
+
+def read_goals(view: View, row: int) -> tuple[dict[str, str], int] | None:
+    """Overall goals, expected and actual, and the row after them; None where none begin."""
+    roles = {c: words.goal(label(c)) for c in view.starting(row) if len(c.text) <= 30}
+    heads = [c for c, role in roles.items() if role]
+    if not heads or len(view.starting(row)) > 2 * len(heads) + 1:
+        return None
+    found: dict[str, str] = {}
+    texts = [c for c in view.starting(row) if c not in heads]
+    if texts:
+        return _goals_beside(view, row, roles, found), row + 1
+    inner = [c for c in heads if c.rowspan == 1] or heads
+    view.take(*heads)
+    end = row + 1
+    while end < len(view.grid) and not _ends_goals(view, end):
+        for cell in view.starting(end):
+            head = next((h for h in inner if h.column <= cell.column < h.end), None)
+            if head is None:
+                continue
+            view.take(cell)
+            name = _goal_name(roles[head])
+            found[name] = "\n".join(filter(None, (found.get(name, ""), cell.text.strip())))
+        end += 1
+    return found, end
+
+
+def _goals_beside(
+    view: View, row: int, roles: dict[Cell, str], found: dict[str, str]
+) -> dict[str, str]:
+    waiting = ""
+    for cell in view.starting(row):
+        role = roles.get(cell, "")
+        view.take(cell)
+        if role:
+            waiting = _goal_name(role)
+        elif waiting:
+            found[waiting] = "\n".join(filter(None, (found.get(waiting, ""), cell.text.strip())))
+    return found
+
+
+def _goal_name(role: str) -> str:
+    return {"actual": "actual", "long": "long"}.get(role, "expected")
+
+
+def _ends_goals(view: View, row: int) -> bool:
+    """A row of headings or labels, or one with more cells than goals have."""
+    cells = view.starting(row)
+    if len(cells) > 3 or any(words.is_note(c.text) for c in cells[:1]):
+        return True
+    names = [label(c) for c in cells]
+    return any(
+        words.indicator_column(n) in ("level1", "level2") or words.field(n) for n in names
+    ) or (len([n for n in names if words.funding_column(n) or words.source(n)]) >= 2)
+
+
+def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
+    """The people who evaluated, and the row after them; None where no such table begins."""
+    roles = {words.people_column(label(c)) for c in view.starting(row)}
+    if "name" not in roles or not roles & {"organisation", "title", "signed"}:
+        return None
+    header = read_header(view, row, words.people_column)
+    take_header(view, row, header)
+    people: list[Evaluator] = []
+    end = header.end
+    while end < len(view.grid):
+        started = view.starting(end)
+        if (
+            words.is_note(started[0].text)
+            or words.field(label(started[0]))
+            or "组长" in started[0].text
+        ):
+            break
+        cells = assign(view, end, header.columns)
+        texts = {
+            role: "".join(view.text(c) for c in found).strip() for role, found in cells.items()
+        }
+        name = "".join(texts.get("name", "").split())
+        if name:
+            place = cells["name"][0].place
+            organisation, title = texts.get("organisation", ""), texts.get("title", "")
+            people.append(Evaluator(name, organisation, title, texts.get("signed", ""), place))
+        end += 1
+    return people, end

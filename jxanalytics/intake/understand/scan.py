@@ -1,0 +1,136 @@
+"""One table, row by row, to the parts of forms that stand in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jxanalytics.intake.forms import Evaluator
+from jxanalytics.intake.understand import words
+from jxanalytics.intake.understand.funding import FundingPart, read_funding
+from jxanalytics.intake.understand.indicators import IndicatorPart, read_indicators
+from jxanalytics.intake.understand.labels import read_goals, read_labels, read_people
+from jxanalytics.intake.understand.summary import SummaryPart, read_summary
+from jxanalytics.intake.understand.titles import Title, is_appendix, title_of, year_line, year_of
+from jxanalytics.intake.understand.units import unit_stated
+from jxanalytics.intake.understand.view import View
+from jxanalytics.model.values import compact
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Labels with their values."""
+
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Goals:
+    """Overall goals as filed."""
+
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class People:
+    """The people who evaluated."""
+
+    rows: list[Evaluator]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A line of the table outside its columns: a year, a unit, a note, an appendix number."""
+
+    kind: Literal["year", "unit", "note", "appendix"]
+    text: str
+    year: int | None = None
+
+
+Part = Title | Labels | Goals | People | Remark | FundingPart | IndicatorPart | SummaryPart
+
+
+def scan(view: View, unit: str | None, row: int = 0) -> list[Part]:
+    """The parts of a table in order, from a row on; cells no part took stay unused."""
+    unit = _first_unit(view) or unit
+    parts: list[Part] = []
+    noted = False
+    while row < len(view.grid):
+        found, after = _part(view, row, unit)
+        if not found and noted:
+            found = _note_continued(view, row)
+        noted = bool(found) and isinstance(found[-1], Remark) and found[-1].kind == "note"
+        parts += found
+        row = after
+    return parts
+
+
+def _note_continued(view: View, row: int) -> list[Part]:
+    """A line below a note that goes on with it: 2、…… under 注：1、……."""
+    started = view.starting(row)
+    if len(started) > 1 or words.field(words.key(started[0].text)):
+        return []
+    view.take(started[0])
+    return [Remark("note", started[0].text)]
+
+
+def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:
+    """What begins in a row, and the row after it. The order is from the unmistakable to the vague."""
+    remarks = _remarks(view, row)
+    if remarks and all(cell in view.used for cell in view.starting(row)):
+        return remarks, row + 1
+    summary = read_summary(view, row, unit)
+    if summary is not None:
+        return [*remarks, summary], summary.end
+    people = read_people(view, row)
+    if people is not None:
+        return [*remarks, People(people[0])], people[1]
+    indicators = read_indicators(view, row)
+    if indicators is not None:
+        return [*remarks, indicators], indicators.end
+    funding = read_funding(view, row)
+    if funding is not None:
+        return [*remarks, funding], funding.end
+    goals = read_goals(view, row)
+    if goals is not None:
+        return [*remarks, Goals(goals[0])], goals[1]
+    labels = read_labels(view, row)
+    if labels:
+        return [*remarks, Labels(labels)], row + 1
+    return remarks, row + 1
+
+
+def _remarks(view: View, row: int) -> list[Part]:
+    """Titles, years, units and notes: cells that stand for themselves."""
+    found: list[Part] = []
+    started = view.starting(row)
+    for cell in started[:4]:
+        text = cell.text
+        if cell.numeric or len(started) > 4:
+            break
+        title = title_of(text) if len(started) <= 2 else None
+        if title is not None:
+            found.append(title)
+        elif year_line(text) is not None:
+            found.append(Remark("year", text, year_line(text)))
+        elif len(compact(text)) <= 24 and unit_stated(text):
+            found.append(Remark("unit", text))
+        elif is_appendix(text):
+            found.append(Remark("appendix", text))
+        elif len(started) == 1 and words.is_note(text):
+            found.append(Remark("note", text))
+        elif len(started) == 1 and year_of(text) and len(compact(text)) <= 30 and "年度" in text:
+            found.append(Remark("year", text, year_of(text)))
+        else:
+            continue
+        view.take(cell)
+    return found
+
+
+def _first_unit(view: View) -> str | None:
+    for row in range(len(view.grid)):
+        for cell in view.starting(row):
+            unit = unit_stated(cell.text)
+            if unit:
+                return unit
+    return None

@@ -1,0 +1,193 @@
+"""The funding summary: one row a project, and the totals as filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jxanalytics.grid import Cell
+from jxanalytics.intake.forms import Figure, SummaryRow
+from jxanalytics.intake.understand import words
+from jxanalytics.intake.understand.columns import Header, assign, read_header, take_header
+from jxanalytics.intake.understand.units import unit_of_heading
+from jxanalytics.intake.understand.view import DASHES, View, label, parsed
+from jxanalytics.model.values import compact
+
+_MONEY = {"initial": "年初预算数", "annual": "全年安排数", "executed": "年末决算数"}
+_SCORES = {"self_score": "自评分数", "department_score": "部门评价分数", "review_score": "复核得分"}
+_TEXTS = ("department", "unit_code", "kind_of_money", "category", "grade", "arrived")
+
+
+@dataclass
+class SummaryPart:
+    """A summary table as read."""
+
+    header: Header
+    units: dict[str, str]
+    end: int
+    width: int
+    rows: list[SummaryRow] = field(default_factory=list)
+    totals: dict[str, Figure] = field(default_factory=dict)
+    unit: Cell | None = None
+
+
+def read_summary(view: View, row: int, unit: str | None) -> SummaryPart | None:
+    """The summary that begins in a row; None where none does."""
+    roles = [words.summary_column(label(c)) for c in view.starting(row)]
+    if len(set(roles) - {""}) < 3 or "name" not in roles:
+        return None
+    header = _single(read_header(view, row, words.summary_column))
+    money = header.roles & {"annual", "executed", "initial"}
+    if header.column("name") is None or not money or not header.roles & {
+        "seq", "unit", "self_score", "department_score", "code", "department", "remark",
+    }:  # fmt: skip
+        return None
+    take_header(view, row, header)
+    units: dict[str, str] = {}
+    for above in range(row, header.end):
+        for cell in view.starting(above):
+            found = unit_of_heading(cell.text)
+            for column in header.columns:
+                if found and cell.column <= column.start < cell.end:
+                    units[column.role] = found
+    part = SummaryPart(header, units, header.end, view.grid.width)
+    continue_summary(view, header.end, part, unit)
+    return part
+
+
+def continue_summary(view: View, row: int, part: SummaryPart, unit: str | None) -> None:
+    """Read rows into a part, from ``row`` to where the table ends."""
+    while row < len(view.grid):
+        started = view.starting(row)
+        first = label(started[0])
+        if _again(started, part.header):
+            view.take(*started)
+        elif words.is_note(started[0].text) or (
+            len(started) == 1 and started[0].colspan >= view.grid.width > 2
+        ):
+            break
+        elif words.is_total(first) or (words.is_total(label(started[-1])) and len(started) == 1):
+            _total(view, row, part, unit)
+        elif not _project(view, row, part, unit):
+            break
+        row += 1
+    part.end = row
+
+
+def carries_on(view: View, part: SummaryPart) -> bool:
+    """Whether a table without headings goes on with the rows of a summary that has no total yet."""
+    if part.totals or not len(view.grid) or view.grid.width != part.width:
+        return False
+    cells = assign(view, 0, part.header.columns)
+    money = [c for role in _MONEY for c in cells.get(role, ())]
+    return any(parsed(cell.text).number is not None for cell in money)
+
+
+def _single(header: Header) -> Header:
+    """One column a role; the later of two annual budgets is the adjusted one."""
+    columns = list(header.columns)
+    for role in header.roles:
+        several = [c for c in columns if c.role == role]
+        drop = several[:-1] if role == "annual" else several[1:]
+        columns = [c for c in columns if c not in drop]
+    return Header(tuple(columns), header.end)
+
+
+def _again(started: list[Cell], header: Header) -> bool:
+    texts = {label(column.cell) for column in header.columns}
+    return len(started) >= 3 and all(label(cell) in texts for cell in started)
+
+
+def _figures(
+    view: View, row: int, cells: dict[str, list[Cell]], part: SummaryPart, unit: str | None
+) -> dict[str, Figure]:
+    top = max(cell.row for cell in view.grid.rows[row])
+    found: dict[str, Figure] = {}
+    for column in part.header.columns:
+        role = column.role
+        if role not in _MONEY and role not in _SCORES and role != "rate":
+            continue
+        cell = next((c for c in cells.get(role, ()) if c.row == top), None)
+        if cell is None:
+            found[role] = Figure("", place=view.place_at(row, column.start))
+        elif role in _MONEY:
+            found[role] = view.amount(cell, part.units.get(role) or unit, _MONEY[role])
+        elif role == "rate":
+            found[role] = view.rate(cell)
+        else:
+            found[role] = view.score(cell, _SCORES[role])
+    return found
+
+
+def _total(view: View, row: int, part: SummaryPart, unit: str | None) -> None:
+    started = view.starting(row)
+    view.take(started[0])
+    cells = assign(view, row, part.header.columns)
+    labelled = {
+        c for c in view.grid.rows[row] if words.is_total(label(c)) or words.is_subtotal(label(c))
+    }
+    cells = {role: [c for c in found if c not in labelled] for role, found in cells.items()}
+    view.take(*labelled, *(c for c in started if compact(c.text) in DASHES))
+    figures = _figures(view, row, cells, part, unit)
+    for role, figure in figures.items():
+        if figure.raw or role in _MONEY:
+            part.totals.setdefault(role, figure)
+
+
+def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
+    """File one row; False where it is no row of the table."""
+    cells = assign(view, row, part.header.columns)
+    texts = {role: "".join(view_text(c) for c in found) for role, found in cells.items()}
+    name = "".join(line.strip() for line in texts.get("name", "").splitlines())
+    if words.is_subtotal("".join(name.split())) or words.is_subtotal(
+        compact(texts.get("unit", ""))
+    ):
+        view.take(*view.starting(row))
+        return True
+    _unit(view, part, cells)
+    if words.is_filler(name):
+        return _blank(view, row, cells)
+    view.take(*(c for found in cells.values() for c in found))
+    seq = cells.get("seq", [None])[0]
+    remark = texts.get("remark", "").strip()
+    part.rows.append(
+        SummaryRow(
+            seq=None if seq is None else Figure(seq.text, parsed(seq.text).number, place=seq.place),
+            name=name,
+            name_place=cells["name"][0].place,
+            unit=None if part.unit is None else _joined(part.unit.text),
+            code=compact(texts.get("code", "")),
+            figures=_figures(view, row, cells, part, unit),
+            remark=None if compact(remark) in DASHES else remark,
+            extra={role: texts[role].strip() for role in _TEXTS if texts.get(role, "").strip()},
+        )
+    )  # fmt: skip
+    return True
+
+
+def _unit(view: View, part: SummaryPart, cells: dict[str, list[Cell]]) -> None:
+    """The unit of a row: its own, or the one above where the merged cell was lost."""
+    for cell in cells.get("unit", ()):
+        if compact(cell.text) not in DASHES:
+            view.take(cell)
+            part.unit = cell
+
+
+def _blank(view: View, row: int, cells: dict[str, list[Cell]]) -> bool:
+    """A row nobody filled in (at most a number in front); a row with money but no name ends it."""
+    rest = [
+        c for role, found in cells.items() if role not in ("seq", "name", "unit") for c in found
+    ]
+    if any(compact(c.text) not in DASHES for c in rest if c.filled):
+        cell = next(c for c in rest if c.filled and compact(c.text) not in DASHES)
+        view.note("error", "no_project_name", cell, "这一行有数字而没有项目名称，请补充项目名称")
+        return True
+    view.take(*(c for found in cells.values() for c in found))
+    return True
+
+
+def _joined(text: str) -> str:
+    return "".join(line.strip() for line in text.splitlines())
+
+
+def view_text(cell: Cell) -> str:
+    return "" if cell.issue else cell.text

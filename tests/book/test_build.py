@@ -1,0 +1,166 @@
+"""The year book end to end: three formats, figures computed from the data, failures visible."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.book.conftest import Built, build, copy_workspace
+
+TITLE = "2019年度预算绩效评价结果汇编"
+FIGURES = ("24.67%", "34.20%", "932.42", "384.73", "92", "优")
+CHAPTERS = ("综述", "资金与执行", "结转结余", "自评结果", "市委市政府接待费", "合作交流工作经费")
+
+
+def html_text(built: Built) -> str:
+    pages = sorted(built.book.glob("*.html"))
+    body = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    body = re.sub(r"<(script|style)\b.*?</\1>", "", body, flags=re.S)
+    return html.unescape(re.sub(r"<[^>]+>", "", body))
+
+
+def docx_text(built: Built) -> str:
+    with zipfile.ZipFile(built.docx) as archive:
+        xml = archive.read("word/document.xml").decode("utf-8")
+    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, re.S)
+    return html.unescape(
+        "\n".join("".join(re.findall(r"<w:t[^>]*>([^<]*)", p)) for p in paragraphs)
+    )
+
+
+def pdf_text(built: Built) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(built.pdf).pages)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+FORMATS = pytest.mark.parametrize("read", [html_text, docx_text, pdf_text])
+
+
+def test_book_is_built(built: Built) -> None:
+    """One command, exit 0, and the three formats lie in reports/2019/book."""
+    assert built.code == 0, built.said
+    assert (built.book / "index.html").is_file()
+    assert built.docx.stem == built.pdf.stem == TITLE
+
+
+@FORMATS
+def test_every_format_holds_the_figures_and_chapters(
+    built: Built, read: Callable[[Built], str]
+) -> None:
+    """The reference figures and all chapters, both projects among them, are in every format."""
+    text = squeezed(read(built))
+    for wanted in (*FIGURES, *CHAPTERS):
+        assert wanted in text, wanted
+
+
+def test_a_changed_amount_changes_every_format(
+    changed: Callable[[Callable[[Path], None]], Built],
+) -> None:
+    """Figures are computed: with another executed amount in the form, the rates move everywhere;
+    the old rate survives only as the form's own words."""
+
+    def edit(root: Path) -> None:
+        path = root / "data" / "2019" / "funding.csv"
+        text = path.read_text(encoding="utf-8-sig")
+        for source in ("total", "carry_over"):
+            line = next(x for x in text.splitlines() if f"self_evaluation,P0001,{source}," in x)
+            text = text.replace(line, line.replace("305.36,305.36", "605.36,605.36"))
+        path.write_text(text, encoding="utf-8-sig")
+
+    moved = changed(edit)
+    assert moved.code == 0, moved.said
+    for read in (html_text, docx_text, pdf_text):
+        text = squeezed(read(moved))
+        assert "48.91%" in text
+        assert "55.38%" in text
+        assert "34.20%" not in text
+        assert "632.42" in text
+    overview = squeezed(html.unescape(re.sub(r"<[^>]+>", "", moved.page("overview"))))
+    assert "24.67%" not in overview
+
+
+def test_a_failed_report_leaves_the_others_standing(
+    changed: Callable[[Callable[[Path], None]], Built],
+) -> None:
+    """The chapter that failed is a visible page with the reason; the exit code says so."""
+
+    def edit(root: Path) -> None:
+        path = root / "notebooks" / "carry-over.ipynb"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("import jxanalytics as jx", "raise RuntimeError('试错')"))
+
+    broken = changed(edit)
+    assert broken.code == 1
+    assert "试错" in broken.said
+    page = broken.page("carry-over")
+    assert "本章未能生成" in page
+    assert "试错" in page
+    assert "34.20%" in broken.page("overview")
+    assert "结转结余" in squeezed(pdf_text(broken))
+
+
+def test_unreadable_data_stops_before_anything_is_replaced(built: Built, tmp_path: Path) -> None:
+    """Exit 3 with file, row, column and value; the last good book stays."""
+    root = copy_workspace(tmp_path / "w")
+    shutil.copytree(built.book, root / "reports" / "2019" / "book")
+    path = root / "data" / "2019" / "funding.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("690.09,690.09", "六百,690.09", 1),
+                    encoding="utf-8-sig")  # fmt: skip
+    failed = build(root, "--engine", "pandoc")
+    assert failed.code == 3
+    assert "funding.csv" in failed.said
+    assert "六百" in failed.said
+    assert (root / "reports" / "2019" / "book" / "index.html").is_file()
+
+
+def test_pictures_are_sharp_and_described(built: Built) -> None:
+    """Every picture of the HTML book is an SVG that exists and has alternative text."""
+    pictures = [
+        tag for page in built.book.glob("*.html")
+        for tag in re.findall(r"<img [^>]*>", page.read_text(encoding="utf-8"))
+    ]  # fmt: skip
+    assert pictures
+    for tag in pictures:
+        source = re.search(r'src="([^"]+)"', tag)
+        alt = re.search(r'alt="([^"]+)"', tag)
+        assert source and source[1].endswith(".svg") and (built.book / source[1]).is_file()
+        assert alt and len(alt[1]) > 10
+
+
+def test_same_input_same_bytes(built: Built, tmp_path: Path) -> None:
+    """Built again elsewhere, the book is the same to the byte."""
+    again = build(copy_workspace(tmp_path / "again"), "--engine", "pandoc", "--workers", "1")
+    ours = {p.relative_to(built.book): p.read_bytes() for p in built.book.rglob("*") if p.is_file()}
+    other = {
+        p.relative_to(again.book): p.read_bytes() for p in again.book.rglob("*") if p.is_file()
+    }
+    assert ours.keys() == other.keys()
+    assert [str(p) for p in ours if ours[p] != other[p]] == []
+
+
+@pytest.mark.quarto
+def test_real_quarto_gives_the_same_book(built: Built, tmp_path: Path) -> None:
+    """The same chapters, figures and captions from the real Quarto."""
+    if shutil.which("quarto") is None:
+        pytest.skip("本机没有 quarto，未与其比较")
+    other = build(copy_workspace(tmp_path / "q"), "--engine", "quarto")
+    assert other.code == 0, other.said
+    for read in (html_text, docx_text, pdf_text):
+        text = squeezed(read(other))
+        for wanted in (*FIGURES, *CHAPTERS):
+            assert wanted in text, wanted
+    captions = {squeezed(c) for c in re.findall(r"[图表] \d\.\d+　[^<\n]{2,40}", html_text(built))}
+    assert captions
+    theirs = re.sub(r"[:：\u3000]", "", squeezed(html_text(other)))
+    missing = [c for c in captions if re.sub(r"[:：\u3000]", "", c) not in theirs]
+    assert missing == []

@@ -7,7 +7,7 @@ local STYLES = {
   ["unit"] = { docx = "UnitLine", typst = "jx-unit" },
 }
 
-function Div(div)
+local function styled(div)
   for _, class in ipairs(div.classes) do
     local style = STYLES[class]
     if style and FORMAT:match("docx") then
@@ -23,8 +23,60 @@ function Div(div)
 end
 
 -- Tables written as plain HTML, so that merged cells, widths and alignment survive every format.
-function RawBlock(raw)
+local function table_of(raw)
   if raw.format == "html" and raw.text:match("^%s*<table") then
     return pandoc.read(raw.text, "html").blocks
   end
 end
+
+local function strong(block)
+  if block.t == "Plain" or block.t == "Para" then
+    block.content = { pandoc.Strong(block.content) }
+  end
+  return block
+end
+
+local function narrow(cells)
+  for _, cell in ipairs(cells) do
+    cell.contents = cell.contents:map(function(block)
+      if block.t ~= "Plain" and block.t ~= "Para" then return block end
+      local attributes = { ["custom-style"] = "TableNarrow" }
+      return pandoc.Div({ pandoc.Para(block.content) }, pandoc.Attr("", {}, attributes))
+    end)
+  end
+end
+
+-- What a table looks like where no style sheet says it: header rows bold and shaded, many columns
+-- set smaller.
+local function dressed(element)
+  if FORMAT:match("html") then
+    element.classes:insert("jx-table")
+    return element
+  end
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.contents = cell.contents:map(strong)
+    end
+  end
+  local rows, columns = #element.head.rows, #element.colspecs
+  if FORMAT:match("docx") and columns > 7 then
+    for _, row in ipairs(element.head.rows) do narrow(row.cells) end
+    for _, body in ipairs(element.bodies) do
+      for _, row in ipairs(body.body) do narrow(row.cells) end
+    end
+  end
+  if FORMAT:match("typst") then
+    element.attributes["typst:fill"] =
+      '(_, y) => if y < ' .. rows .. ' { rgb("#e9eff5") }'
+    if columns > 7 then
+      element.attributes["typst:inset"] = "(x: 2.5pt, y: 4pt)"
+      element.attributes["typst:text:size"] = columns > 10 and "7.5pt" or "8pt"
+    end
+  end
+  return element
+end
+
+return {
+  { RawBlock = table_of },
+  { Div = styled, Table = dressed },
+}

@@ -38,7 +38,7 @@ def to_html(frame: pd.DataFrame) -> str:
     """The frame as an HTML table; frames without labels look as pandas shows them."""
     labels = frame.attrs.get(LABELS)
     if not labels:
-        return str(frame._repr_html_())  # type: ignore[operator]
+        return str(frame._repr_html_())
     head = "".join(f"<th>{_escape(labels.get(name, name))}</th>" for name in frame.columns)
     shown = frame.head(SHOWN)
     body = "".join(

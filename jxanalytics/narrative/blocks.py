@@ -62,13 +62,14 @@ class Filed:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell covering ``rows`` × ``columns`` of the grid."""
+    """A table cell covering ``rows`` × ``columns`` of the grid; ``ref`` is a section it leads to."""
 
     text: str
     rows: int = 1
     columns: int = 1
     align: Align = "left"
     strong: bool = False
+    ref: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ are put in after the sections they belong to; what is missing is marked 待补�
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from jxanalytics.model import say
 from jxanalytics.model.texts import Section, under
@@ -154,16 +153,16 @@ class EvaluationReport:
                     paragraph("".join(carry_sentences(project.carry)))]  # fmt: skip
         return self._level2(heading)
 
-    def _funding(self) -> Sequence[Block]:
+    def _funding(self) -> list[Block]:
         return [] if self.project.sources.empty else [parts.funding_table(self.project, KIND)]
 
-    def _scores(self) -> Sequence[Block]:
+    def _scores(self) -> list[Block]:
         if self.project.indicators.empty:
             return [paragraph(f"绩效指标及得分{TO_SUPPLY}。")]
         table = parts.score_table(self.project, KIND)
         return [paragraph("各项指标得分见", ref(table.label), "。"), table]
 
-    def _level2(self, heading: str) -> Sequence[Block]:
+    def _level2(self, heading: str) -> list[Block]:
         """Weight and recomputed score of the level-2 indicator a heading speaks of."""
         if "指标" not in heading:
             return []

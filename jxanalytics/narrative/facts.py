@@ -132,6 +132,11 @@ class Facts:
         return DOCUMENT_SHORT.get(kind, document_id)
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """Project ids and names."""
+        return {str(key): str(name) for key, name in self._projects["name"].items()}
+
+    @cached_property
     def _projects(self) -> pd.DataFrame:
         return self.model["projects"].set_index("project_id", drop=False)
 
@@ -160,9 +165,10 @@ class ProjectFacts:
     """Figures and filed words of one project."""
 
     def __init__(self, year: Facts, project_id: str):
-        self.of = year
+        # A report needs one project's rows: scoring thousands of others for it would be waste.
+        self.of = Facts(_only(year.model, project_id), year.scheme)
         self.id = project_id
-        self.row: Row = year._projects.loc[project_id].to_dict()
+        self.row: Row = self.of._projects.loc[project_id].to_dict()
         self.name = str(self.row["name"])
 
     @property
@@ -288,6 +294,16 @@ class ProjectFacts:
 
     def _mine(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["project_id"] == self.id].reset_index(drop=True)
+
+
+def _only(model: EvaluationYear, project_id: str) -> EvaluationYear:
+    """The year with the rows of one project, and those of no project (the summary's own)."""
+    mine = {
+        name: table[table["project_id"].isin([project_id, ""])].reset_index(drop=True)
+        for name, table in model.tables.items()
+        if "project_id" in table
+    }
+    return model.replaced(**mine)
 
 
 def _row(table: pd.DataFrame) -> Row:

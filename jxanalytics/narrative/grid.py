@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jxanalytics.model import say
 from jxanalytics.narrative.blocks import Align, Cell, Table
@@ -35,7 +35,7 @@ def table(
     label: str,
     caption: str,
     columns: Sequence[Column],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str | Cell]],
     *,
     unit: str = "",
     note: str = "",
@@ -49,7 +49,7 @@ def table(
     for number, row in enumerate(rows):
         strong = total and number == len(rows) - 1
         cells = [
-            Cell(value, rows=spans[number][i], align=columns[i].align, strong=strong)
+            _cell(value, spans[number][i], columns[i].align, strong)
             for i, value in enumerate(row)
             if spans[number][i]
         ]
@@ -59,7 +59,17 @@ def table(
     return Table(label, caption, (header,), tuple(body), widths, unit, note)
 
 
-def _spans(rows: Sequence[Sequence[str]], merge: int) -> list[list[int]]:
+def linked(text: str, ref: str) -> Cell:
+    """A cell whose text leads to a section."""
+    return Cell(text, ref=ref)
+
+
+def _cell(value: str | Cell, rows: int, align: Align, strong: bool) -> Cell:
+    given = value if isinstance(value, Cell) else Cell(value)
+    return replace(given, rows=rows, align=align, strong=strong)
+
+
+def _spans(rows: Sequence[Sequence[str | Cell]], merge: int) -> list[list[int]]:
     """How many rows each cell covers; 0 for a cell covered from above."""
     spans = [[1] * len(row) for row in rows]
     for column in range(merge):

@@ -132,6 +132,7 @@ def _cell(cell: Cell, tag: str) -> str:
     spans += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     text = _LINES.sub("<br>", literal_html(cell.text.strip()))
     text = f"<strong>{text}</strong>" if cell.strong and text and tag == "td" else text
+    text = f'<a href="#{literal_html(cell.ref)}">{text}</a>' if cell.ref and text else text
     return f'<{tag}{spans} style="text-align: {cell.align}">{text}</{tag}>'
 
 

@@ -7,7 +7,7 @@ import math
 from jxanalytics.model import say
 from jxanalytics.model.exact import plain
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.blocks import Passage, Span, Table, bullets, paragraph, passage, ref
+from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
 from jxanalytics.statistics.scores import UNGRADED
@@ -95,16 +95,14 @@ class Overview:
     def projects(self) -> Passage:
         """All projects with money, rate, score and grade, and the way to each report."""
         table = self._projects_table()
-        links = [
-            Span(row["name"], ref=f"sec-{row['project_id']}-self")
-            for row in self.facts.project_scores.to_dict("records")
-        ]
-        return passage(paragraph("各项目情况见", ref(table.label), "。"), table,
-                       paragraph("各项目的自评报告："), bullets(links))  # fmt: skip
+        how = "；点击项目名称可查看其自评报告。"
+        return passage(paragraph("各项目情况见", ref(table.label), how), table)
 
     def _projects_table(self) -> Table:
         rows = [
-            [row["unit_name"], row["name"], grid.money(row["annual"]), grid.money(row["executed"]),
+            [
+                row["unit_name"],
+                grid.linked(row["name"], f"sec-{row['project_id']}-self"), grid.money(row["annual"]), grid.money(row["executed"]),
              grid.percent(row["rate"]), grid.points(row["score"]), row["grade"]]
             for row in self.facts.project_scores.to_dict("records")
         ]  # fmt: skip

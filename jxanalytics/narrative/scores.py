@@ -23,7 +23,7 @@ class Scores:
         facts = self.facts
         totals = facts.scored.totals
         differing = totals[totals["difference"].abs() > 0]["project_id"]
-        names = [facts.project(str(project)).name for project in differing]
+        names = [facts.names[str(project)] for project in differing]
         told = (
             f"自评填报总分与复算不一致的项目{len(names)}个：{say.listed(names)}，请核实。"
             if names

@@ -11,6 +11,7 @@ from jxanalytics.narrative.blocks import (
     Block,
     Filed,
     Heading,
+    Inline,
     Note,
     Passage,
     bullets,
@@ -73,7 +74,7 @@ class SelfReport:
         table = parts.funding_table(self.project, KIND)
         carried = paragraph("".join(carry_sentences(self.project.carry)))
         return passage(
-            heading, told, paragraph("分资金来源见", ref(table.label), "。"), table, carried
+            heading, told, paragraph("资金情况见", ref(table.label), "。"), table, carried
         )
 
     @property
@@ -125,7 +126,7 @@ class SelfReport:
     def explanation(self) -> Passage | None:
         """得分说明: one line a scored indicator."""
         rows = self.project.indicators
-        told = [
+        told: list[list[Inline]] = [
             [strong(f"{row['name']}："), f"{row['explanation']}。"]
             for row in rows.to_dict("records")
             if row["role"] in ("indicator", "execution")

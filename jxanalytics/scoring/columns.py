@@ -76,8 +76,8 @@ def score_columns(
 def _runs(which: npt.NDArray[np.integer[Any]]) -> Iterator[tuple[int, slice]]:
     """Each case number of a sorted column with its slice; rows not scored (−1) are left out."""
     starts = np.flatnonzero(np.diff(which, prepend=which[:1] - 1)).tolist()
-    ends = [*starts[1:], len(which)]
-    for start, end in zip(starts, ends, strict=True):
+    # Without rows there is no run, nor an end of one.
+    for start, end in zip(starts, [*starts[1:], len(which)], strict=bool(starts)):
         if which[start] >= 0:
             yield int(which[start]), slice(start, end)
 

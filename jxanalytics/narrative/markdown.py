@@ -74,8 +74,10 @@ def escape_within(text: str) -> str:
 
 
 def _heading(block: Heading) -> str:
-    anchor = f" {{#{block.anchor}}}" if block.anchor else ""
-    return f"{'#' * block.level} {escape(block.text).replace(chr(10), ' ')}{anchor}"
+    marks = [f"#{block.anchor}"] if block.anchor else []
+    marks += [".unnumbered"] if block.unnumbered else []
+    attributes = f" {{{' '.join(marks)}}}" if marks else ""
+    return f"{'#' * block.level} {escape(' '.join(block.text.split()))}{attributes}"
 
 
 def _paragraph(block: Paragraph) -> str:
@@ -130,6 +132,7 @@ def _cell(cell: Cell, tag: str) -> str:
     spans += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     text = _LINES.sub("<br>", literal_html(cell.text.strip()))
     text = f"<strong>{text}</strong>" if cell.strong and text and tag == "td" else text
+    text = f'<a href="#{literal_html(cell.ref)}">{text}</a>' if cell.ref and text else text
     return f'<{tag}{spans} style="text-align: {cell.align}">{text}</{tag}>'
 
 

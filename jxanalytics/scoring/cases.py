@@ -59,7 +59,8 @@ class Case:
     """How rows of one shape are scored: a rule and a measure, or a problem (then as filed).
 
     ``local``: the rule stands beside the indicator; else it is the scheme's. ``judged``: a rule
-    that is checked, not recomputed. ``spending``: a rule that speaks of a rate of spending.
+    that is checked, not recomputed. ``spending``: a rule that speaks of a rate of spending; ``execution``:
+    the form's own row for the execution rate.
     """
 
     rule: Rule | None
@@ -70,6 +71,7 @@ class Case:
     notes: tuple[str, ...] = ()
     judged: bool = False
     spending: bool = False
+    execution: bool = False
 
 
 class _Incomparable(Exception):
@@ -93,7 +95,7 @@ def decide(shape: Shape, scheme: Scheme, year: int) -> Case:
     """The case of a shape under a scheme."""
     if shape.role == "execution":
         rule = scheme.execution
-        return Case(rule.rule, rule.sentence, measure=Measure(Look.EXECUTION))
+        return Case(rule.rule, rule.sentence, measure=Measure(Look.EXECUTION), execution=True)
     if shape.rule:
         return _local(shape, scheme, year)
     if _empty(shape):

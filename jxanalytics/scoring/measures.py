@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,25 +36,33 @@ class Look(StrEnum):
 
 NO_TARGET = "年度指标值或实际完成值不是正数，完成率无从计算"
 NO_RATIO = "实际完成值未写单位，不能判断是否为百分数"
-NO_DATE = "实际完成值不足100%，不能说明是否按时完成"
+NOT_WHOLE = "实际完成值不足100%，不能说明是否按时完成"
+NO_DATE = "完成日期或期限不是实有的日期"
 
 
 @dataclass(frozen=True)
 class Columns:
     """Figures of rows in integers of the sixth place: actual, target, execution rate in percent.
 
-    Weights are in units of the last score place. A missing figure stands as 0; whoever chose the
-    measure has seen that it is not used.
+    Weights are in units of the last score place, ``unweighted`` where there is none. A missing
+    figure stands as 0; whoever chose the measure has seen that it is not used. ``no_rate`` says why
+    a row's project has no execution rate (0: it has one), ``finished`` that it is finished.
     """
 
     actual: npt.NDArray[np.int64]
     target: npt.NDArray[np.int64]
     rate: npt.NDArray[np.int64]
     weight: npt.NDArray[np.int64]
+    unweighted: npt.NDArray[np.bool_]
+    no_rate: npt.NDArray[np.int8]
+    finished: npt.NDArray[np.bool_]
 
-    def take(self, rows: Any) -> Columns:
+    def take(self, rows: npt.NDArray[np.intp] | slice) -> Columns:
         """The same columns for some rows."""
-        return Columns(self.actual[rows], self.target[rows], self.rate[rows], self.weight[rows])
+        return Columns(
+            self.actual[rows], self.target[rows], self.rate[rows], self.weight[rows],
+            self.unweighted[rows], self.no_rate[rows], self.finished[rows],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,8 @@ class Measure:
         """Why a value can be undefined, for the rows where it is."""
         if self.ratio:
             return NO_RATIO
-        return NO_DATE if self.look is Look.ON_TIME else NO_TARGET
+        doubts = {Look.ON_TIME: NOT_WHOLE, Look.LATE: NO_DATE}
+        return doubts.get(self.look, NO_TARGET)
 
     def values(self, columns: Columns) -> tuple[Ratios, Mask]:
         """The value of each row and a mask of those where it is undefined."""
@@ -102,7 +110,7 @@ class Measure:
             part = Ratios(product(actual, target), ONE * ONE * 100)
             return _times(part, self.base_factor), undefined
         if self.look is Look.LATE:
-            return self._late(columns), undefined
+            return self._late(columns)
         if self.look is Look.MET:
             return Ratios(self._met(columns).astype(np.int64)), undefined
         whole = actual >= 100 * ONE
@@ -149,13 +157,17 @@ class Measure:
             values = values.minus(Decimal(100))
         return values, undefined
 
-    def _late(self, columns: Columns) -> Ratios:
-        over, under = [], []
+    def _late(self, columns: Columns) -> tuple[Ratios, Mask]:
+        late: list[Fraction | None] = []
         for done, aim in zip(columns.actual.tolist(), columns.target.tolist(), strict=True):
-            late = lateness(_day(done), self.due or _day(aim), self.months) / self.days
-            over.append(late.numerator)
-            under.append(late.denominator)
-        return Ratios(np.array(over, dtype=np.int64), np.array(under, dtype=np.int64))
+            finished, due = _day(done), self.due or _day(aim)
+            if finished is None or due is None:
+                late.append(None)
+            else:
+                late.append(lateness(finished, due, self.months) / self.days)
+        over = np.array([v.numerator if v else 0 for v in late], dtype=np.int64)
+        under = np.array([v.denominator if v else 1 for v in late], dtype=np.int64)
+        return Ratios(over, under), np.array([v is None for v in late], dtype=np.bool_)
 
 
 def lateness(done: date, due: date, months: bool) -> Fraction:
@@ -178,9 +190,13 @@ def _anniversary(day: date, months: int) -> date:
     return date(year, month + 1, last if ends else min(day.day, last))
 
 
-def _day(stamp: int) -> date:
+def _day(stamp: int) -> date | None:
+    """The day of a yyyymmdd figure; None where there is no such day."""
     year, rest = divmod(stamp // ONE, 10000)
-    return date(year, rest // 100, rest % 100)
+    try:
+        return date(year, rest // 100, rest % 100)
+    except ValueError:
+        return None
 
 
 def _scaled(units: Integers, factor: Decimal) -> Ratios:

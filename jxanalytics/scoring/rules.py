@@ -19,6 +19,8 @@ from jxanalytics.scoring.ratios import Mask, Ratios, mask, points, product
 from jxanalytics.scoring.reading import Base, Contradiction, Partial, Reading
 
 HUNDRED = Decimal(100)
+# The count that marks full marks for a finished project rather than a band or a number of steps.
+FINISHED = -2
 
 
 class Branch(IntEnum):
@@ -200,9 +202,10 @@ class Ladder:
             raise ValueError("a ladder without a full-mark point needs a base column")
         shortfall = start.minus(values) if self.falling else values.minus(start)
         earned, steps = self.step.score(shortfall, top, measured.weights, reading)
-        reached = mask(shortfall.over <= 0)
         if self.full:
-            reached = reached & self.full.holds(values, reading, self.falling)
+            reached = self.full.holds(values, reading, self.falling)
+        else:
+            reached = mask(shortfall.over <= 0)
         earned = np.where(reached, top, earned)
         branch = np.where(reached, Branch.FULL, Branch.STEPS)
         if self.zero and not (

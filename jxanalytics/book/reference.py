@@ -7,6 +7,7 @@ explicitly, because a theme font would leave the choice to the reader's Word.
 from __future__ import annotations
 
 import subprocess
+import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -33,21 +34,22 @@ def write_reference(path: Path) -> None:
         ("Normal", BODY, 14, {}),
         ("Body Text", BODY, 14, {"indent": 2, "line": 26}),
         ("First Paragraph", BODY, 14, {"indent": 2, "line": 26}),
-        ("Compact", BODY, 10.5, {"line": 15}),
+        ("Compact", BODY, 14, {"line": 26}),
+        ("TableText", BODY, 10.5, {"line": 15}),
         ("TableNarrow", BODY, 8, {"line": 11}),
         ("Title", TITLE, 26, {"align": ALIGN.CENTER, "before": 160, "line": 40}),
         ("Author", KAI, 16, {"align": ALIGN.CENTER}),
         ("Heading 1", TITLE, 20, {"align": ALIGN.CENTER, "new_page": True}),
-        ("Heading 2", HEAD, 16, {}),
-        ("Heading 3", KAI, 15, {}),
-        ("Heading 4", BODY, 14, {"bold": True}),
+        ("Heading 2", HEAD, 16, {"before": 14}),
+        ("Heading 3", KAI, 15, {"before": 10}),
+        ("Heading 4", BODY, 14, {"bold": True, "before": 8}),
         ("TOC Heading", HEAD, 18, {"align": ALIGN.CENTER, "new_page": True}),
         ("TOC 1", HEAD, 14, {"before": 8}),
         ("TOC 2", BODY, 14, {"left": 28}),
-        ("Table Caption", HEAD, 11, {"align": ALIGN.CENTER, "keep": True}),
+        ("Table Caption", HEAD, 11, {"align": ALIGN.CENTER, "keep": True, "before": 8}),
         ("Image Caption", HEAD, 11, {"align": ALIGN.CENTER}),
         ("Captioned Figure", BODY, 11, {"align": ALIGN.CENTER, "keep": True}),
-        ("AsFiled", KAI, 13, {"left": 20}),
+        ("AsFiled", KAI, 13, {"left": 20, "before": 6}),
         ("SourceLine", BODY, 10, {}),
         ("UnitLine", BODY, 10, {"align": ALIGN.RIGHT, "keep": True}),
         ("CalloutTitle", HEAD, 12, {"left": 14, "before": 12, "keep": True, "shade": "F1F5F9"}),
@@ -55,7 +57,16 @@ def write_reference(path: Path) -> None:
     ):
         _style(document, name, font, size, **extra)
     _table_style(document)
-    document.save(str(path))
+    _save(document, path)
+
+
+def _save(document: Any, path: Path) -> None:
+    """Write the document without the time of day: pandoc hands it on to every book."""
+    written = BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
 
 
 def _page(document: Any) -> None:
@@ -109,8 +120,6 @@ def _style(
 ) -> None:
     """Set one paragraph style; ``indent`` is the first line's, in characters of ``size``."""
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
     known = {style.name for style in document.styles}
@@ -189,9 +198,14 @@ def _table_style(document: Any) -> None:
     else:
         properties.insert(0, borders)
     _narrow_margins(properties, borders)
-    rows = OxmlElement("w:trPr")
+    rows, cells, middle = (OxmlElement(f"w:{name}") for name in ("trPr", "tcPr", "vAlign"))
     rows.append(OxmlElement("w:cantSplit"))
+    middle.set(qn("w:val"), "center")
+    cells.append(middle)
     properties.addnext(rows)
+    rows.addnext(cells)
+    for aligned in style.element.iter(qn("w:vAlign")):
+        aligned.set(qn("w:val"), "center")
 
 
 def _narrow_margins(properties: Any, borders: Any) -> None:

@@ -73,7 +73,9 @@ def _words() -> b.Paragraph:
 
 
 def _first() -> str:
-    figure = f'::: {{#fig-money}}\n\n![](figures/fig-money){{fig-alt="{ALT}"}}\n\n资金执行情况\n\n:::'
+    figure = (
+        f'::: {{#fig-money}}\n\n![](figures/fig-money){{fig-alt="{ALT}"}}\n\n资金执行情况\n\n:::'
+    )
     source = f"::: {{.source}}\n{escape('来源：自评表.xlsx，A-1 表')}\n:::"
     return "\n\n".join(
         [

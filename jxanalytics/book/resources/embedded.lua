@@ -73,8 +73,10 @@ local function float(div)
       end
     end
     -- A frame that scrolls sideways must be reachable by keyboard, and so needs a name.
+    -- Pairs, not a map: their order must be the same every time.
     local attributes = FORMAT:match("html")
-        and { tabindex = "0", role = "group", ["aria-label"] = pandoc.utils.stringify(inlines) }
+        and { { "tabindex", "0" }, { "role", "group" },
+          { "aria-label", pandoc.utils.stringify(inlines) } }
       or {}
     return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "table-frame" }, attributes))
   end

@@ -36,11 +36,12 @@ local function strong(block)
   return block
 end
 
-local function narrow(cells)
-  for _, cell in ipairs(cells) do
+-- Table text has Word styles of its own: pandoc's "Compact" is also that of lists.
+local function worded(row, style)
+  for _, cell in ipairs(row.cells) do
     cell.contents = cell.contents:map(function(block)
       if block.t ~= "Plain" and block.t ~= "Para" then return block end
-      local attributes = { ["custom-style"] = "TableNarrow" }
+      local attributes = { ["custom-style"] = style }
       return pandoc.Div({ pandoc.Para(block.content) }, pandoc.Attr("", {}, attributes))
     end)
   end
@@ -59,10 +60,11 @@ local function dressed(element)
     end
   end
   local rows, columns = #element.head.rows, #element.colspecs
-  if FORMAT:match("docx") and columns > 7 then
-    for _, row in ipairs(element.head.rows) do narrow(row.cells) end
+  if FORMAT:match("docx") then
+    local style = columns > 7 and "TableNarrow" or "TableText"
+    for _, row in ipairs(element.head.rows) do worded(row, style) end
     for _, body in ipairs(element.bodies) do
-      for _, row in ipairs(body.body) do narrow(row.cells) end
+      for _, row in ipairs(body.body) do worded(row, style) end
     end
   end
   if FORMAT:match("typst") then

@@ -1,0 +1,26 @@
+"""The reference case as an analyst holds it, and the same year with more spent."""
+
+from __future__ import annotations
+
+import pytest
+
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.year import Year
+
+
+@pytest.fixture(scope="session")
+def year(reference: EvaluationYear) -> Year:
+    return Year(reference)
+
+
+@pytest.fixture(scope="session")
+def spent_more(reference: EvaluationYear) -> Year:
+    """P0001 has executed 374.92 in place of 305.36, all of it from the carry-over."""
+    funding = reference["funding"]
+    changed = funding["executed"] == 305.36
+    assert changed.sum() == 3
+    return Year(
+        reference.replaced(
+            funding=funding.assign(executed=funding["executed"].mask(changed, 374.92))
+        )
+    )

@@ -50,8 +50,8 @@ def test_tables_and_results_are_ordinary_frames(year: Year) -> None:
 
 def test_changing_a_result_changes_nothing(year: Year) -> None:
     """A frame handed out is the caller's own."""
-    year.execution()["rate"] = 0.0
-    year.projects["name"] = ""
+    rates, projects = year.execution(), year.projects
+    rates["rate"], projects["name"] = 0.0, ""
     assert year.execution()["rate"].tolist() == [24.67, 100.0]
     assert year.projects["name"].tolist()[0] == "市委市政府接待费"
 
@@ -84,7 +84,7 @@ def test_a_project_is_found_by_id_and_name(year: Year, asked: str) -> None:
 
 def test_a_misspelt_project_is_answered_with_a_suggestion(year: Year) -> None:
     """The error names what was asked and the nearest that exists."""
-    with pytest.raises(MisuseError, match="「市委接待费」.*是否要用「市委市政府接待费」"):
+    with pytest.raises(MisuseError, match=r"「市委接待费」.*是否要用「市委市政府接待费」"):
         year.project("市委接待费")
 
 

@@ -8,12 +8,12 @@ import pandas as pd
 
 from jxanalytics.charts import lettering as letters
 from jxanalytics.charts import look
+from jxanalytics.charts.bars import empty_chart
 from jxanalytics.charts.execution import LOW
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.legend import EDGE
-from jxanalytics.charts.bars import empty_chart
 from jxanalytics.charts.words import SOURCE, name_of, sentence, titled
-from jxanalytics.model import exact, say
+from jxanalytics.model import say
 from jxanalytics.statistics import labelled
 
 # A score from here on is 优.

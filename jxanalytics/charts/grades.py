@@ -13,7 +13,16 @@ from jxanalytics.charts import look
 from jxanalytics.charts.bars import Bar, Mark, Plan, bar_chart, empty_chart
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.legend import EDGE
-from jxanalytics.charts.words import SOURCE, figure, kept, money_cell, money_unit, name_of, sentence, titled
+from jxanalytics.charts.words import (
+    SOURCE,
+    figure,
+    kept,
+    money_cell,
+    money_unit,
+    name_of,
+    sentence,
+    titled,
+)
 from jxanalytics.model import exact, say
 from jxanalytics.statistics import labelled
 

@@ -69,7 +69,8 @@ local function dressed(element)
   local rows, columns = #element.head.rows, #element.colspecs
   if FORMAT:match("docx") then
     local style = columns > 7 and "TableNarrow" or "TableText"
-    local lines = pandoc.List(element.head.rows)
+    local lines = pandoc.List()
+    lines:extend(element.head.rows)
     for _, body in ipairs(element.bodies) do lines:extend(body.body) end
     -- Word keeps a short table on one page when each of its rows is kept with the next.
     local kept = short(element)

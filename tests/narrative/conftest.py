@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.narrative.blocks import Block
 from jxanalytics.year import Year
+from tests.narrative.reading import blocks
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,14 @@ def spent_more(reference: EvaluationYear) -> Year:
             funding=funding.assign(executed=funding["executed"].mask(changed, 374.92))
         )
     )
+
+
+@pytest.fixture(scope="session")
+def book(year: Year) -> list[Block]:
+    """Everything the reference case's book says."""
+    return list(blocks(year))
+
+
+@pytest.fixture(scope="session")
+def book_spent_more(spent_more: Year) -> list[Block]:
+    return list(blocks(spent_more))

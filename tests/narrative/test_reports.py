@@ -8,11 +8,11 @@ from collections import Counter
 import pytest
 
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.narrative.blocks import Block, Filed, Heading, Note, Paragraph, Span, Table
+from jxanalytics.narrative.blocks import Block, Figure, Filed, Heading, Note, Paragraph, Span, Table
 from jxanalytics.narrative.markdown import to_markdown
 from jxanalytics.narrative.sentences import carry_sentences, conclusion, execution_sentence
 from jxanalytics.year import Year
-from tests.narrative.reading import blocks, computed, filed, passages
+from tests.narrative.reading import blocks, computed, filed
 
 NAN = float("nan")
 
@@ -50,9 +50,11 @@ def test_the_whole_year(year: Year) -> None:
     assert "62.33" not in chapters, "the mean of rates is no rate of the year"
 
 
-def test_a_changed_amount_moves_every_sentence(year: Year, spent_more: Year) -> None:
+def test_a_changed_amount_moves_every_sentence(
+    book: list[Block], book_spent_more: list[Block]
+) -> None:
     """With more executed the old figures are gone, and the old rate stands only where it is quoted."""
-    before, after = whole(list(blocks(year))), whole(list(blocks(spent_more)))
+    before, after = whole(book), whole(book_spent_more)
     for old, new in (("24.67%", "30.29%"), ("34.20%", "39.11%"), ("932.42", "862.86"),
                      ("384.73", "315.17"), ("92分", "93分")):  # fmt: skip
         assert old in before and new not in before
@@ -60,7 +62,7 @@ def test_a_changed_amount_moves_every_sentence(year: Year, spent_more: Year) -> 
     told = after.replace("自评填报92分", "").replace("填报执行率24.67%", "")
     for old in ("24.67%", "34.20%", "932.42", "384.73"):
         assert old not in told, old
-    assert "24.67%" in "\n".join(filed(blocks(spent_more)))
+    assert "24.67%" in "\n".join(filed(book_spent_more))
 
 
 def test_a_filed_rate_that_is_off_is_asked_about(year: Year, spent_more: Year) -> None:
@@ -119,13 +121,9 @@ def test_the_evaluation_report_without_a_report_is_all_to_supply(year: Year) -> 
     assert whole(parts).count("待补充") > 20
 
 
-@pytest.mark.parametrize("changed", ["year", "spent_more"])
-def test_labels_and_anchors_are_unique_in_the_book(
-    changed: str, request: pytest.FixtureRequest
-) -> None:
+def test_labels_and_anchors_are_unique_in_the_book(book: list[Block]) -> None:
     """No label of a table or figure and no anchor is used twice, and every reference has its target."""
-    book: Year = request.getfixturevalue(changed)
-    parts = list(blocks(book))
+    parts = book
     labels = [b.label for b in parts if isinstance(b, Table)]
     anchors = [b.anchor for b in parts if isinstance(b, Heading) and b.anchor]
     assert [name for name, count in Counter(labels + anchors).items() if count > 1] == []
@@ -135,11 +133,10 @@ def test_labels_and_anchors_are_unique_in_the_book(
     assert asked - {""} <= set(labels) | set(anchors)
 
 
-def test_every_passage_becomes_markdown(year: Year) -> None:
+def test_every_passage_becomes_markdown(book: list[Block]) -> None:
     """All text blocks are known to the writer, and no figure is left as nan."""
-    for passage in passages(year):
-        text = to_markdown(b for b in passage.blocks if type(b).__name__ != "Figure")
-        assert "nan" not in text
+    text = to_markdown(block for block in book if not isinstance(block, Figure))
+    assert "nan" not in text
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,12 @@ def findings_by_kind(
         bars.append(Bar(f"其余{len(rest)}类", [(whole, look.Fill(look.GREY))], f"{whole}项"))
     title = titled("常见疑点", year)
     said = [f"{name_of(label)}{count}项" for label, count in pairs]
-    alt = f"条形图，{title}，共{sum(counts)}项：{sentence(said)}。" if said else f"{title}：无可用数据。"
+    alt = (
+        f"条形图，{title}，共{sum(counts)}项：{sentence(said)}。"
+        if said
+        else f"{title}：无可用数据。"
+    )
     data = pd.DataFrame(pairs, columns=["疑点种类", "数量（项）"])
-    return bar_chart(Caption("findings-by-kind", title, source, alt, data), Plan(bars), chosen, heading)
+    return bar_chart(
+        Caption("findings-by-kind", title, source, alt, data), Plan(bars), chosen, heading
+    )

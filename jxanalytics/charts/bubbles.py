@@ -45,7 +45,9 @@ def execution_against_score(
         f"{name_of(name)}（执行率{say.rate(rate)}，{say.points(score)}）"
         for name, rate, score in zip(odd["name"], odd["rate"], odd["score"], strict=True)
     ]
-    few = f"执行率低于{LOW:g}%而得分{HIGH:g}分及以上的{len(odd)}个" + (f"：{sentence(said)}" if said else "")
+    few = f"执行率低于{LOW:g}%而得分{HIGH:g}分及以上的{len(odd)}个" + (
+        f"：{sentence(said)}" if said else ""
+    )
     left_out = len(table) - len(drawn_rows)
     missing = f"{left_out}个项目缺少执行率或得分，未列入。" if left_out else ""
     alt = f"气泡图，{title}，共{len(drawn_rows)}个项目，气泡大小表示全年预算数。{few}。{missing}"

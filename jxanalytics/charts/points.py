@@ -19,7 +19,9 @@ from jxanalytics.statistics import labelled, level_rank
 
 _LOST = look.Fill(look.BRICK, look.HATCHED)
 # From not reached (light) to fully reached (dark): an even scale of lightness, right in greyscale.
-_SHADES = LinearSegmentedColormap.from_list("completion", [look.OCHRE, "#f3ead2", "#a9c4d6", look.BLUE])
+_SHADES = LinearSegmentedColormap.from_list(
+    "completion", [look.OCHRE, "#f3ead2", "#a9c4d6", look.BLUE]
+)
 # The scale begins here: nearly all completion rates lie above it.
 _LOW = 50.0
 
@@ -54,7 +56,9 @@ def points_lost(
     if not len(known):
         alt = f"{title}：无可用数据。"
     columns = [level, "indicators", "losing", "weight", "score", "lost", "lost_rate", "share"]
-    caption = Caption("points-lost", title, source, alt, labelled(table[columns], share="占全部失分"))
+    caption = Caption(
+        "points-lost", title, source, alt, labelled(table[columns], share="占全部失分")
+    )
     note = "括号内为占全部失分的比重" if losing else ""
     return bar_chart(caption, Plan(bars, unit="单位：分", note=note), chosen, heading)
 
@@ -104,7 +108,11 @@ def completion_heatmap(
         if value < 60
     ]
     said = f"低于60%的有：{sentence(low)}。" if low else "没有低于60%的。"
-    alt = f"热力图，{title}，{len(labels)}行{len(columns)}列。{said}" if columns else f"{title}：无可用数据。"
+    alt = (
+        f"热力图，{title}，{len(labels)}行{len(columns)}列。{said}"
+        if columns
+        else f"{title}：无可用数据。"
+    )
     caption = Caption("completion-heatmap", title, source, alt, data.reset_index(drop=True))
     if not columns:
         return empty_chart(caption, chosen, heading)

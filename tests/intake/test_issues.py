@@ -121,13 +121,21 @@ def test_two_rows_of_one_source_are_joined_and_said(tmp_path: Path) -> None:
         *f.indicator_rows(BASE),
     ]  # fmt: skip
     reading = read_file(write_xlsx(tmp_path / "f.xlsx", Sheet("表", rows)))
-    assert to_json([reading])[0]["funding"]["current"] == {"initial": None, "annual": 100, "executed": 90}
+    assert to_json([reading])[0]["funding"]["current"] == {
+        "initial": None,
+        "annual": 100,
+        "executed": 90,
+    }
     assert codes(reading)["source_repeated"][0] == "warning"
 
 
 def test_parts_of_a_source_are_not_added_to_it(tmp_path: Path) -> None:
     """其中：一般公共预算 under 当年财政拨款 breaks it down and is kept apart."""
-    names = {"total": "年度资金总额", "current": "其中：当年财政拨款", "other": "其中：一般公共预算"}
+    names = {
+        "total": "年度资金总额",
+        "current": "其中：当年财政拨款",
+        "other": "其中：一般公共预算",
+    }
     money = {"total": (100, 100, 90), "current": (100, 100, 90), "other": (70, 70, 60)}
     rows = f.standard(BASE.but(money=money), names=names)
     form = to_json([read_file(write_xlsx(tmp_path / "f.xlsx", Sheet("表", rows)))])[0]
@@ -137,7 +145,11 @@ def test_parts_of_a_source_are_not_added_to_it(tmp_path: Path) -> None:
 
 def test_no_form_gives_nothing_and_a_sentence(tmp_path: Path) -> None:
     """A file without a form is neither refused nor an error."""
-    path = write_docx(tmp_path / "会议通知.docx", paragraph("会议通知"), table([["时间", "地点"], ["周一", "二楼"]]))
+    path = write_docx(
+        tmp_path / "会议通知.docx",
+        paragraph("会议通知"),
+        table([["时间", "地点"], ["周一", "二楼"]]),
+    )
     reading = read_file(path)
     assert (reading.refused, to_json([reading])) == (None, [])
     assert "会议通知.docx" in "".join(n.message for n in reading.issues if n.code == "no_form")

@@ -50,20 +50,32 @@ def test_wps_formats(name: str, tmp_path: Path) -> None:
 def test_converted(old_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What LibreOffice makes of the file is read under the file's own name."""
     made = write_xlsx(tmp_path / "made.xlsx", Sheet("自评表", standard(Facts())))
-    office(tmp_path / "bin", f'while [ "$1" != --outdir ]; do shift; done; cp {made} "$2/document.xlsx"', monkeypatch)
+    office(
+        tmp_path / "bin",
+        f'while [ "$1" != --outdir ]; do shift; done; cp {made} "$2/document.xlsx"',
+        monkeypatch,
+    )
     reading = read_file(old_file)
     assert reading.refused is None
-    assert [(form.file, form.project) for form in reading.forms] == [("自评表.xls", Facts().project)]
+    assert [(form.file, form.project) for form in reading.forms] == [
+        ("自评表.xls", Facts().project)
+    ]
 
 
-@pytest.mark.parametrize("script", ["exit 0", 'while [ "$1" != --outdir ]; do shift; done; echo x > "$2/document.xlsx"'])
-def test_converted_into_nothing(script: str, old_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "script", ["exit 0", 'while [ "$1" != --outdir ]; do shift; done; echo x > "$2/document.xlsx"']
+)
+def test_converted_into_nothing(
+    script: str, old_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An exit code of 0 is not believed: nothing readable is a refusal."""
     office(tmp_path / "bin", script, monkeypatch)
     assert read_file(old_file).refused is not None
 
 
-def test_never_ending_conversion(old_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_never_ending_conversion(
+    old_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A conversion that hangs is ended."""
     office(tmp_path / "bin", "sleep 60", monkeypatch)
     monkeypatch.setattr("jxanalytics.intake.containers.old.TIME_LIMIT", 0.3)

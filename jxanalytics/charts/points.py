@@ -124,7 +124,8 @@ def _grid(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Completion by project and level, levels in the form's order; the rest of many as one row."""
     present = table[table["project_id"].isin(names.index) & table["completion"].notna()]
-    ids = [project for project in names.index if project in set(present["project_id"])]
+    listed = set(present["project_id"])
+    ids = [project for project in names.index if project in listed]
     levels = pd.Series(present[level].unique(), dtype="str")
     order = list(levels.loc[level_rank(levels).sort_values(kind="stable").index])
     chosen = ids

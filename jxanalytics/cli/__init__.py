@@ -12,14 +12,14 @@ import traceback
 from collections.abc import Sequence
 
 from jxanalytics import __version__
-from jxanalytics.cli import book, doctor, prepare, scheme, score
+from jxanalytics.cli import book, doctor, prepare, read, scheme, score
 from jxanalytics.cli.parser import Parser, common
 from jxanalytics.errors import JxaError
 
 __all__ = ["main"]
 
 # In the order in which help lists them; a command without HELP is not listed.
-COMMANDS = (book, score, scheme, doctor, prepare)
+COMMANDS = (read, score, scheme, book, doctor, prepare)
 INTERRUPTED = 130
 
 
@@ -73,7 +73,9 @@ def _run(words: list[str]) -> int:
         args = parser.parse_args(words)
     except SystemExit as done:  # --help and --version end this way
         return int(done.code or 0)
-    return int(args.run(args))
+    code = int(args.run(args))
+    sys.stdout.flush()  # a closed pipe shows here, not in the interpreter's last moments
+    return code
 
 
 def _say(message: str) -> None:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from jxanalytics.grid.cells import Cell, CellIssue, Grid, GridTooLarge, build, column_letters, place_of
+from jxanalytics.grid.cells import (
+    Cell,
+    CellIssue,
+    Grid,
+    GridTooLarge,
+    build,
+    column_letters,
+    place_of,
+)
 
 __all__ = ["Cell", "CellIssue", "Grid", "GridTooLarge", "build", "column_letters", "place_of"]

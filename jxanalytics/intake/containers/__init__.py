@@ -34,7 +34,9 @@ def open_document(path: str | Path) -> Document:
     if suffix in _TEXT:
         return read_csv(data, path.name)
     if data.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<table")):
-        raise Refused(f"内容是网页或 XML，却以 {suffix or '无扩展名'} 命名，请用 Word 或 Excel 另存后再报送")
+        raise Refused(
+            f"内容是网页或 XML，却以 {suffix or '无扩展名'} 命名，请用 Word 或 Excel 另存后再报送"
+        )
     if suffix in (".wps", ".et", ".doc", ".xls"):
         raise Refused(SAVE_AS)
     if suffix in SUFFIXES:

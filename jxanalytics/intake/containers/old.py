@@ -48,7 +48,9 @@ def _run(command: list[str]) -> None:
     try:
         process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired as error:
-        raise Refused(f"由 LibreOffice 转换超过{TIME_LIMIT}秒，已中止，请另存为 docx 或 xlsx") from error
+        raise Refused(
+            f"由 LibreOffice 转换超过{TIME_LIMIT}秒，已中止，请另存为 docx 或 xlsx"
+        ) from error
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

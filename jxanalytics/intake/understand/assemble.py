@@ -14,7 +14,14 @@ from jxanalytics.intake.understand.indicators import IndicatorPart
 from jxanalytics.intake.understand.labels import inline_fields
 from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
 from jxanalytics.intake.understand.summary import SummaryPart
-from jxanalytics.intake.understand.titles import SET_ASIDE, Title, is_appendix, title_of, year_line, year_of
+from jxanalytics.intake.understand.titles import (
+    SET_ASIDE,
+    Title,
+    is_appendix,
+    title_of,
+    year_line,
+    year_of,
+)
 from jxanalytics.intake.understand.units import unit_stated
 from jxanalytics.intake.understand.view import View, shown
 from jxanalytics.model.values import compact
@@ -226,11 +233,22 @@ class _Assembler:
         draft.summary.append(part)
 
     def labelled(self, values: dict[str, str], view: View) -> None:
-        again = "project" in values
-        draft = self.current(view, lambda d: again and "project" in d.labels and d.content)
+        heads = values.keys() & {"project", "code", "department", "unit", "unit+department"}
+
+        def ended(draft: Draft) -> bool:
+            elsewhere = bool(heads) and bool(draft.indicators) and view not in draft.views
+            return elsewhere or (
+                "project" in values and "project" in draft.labels and draft.content
+            )
+
+        draft = self.current(view, ended)
         for name, value in values.items():
-            if value or name not in draft.labels:
+            known = draft.labels.get(name)
+            if not known:
                 draft.labels[name] = value
+            elif value and value != known:
+                message = f"同一项内容写了两处且不一致：“{known}”与“{value}”，采用前者，请核对"
+                view.issues.append(Note("warning", "label_repeated", view.table.place, message))
 
     def measured(self, part: IndicatorPart, view: View) -> None:
         if part.system and self.reporting():
@@ -304,7 +322,9 @@ class _Assembler:
                 self.strays += [view for view in draft.views if id(view) not in mine]
         for view in self.strays:
             message = f"{view.table.label}不是可识别的绩效表格，未读取"
-            self.result.issues.append(Note("note", "table_not_understood", view.table.place, message))
+            self.result.issues.append(
+                Note("note", "table_not_understood", view.table.place, message)
+            )
 
 
 def _not_understood(cell: Cell) -> Note:

@@ -9,14 +9,30 @@ from difflib import SequenceMatcher
 
 from jxanalytics.intake.containers.blocks import Note, Text
 from jxanalytics.intake.forms import (
-    Evaluator, Execution, Figure, Form, FundingRow, Indicator, Line, Rule,
+    Evaluator,
+    Execution,
+    Figure,
+    Form,
+    FundingRow,
+    Indicator,
+    Line,
+    Rule,
 )  # fmt: skip
 from jxanalytics.intake.understand.funding import MONEY, FundingPart, merged_rows
 from jxanalytics.intake.understand.indicators import (
-    IndicatorPart, execution_of, under_execution, with_parents,
+    IndicatorPart,
+    execution_of,
+    under_execution,
+    with_parents,
 )  # fmt: skip
 from jxanalytics.intake.understand.summary import SummaryPart
-from jxanalytics.intake.understand.text import date_in, division_in, grade_in, report_lines, rules_in
+from jxanalytics.intake.understand.text import (
+    date_in,
+    division_in,
+    grade_in,
+    report_lines,
+    rules_in,
+)
 from jxanalytics.intake.understand.titles import Title
 from jxanalytics.intake.understand.view import View
 from jxanalytics.model.values import compact
@@ -128,10 +144,14 @@ def _summary(form: Form, draft: Draft, issues: list[Note]) -> Form:
     totals: dict[str, Figure] = {}
     for p in draft.summary:
         totals |= {k: v for k, v in p.totals.items() if k not in totals or not totals[k].raw}
-    unit = next((u for role in ("annual", "executed", "initial") if (u := part.units.get(role))), None)
+    unit = next(
+        (u for role in ("annual", "executed", "initial") if (u := part.units.get(role))), None
+    )
     figures = [f for row in rows for f in row.figures.values()]
     unit = unit or draft.unit or next((f.unit for f in figures if f.unit), None)
-    if unit is None and any(row.figures[r].number is not None for row in rows for r in MONEY if r in row.figures):
+    if unit is None and any(
+        row.figures[r].number is not None for row in rows for r in MONEY if r in row.figures
+    ):
         issues.append(_no_unit(form.place))
     names = {"annual": "annual", "executed": "executed", "self_score": "self", "department_score": "department",
              "review_score": "review"}  # fmt: skip
@@ -144,14 +164,18 @@ def _funded(form: Form, draft: Draft, issues: list[Note]) -> Form:
         return form
     view, part = draft.funding
     rows, parts = merged_rows(view, part, draft.unit)
-    unit = next((u for role in ("annual", "executed", "initial") if (u := part.units.get(role))), None)
+    unit = next(
+        (u for role in ("annual", "executed", "initial") if (u := part.units.get(role))), None
+    )
     unit = unit or part.unit or draft.unit
     figures = [figure for row in rows.values() for figure in row.amounts.values()]
     unit = unit or next((figure.unit for figure in figures if figure.unit), None)
     if unit is None and any(figure.number is not None for figure in figures):
         issues.append(_no_unit(form.place))
     execution = _execution(view, part, rows)
-    return replace(form, funding=rows, funding_parts=tuple(parts), amount_unit=unit, execution=execution)
+    return replace(
+        form, funding=rows, funding_parts=tuple(parts), amount_unit=unit, execution=execution
+    )
 
 
 def _execution(view: View, part: FundingPart, rows: dict[str, FundingRow]) -> Execution:
@@ -164,7 +188,9 @@ def _execution(view: View, part: FundingPart, rows: dict[str, FundingRow]) -> Ex
         if figures:
             found[role] = stated or figures[0]
     rates = [(d, rows[d.source].rate) for d in order if "rate" in d.cells and d.source in rows]
-    drafted, rate = next(((d, r) for d, r in rates if r is not None and r.number is not None), (None, None))
+    drafted, rate = next(
+        ((d, r) for d, r in rates if r is not None and r.number is not None), (None, None)
+    )
     if rate is not None and drafted is not None:
         rate = _percent(rate, rows[drafted.source], part)
     elif rates:
@@ -186,7 +212,7 @@ def _percent(rate: Figure, row: FundingRow, part: FundingPart) -> Figure:
     if annual is None or executed is None or not annual.number or executed.number is None:
         return rate
     if abs(executed.number / annual.number - rate.number) <= Decimal("0.005"):
-        return replace(rate, number=rate.number * 100, unit="%")
+        return rate._replace(number=rate.number * 100, unit="%")
     return rate
 
 
@@ -206,7 +232,9 @@ def _measured(form: Form, draft: Draft, issues: list[Note]) -> Form:
         offset += len(part.indicators)
     totals: dict[str, Figure] = {}
     for part in draft.indicators:
-        totals |= {measure: figure for measure, figure in part.totals.items() if measure not in totals}
+        totals |= {
+            measure: figure for measure, figure in part.totals.items() if measure not in totals
+        }
     for name, measure in (("total_score", "score"), ("grade", "grade")):
         text = draft.labels.get(name, "")
         if text and measure not in totals:
@@ -248,8 +276,9 @@ def _report(form: Form, draft: Draft) -> Form:
         if text:
             fields.setdefault(name, text)
     rules = _system_rules(draft, form.indicators)
+    system = tuple(row for part in draft.system for row in part.indicators)
     rules += rules_in(form.lines, form.indicators)
-    return replace(form, totals=totals, fields=fields, rules=tuple(rules))
+    return replace(form, totals=totals, fields=fields, rules=tuple(rules), system=system)
 
 
 def _system_rules(draft: Draft, indicators: tuple[Indicator, ...]) -> list[Rule]:
@@ -291,8 +320,12 @@ def _hidden(view: View) -> list[Note]:
     notes, grid, place = [], view.grid, view.table.place
     if grid.hidden_rows:
         rows = "、".join(grid.hidden_rows[:20])
-        notes.append(Note("note", "hidden_rows", place, f"第{rows}行是隐藏的，已读取，请核对是否报送"))
+        notes.append(
+            Note("note", "hidden_rows", place, f"第{rows}行是隐藏的，已读取，请核对是否报送")
+        )
     if grid.hidden_columns:
         columns = "、".join(grid.hidden_columns[:20])
-        notes.append(Note("note", "hidden_columns", place, f"第{columns}列是隐藏的，已读取，请核对是否报送"))
+        notes.append(
+            Note("note", "hidden_columns", place, f"第{columns}列是隐藏的，已读取，请核对是否报送")
+        )
     return notes

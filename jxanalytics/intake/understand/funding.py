@@ -211,7 +211,9 @@ def _take_sides(view: View, row: int, end: int, section: _Section) -> None:
     """The heading at the side of the section (项目资金（万元）) and its unit."""
     for above in range(row, end):
         for cell in view.starting(above):
-            if cell not in view.used and ("资金" in cell.text or "预算" in label(cell) or words.source(label(cell))):
+            if cell not in view.used and (
+                "资金" in cell.text or "预算" in label(cell) or words.source(label(cell))
+            ):
                 section.label(cell)
 
 
@@ -238,9 +240,9 @@ def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
     return FundingPart(tuple(rows), section.heads, section.units, section.unit, index)
 
 
-def merged_rows(view: View, part: FundingPart, unit: str | None) -> tuple[
-    dict[str, FundingRow], list[FundingRow]
-]:
+def merged_rows(
+    view: View, part: FundingPart, unit: str | None
+) -> tuple[dict[str, FundingRow], list[FundingRow]]:
     """Rows by source with amounts in 万元, and rows that only break another one down."""
     rows: dict[str, FundingRow] = {}
     parts: list[FundingRow] = []
@@ -249,7 +251,9 @@ def merged_rows(view: View, part: FundingPart, unit: str | None) -> tuple[
         row = _figures(view, drafted, part, unit)
         source = "current" if drafted.source == "kind" else drafted.source
         if source not in rows:
-            rows[source] = FundingRow(source, row.label, row.amounts, row.rate, row.remark)
+            rows[source] = FundingRow(
+                source, row.label, row.amounts, row.rate, row.remark, row.extra
+            )
             general = general or (source == "current" and any(w in row.label for w in _GENERAL))
         elif source == "total" or drafted.source == "kind" or (source == "current" and general):
             parts.append(row)
@@ -260,16 +264,19 @@ def merged_rows(view: View, part: FundingPart, unit: str | None) -> tuple[
 
 def _figures(view: View, drafted: Drafted, part: FundingPart, unit: str | None) -> FundingRow:
     amounts = {
-        quantity: view.amount(cell, part.units.get(quantity) or part.unit or unit, FUNDING_QUANTITIES[quantity])
+        quantity: view.amount(
+            cell, part.units.get(quantity) or part.unit or unit, FUNDING_QUANTITIES[quantity]
+        )
         for quantity, cell in drafted.cells.items()
         if quantity in MONEY
     }
     rate = drafted.cells.get("rate")
-    remark = drafted.cells.get("remark")
+    remark, arrived = drafted.cells.get("remark"), drafted.cells.get("arrived")
     return FundingRow(
         drafted.source, drafted.label, amounts,
         None if rate is None else view.rate(rate),
         "" if remark is None else view.text(remark).strip(),
+        {"arrived": view.text(arrived).strip()} if arrived is not None else {},
     )  # fmt: skip
 
 
@@ -282,7 +289,9 @@ def _added(view: View, kept: FundingRow, row: FundingRow, drafted: Drafted) -> F
             amounts[quantity] = figure
         elif figure.number is not None:
             raw = f"{first.raw.strip()}+{figure.raw.strip()}"
-            amounts[quantity] = Figure(raw, first.number + figure.number, first.unit, "", first.place)
+            amounts[quantity] = Figure(
+                raw, first.number + figure.number, first.unit, "", first.place
+            )
     cell = next(iter(drafted.cells.values()), None)
     if cell is not None:
         message = f"“{kept.label}”与“{row.label}”属同一资金来源，已合并计算，请核对"

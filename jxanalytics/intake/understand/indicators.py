@@ -21,10 +21,33 @@ _POINTS = (
 _NAME_POINTS = re.compile(rf"(?:{_POINTS}\s*)+$")
 _LEVEL_POINTS = re.compile(rf"{_POINTS}|[(（]\d+(?:\.\d+)?[)）]$|\d+(?:\.\d+)?分$")
 _FILLER_IN_FRONT = re.compile(r"^指标\s*[\d一二三四五六七八九十]{1,2}\s*[:：、.．]?\s*")
-_QUALITY = ("文字描述", "定性", "定量", "正向", "反向", "正向指标", "反向指标", "定性指标", "定量指标", "其他", "无")
+_QUALITY = (
+    "文字描述",
+    "定性",
+    "定量",
+    "正向",
+    "反向",
+    "正向指标",
+    "反向指标",
+    "定性指标",
+    "定量指标",
+    "其他",
+    "无",
+)
 _SCORES = ("score_self", "score_converted", "score")
-_TEXTS = ("rule", "explanation", "evidence", "remark", "completion", "opinion", "long_target", "seq")
-_SIDE = re.compile(r"(?:(?:年度|项目|支出)*(?:绩效)?指标(?:完成情况|体系|情况)?|绩效指标完成情况|绩效)+")
+_TEXTS = (
+    "rule",
+    "explanation",
+    "evidence",
+    "remark",
+    "completion",
+    "opinion",
+    "long_target",
+    "seq",
+)
+_SIDE = re.compile(
+    r"(?:(?:年度|项目|支出)*(?:绩效)?指标(?:完成情况|体系|情况)?|绩效指标完成情况|绩效)+"
+)
 
 
 @dataclass
@@ -158,14 +181,22 @@ class _Rows:
             return False
         if inline_fields(cell.text):
             return True
-        return words.field(first) in _ENDING or words.goal(first) in ("overall", "actual", "expected")
+        return words.field(first) in _ENDING or words.goal(first) in (
+            "overall",
+            "actual",
+            "expected",
+        )
 
     def total(self, started: list[Cell], cells: dict[str, list[Cell]]) -> None:
         """总分: weight and score by column; one lone number is the score where scores are given."""
         self.view.take(started[0])
         totals = self.part.totals
         # The total's label reaches over the columns before the sums.
-        for role, measure in (("weight", "weight"), (self.score, "score"), ("review_score", "review")):
+        for role, measure in (
+            ("weight", "weight"),
+            (self.score, "score"),
+            ("review_score", "review"),
+        ):
             for cell in cells.get(role, ()):
                 if cell is not started[0] and measure not in totals:
                     totals[measure] = self.view.score(cell, "总分")
@@ -198,8 +229,10 @@ class _Rows:
         part, view = self.part, self.view
         level1, level2 = part.level1, part.level2
         name_cells = cells.get("name", [])
-        name_raw = "\n".join(view.text(c) for c in name_cells) if len(name_cells) < 2 else "".join(
-            view.text(c) for c in name_cells
+        name_raw = (
+            "\n".join(view.text(c) for c in name_cells)
+            if len(name_cells) < 2
+            else "".join(view.text(c) for c in name_cells)
         )
         if part.system:
             self.rule(name_cells, name_raw, level1, level2)
@@ -213,7 +246,9 @@ class _Rows:
         reason = self.reason(row, cells)
         extra = {role: view.text(cells[role][0]).strip() for role in _TEXTS if role in cells}
         filler = words.is_filler(name_raw)
-        stated = any(f is not None and compact(f.raw) not in DASHES for f in (target, actual, weight, score))
+        stated = any(
+            f is not None and compact(f.raw) not in DASHES for f in (target, actual, weight, score)
+        )
         if filler and not stated and (reason is None or compact(reason.raw) in (*DASHES, "无")):
             return
         found = Indicator(
@@ -297,17 +332,24 @@ class _Rows:
             return None
         figure = view.measure(values, name) or Figure("")
         body = "".join(figure.raw.split())
+        view.take(*(c for c in (*operators, *units) if compact(c.text) in (*_QUALITY, *DASHES)))
         if compact(body) in DASHES:
-            view.take(*operators, *units)
             return figure
-        front = "".join("".join(view.text(c).split()) for c in operators)
-        back = "".join("".join(view.text(c).split()) for c in units)
-        if compact(front) in (*_QUALITY, *DASHES) or body.startswith(front):
+        front = "".join("".join(c.text.split()) for c in operators)
+        back = "".join("".join(c.text.split()) for c in units)
+        if compact(front) in (*_QUALITY, *DASHES) or not _is_operator(front):
             front = ""
-        if compact(back) in (*DASHES, "无") or not _takes_unit(body, back):
+        elif body.startswith(front):
+            view.take(*operators)
+            front = ""
+        if body.endswith(back):
+            view.take(*units)
+            back = ""
+        elif compact(back) in (*DASHES, "无") or not _takes_unit(body):
             back = ""
         if not front and not back:
             return figure
+        view.take(*(operators if front else ()), *(units if back else ()))
         value = parsed(front + body + back)
         place = values[0].place if values else figure.place
         return Figure(front + body + back, value.number, value.unit, value.operator, place)
@@ -370,10 +412,14 @@ def _points(row: Indicator) -> bool:
     return any(f is not None and f.number is not None for f in (row.weight, row.score))
 
 
-def _takes_unit(body: str, unit: str) -> bool:
-    if not unit or body.endswith(unit) or body.endswith(("%", "％")):
-        return False
-    return any(c.isdigit() for c in body)
+def _is_operator(text: str) -> bool:
+    """Whether a text in the operator column compares: ≥, 不少于, 大于等于."""
+    return parsed(text + "1").operator != "" or "于" in text or "等" in text or "过" in text
+
+
+def _takes_unit(body: str) -> bool:
+    """Whether a unit belongs behind: a bare number, not a percentage or words."""
+    return not body.endswith(("%", "％")) and any(c.isdigit() for c in body)
 
 
 def is_execution_row(row: Indicator) -> bool:
@@ -397,5 +443,3 @@ def execution_of(row: Indicator) -> Execution:
         level1=row.level1 or "", level2=row.level2 or "", name=row.name or "",
         level1_raw=row.level1_raw, level2_raw=row.level2_raw,
     )  # fmt: skip
-
-

@@ -12,7 +12,9 @@ from jxanalytics.intake.understand.view import View, label
 from jxanalytics.model.values import compact
 
 _SEAL = re.compile(r"[(（【]\s*(?:盖\s*章|公\s*章|签\s*章|签\s*字|签\s*名|章)\s*[)）】]")
-_BOTH = re.compile(r"(?:项目)?(?:实施\(主管\)|主管\(实施\)|实施及主管|主管及实施|实施\(主管部门\))(?:单位|部门)?")
+_BOTH = re.compile(
+    r"(?:项目)?(?:实施\(主管\)|主管\(实施\)|实施及主管|主管及实施|实施\(主管部门\))(?:单位|部门)?"
+)
 _INLINE = re.compile(
     r"(项目名称|项目编码|主管部门|实施\s*[(（]主管[)）]\s*单位|实施单位|项目单位|预算单位|填报单位|填报部门|单位名称"
     r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填[报表](?:日期|时间)|评价等级|自评等级|自评得分|总分"
@@ -35,7 +37,12 @@ def field_of(text: str) -> str:
 
 def bare_value(text: str) -> str:
     """A value without the place for the seal and the white space around."""
-    return _SEAL.sub("", "".join(line.strip() + " " for line in text.splitlines())).strip().strip("_＿").strip()
+    return (
+        _SEAL.sub("", "".join(line.strip() + " " for line in text.splitlines()))
+        .strip()
+        .strip("_＿")
+        .strip()
+    )
 
 
 def inline_fields(text: str) -> dict[str, str]:
@@ -107,7 +114,7 @@ def read_goals(view: View, row: int) -> tuple[dict[str, str], int] | None:
     if not heads or len(view.starting(row)) > 2 * len(heads) + 1:
         return None
     found: dict[str, str] = {}
-    texts = [c for c in view.starting(row) if c not in heads]
+    texts = [c for c in view.starting(row) if c not in heads and c.column > heads[0].column]
     if texts:
         return _goals_beside(view, row, roles, found), row + 1
     inner = [c for c in heads if c.rowspan == 1] or heads
@@ -125,14 +132,17 @@ def read_goals(view: View, row: int) -> tuple[dict[str, str], int] | None:
     return found, end
 
 
-def _goals_beside(view: View, row: int, roles: dict[Cell, str], found: dict[str, str]) -> dict[str, str]:
+def _goals_beside(
+    view: View, row: int, roles: dict[Cell, str], found: dict[str, str]
+) -> dict[str, str]:
     waiting = ""
     for cell in view.starting(row):
         role = roles.get(cell, "")
-        view.take(cell)
         if role:
+            view.take(cell)
             waiting = _goal_name(role)
         elif waiting:
+            view.take(cell)
             found[waiting] = "\n".join(filter(None, (found.get(waiting, ""), cell.text.strip())))
     return found
 
@@ -147,9 +157,9 @@ def _ends_goals(view: View, row: int) -> bool:
     if len(cells) > 3 or any(words.is_note(c.text) for c in cells[:1]):
         return True
     names = [label(c) for c in cells]
-    return any(words.indicator_column(n) in ("level1", "level2") or words.field(n) for n in names) or (
-        len([n for n in names if words.funding_column(n) or words.source(n)]) >= 2
-    )
+    return any(
+        words.indicator_column(n) in ("level1", "level2") or words.field(n) for n in names
+    ) or (len([n for n in names if words.funding_column(n) or words.source(n)]) >= 2)
 
 
 def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
@@ -163,12 +173,18 @@ def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
     end = header.end
     while end < len(view.grid):
         started = view.starting(end)
-        if words.is_note(started[0].text) or words.field(label(started[0])) or "组长" in started[0].text:
+        if (
+            words.is_note(started[0].text)
+            or words.field(label(started[0]))
+            or "组长" in started[0].text
+        ):
             break
         cells = assign(view, end, header.columns)
-        texts = {role: "".join(view.text(c) for c in found).strip() for role, found in cells.items()}
-        name = "".join(texts.get("name", "").split())
+        name = "".join("".join(c.text for c in cells.get("name", ())).split())
         if name:
+            texts = {
+                role: "".join(view.text(c) for c in found).strip() for role, found in cells.items()
+            }
             place = cells["name"][0].place
             organisation, title = texts.get("organisation", ""), texts.get("title", "")
             people.append(Evaluator(name, organisation, title, texts.get("signed", ""), place))

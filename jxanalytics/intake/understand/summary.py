@@ -97,7 +97,9 @@ def _again(started: list[Cell], header: Header) -> bool:
     return len(started) >= 3 and all(label(cell) in texts for cell in started)
 
 
-def _figures(view: View, row: int, cells: dict[str, list[Cell]], part: SummaryPart, unit: str | None) -> dict[str, Figure]:
+def _figures(
+    view: View, row: int, cells: dict[str, list[Cell]], part: SummaryPart, unit: str | None
+) -> dict[str, Figure]:
     top = max(cell.row for cell in view.grid.rows[row])
     found: dict[str, Figure] = {}
     for column in part.header.columns:
@@ -120,7 +122,9 @@ def _total(view: View, row: int, part: SummaryPart, unit: str | None) -> None:
     started = view.starting(row)
     view.take(started[0])
     cells = assign(view, row, part.header.columns)
-    labelled = {c for c in view.grid.rows[row] if words.is_total(label(c)) or words.is_subtotal(label(c))}
+    labelled = {
+        c for c in view.grid.rows[row] if words.is_total(label(c)) or words.is_subtotal(label(c))
+    }
     cells = {role: [c for c in found if c not in labelled] for role, found in cells.items()}
     view.take(*labelled, *(c for c in started if compact(c.text) in DASHES))
     figures = _figures(view, row, cells, part, unit)
@@ -134,13 +138,16 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     cells = assign(view, row, part.header.columns)
     texts = {role: "".join(view_text(c) for c in found) for role, found in cells.items()}
     name = "".join(line.strip() for line in texts.get("name", "").splitlines())
-    if words.is_subtotal("".join(name.split())) or words.is_subtotal(compact(texts.get("unit", ""))):
-        view.take(*view.starting(row))
+    if words.is_subtotal("".join(name.split())) or words.is_subtotal(
+        compact(texts.get("unit", ""))
+    ):
+        known = [c for c in view.starting(row) if words.is_subtotal(label(c)) or _plain(c)]
+        view.take(*known)
         return True
-    _unit(view, part, cells)
     if words.is_filler(name):
-        return _blank(view, row, cells)
-    view.take(*(c for found in cells.values() for c in found))
+        return _blank(view, cells)
+    _unit(part, cells)
+    view.take(*(c for role, found in cells.items() for c in found if role != "seq" or _plain(c)))
     seq = cells.get("seq", [None])[0]
     remark = texts.get("remark", "").strip()
     part.rows.append(
@@ -158,22 +165,30 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     return True
 
 
-def _unit(view: View, part: SummaryPart, cells: dict[str, list[Cell]]) -> None:
+def _plain(cell: Cell) -> bool:
+    """A number or a dash: nothing a reader would miss."""
+    return parsed(cell.text).number is not None or compact(cell.text) in DASHES
+
+
+def _unit(part: SummaryPart, cells: dict[str, list[Cell]]) -> None:
     """The unit of a row: its own, or the one above where the merged cell was lost."""
     for cell in cells.get("unit", ()):
         if compact(cell.text) not in DASHES:
-            view.take(cell)
             part.unit = cell
 
 
-def _blank(view: View, row: int, cells: dict[str, list[Cell]]) -> bool:
+def _blank(view: View, cells: dict[str, list[Cell]]) -> bool:
     """A row nobody filled in (at most a number in front); a row with money but no name ends it."""
-    rest = [c for role, found in cells.items() if role not in ("seq", "name", "unit") for c in found]
+    rest = [
+        c for role, found in cells.items() if role not in ("seq", "name", "unit") for c in found
+    ]
     if any(compact(c.text) not in DASHES for c in rest if c.filled):
         cell = next(c for c in rest if c.filled and compact(c.text) not in DASHES)
         view.note("error", "no_project_name", cell, "这一行有数字而没有项目名称，请补充项目名称")
         return True
-    view.take(*(c for found in cells.values() for c in found))
+    names = [c for c in cells.get("name", ()) if words.is_filler(c.text)]
+    above = [c for c in cells.get("unit", ()) if c.rowspan > 1]
+    view.take(*names, *above, *(c for found in cells.values() for c in found if _plain(c)))
     return True
 
 

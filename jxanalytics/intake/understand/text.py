@@ -29,7 +29,9 @@ _SENTENCE = re.compile(r"[^。；;]*[。；;]?")
 _LADDER = re.compile(
     r"每(?:下降|降低|减少|超过|超出|增加|提高|少|低|多|高|延迟|推迟|逾期|延期|滞后|偏离|相差)[^，。；]{0,14}扣\d|\d[^，。；]{0,8}(?:不得分|得满分)|满分[^，。；]{0,4}\d"
 )
-_DIVISION = re.compile(r"归口(?:管理|业务)*(?:处室|科室)?(?:是|为|：|:)?([\u4e00-\u9fff]{2,12}?[处科室])(?=[，。；、管]|$)")
+_DIVISION = re.compile(
+    r"归口(?:管理|业务)*(?:处室|科室)?(?:是|为|：|:)?([\u4e00-\u9fff]{2,12}?[处科室])(?=[，。；、管]|$)"
+)
 
 
 def report_lines(texts: Iterable[Text]) -> tuple[Line, ...]:
@@ -54,7 +56,11 @@ def report_lines(texts: Iterable[Text]) -> tuple[Line, ...]:
 
 def _rank(text: Text, shown: str) -> int:
     """How high a heading stands (1 highest), 0 for a paragraph."""
-    if len(shown) > _LONGEST_HEADING or shown.endswith(("。", "；", ";", "，", "：", ":")) or "。" in shown:
+    if (
+        len(shown) > _LONGEST_HEADING
+        or shown.endswith(("。", "；", ";", "，", "：", ":"))
+        or "。" in shown
+    ):
         return 0
     if text.level:
         return text.level
@@ -100,7 +106,7 @@ def rules_in(lines: Sequence[Line], indicators: Sequence[Indicator]) -> list[Rul
     """Scoring rules stated in sentences, each with the indicator its paragraph or heading is about."""
     rules = []
     for line in lines:
-        if line.level or "扣" not in line.text and "不得分" not in line.text:
+        if line.level or ("扣" not in line.text and "不得分" not in line.text):
             continue
         owner = _owner(line, indicators)
         if owner is None:
@@ -114,7 +120,9 @@ def rules_in(lines: Sequence[Line], indicators: Sequence[Indicator]) -> list[Rul
 def _owner(line: Line, indicators: Sequence[Indicator]) -> int | None:
     """Index of the indicator a paragraph names in front, or the only one its heading speaks of."""
     bare = compact(line.text)
-    named = [i for i, row in enumerate(indicators) if row.name and bare.startswith(compact(row.name))]
+    named = [
+        i for i, row in enumerate(indicators) if row.name and bare.startswith(compact(row.name))
+    ]
     if named:
         return max(named, key=lambda i: len(indicators[i].name or ""))
     heading = compact(_heading(line))

@@ -23,11 +23,16 @@ _KINDS = (
 )  # fmt: skip
 _TITLE_END = re.compile(r"(?:表|报告|报告书|材料|汇编|清单)(?:\(.{0,24}\))?(?:[-—]+.{0,12})?$")
 _APPENDIX = re.compile(r"^(?:附件|附表|附)[\d一二三四五六七八九十]*(?:[-—]\d+)?[:：.、]?")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度(?!\d)|(?<![\d-])((?:19|20)\d\d)年(?!\d{1,2}月|初|末|底|\d)")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年?度(?!\d)|(?<![\d-])((?:19|20)\d\d)年(?!\d{1,2}月|初|末|底|\d)"
+)
 _CHINESE_YEAR = re.compile(r"([一二][〇○Ｏ零OO0一二三四五六七八九]{3})年度")
 _YEAR_LINE = re.compile(r"\(?((?:19|20)\d\d)(?:年度?|度)\)?")
 _RANGE = re.compile(r"(?:19|20)\d\d年?(?:-|—|–|~|至)(?:19|20)\d\d年?度?")
-_DIGITS = {**{c: str(i) for i, c in enumerate("〇一二三四五六七八九")}, **dict.fromkeys("○Ｏ零OO0", "0")}
+_DIGITS = {
+    **{c: str(i) for i, c in enumerate("〇一二三四五六七八九")},
+    **dict.fromkeys("○Ｏ零OO0", "0"),
+}
 LONGEST = 60
 
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 from jxanalytics.model.values import compact
 
 _UNITS = r"百万元|千万元|亿元|万元|千元|元|万"
-_IN_BRACKETS = re.compile(rf"[(\[【](?:金额|资金|计量)?(?:单位)?[:：]?(?:人民币)?({_UNITS})[)\]】/]")
+_IN_BRACKETS = re.compile(
+    rf"[(\[【](?:金额|资金|计量)?(?:单位)?[:：]?(?:人民币)?({_UNITS})[)\]】/]"
+)
 _STATED = re.compile(rf"(?<![计度]量)(?<!指标)单位[:：为]*(?:人民币)?({_UNITS})(?![\w])")
 _AT_END = re.compile(r"[^\d.](百万元|亿元|万元|千元)$")
 

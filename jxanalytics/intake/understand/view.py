@@ -12,8 +12,8 @@ from jxanalytics.grid import Cell, CellIssue, place_of
 from jxanalytics.intake.containers.blocks import Note, Table
 from jxanalytics.intake.forms import Figure
 from jxanalytics.intake.understand.words import key
-from jxanalytics.model.exact import SCORE_PLACES
 from jxanalytics.model.places import Place
+from jxanalytics.model.precision import SCORE_PLACES
 from jxanalytics.model.values import Value, compact, parse_value
 
 # What stands for 未填 in a figure's cell. 无 and 0 state something.
@@ -78,7 +78,9 @@ class View:
             return Figure(cell.text, _scaled(cell.number, unit), unit or "", place=cell.place)
         value = parsed(cell.text)
         if value.number is None or value.unit not in ("", *UNIT_FACTORS):
-            self.note("error", "amount_unreadable", cell, f"{what}“{shown(cell)}”不是金额，请改填数字")
+            self.note(
+                "error", "amount_unreadable", cell, f"{what}“{shown(cell)}”不是金额，请改填数字"
+            )
             return Figure(cell.text, place=cell.place)
         self._typed(cell, what)
         own = value.unit or unit
@@ -101,7 +103,9 @@ class View:
             if value.unit in ("", "分", "%"):
                 number = value.number
         if number is None:
-            self.note("error", "score_unreadable", cell, f"{what}“{shown(cell)}”不是数字，请改填数字")
+            self.note(
+                "error", "score_unreadable", cell, f"{what}“{shown(cell)}”不是数字，请改填数字"
+            )
         elif cell.number is None:
             self._typed(cell, what)
         return Figure(cell.text, number, place=cell.place)
@@ -113,7 +117,9 @@ class View:
             return Figure(cell.text, place=cell.place)
         value = parsed(cell.text)
         if value.number is None:
-            self.note("warning", "rate_unreadable", cell, f"执行率“{shown(cell)}”不是百分数，请改填")
+            self.note(
+                "warning", "rate_unreadable", cell, f"执行率“{shown(cell)}”不是百分数，请改填"
+            )
         return Figure(cell.text, value.number, value.unit, value.operator, cell.place)
 
     def measure(self, cells: list[Cell], what: str) -> Figure | None:
@@ -143,7 +149,9 @@ class View:
         """Note how a number was typed where that is known to go wrong later."""
         text = cell.text.strip()
         if "," in text or "，" in text:
-            self.note("note", "thousands_separator", cell, f"{what}“{text}”带千位分隔符，已按数字读取")
+            self.note(
+                "note", "thousands_separator", cell, f"{what}“{text}”带千位分隔符，已按数字读取"
+            )
         if "\u2212" in text or text.startswith(("(", "（")):
             self.note("note", "negative_sign", cell, f"{what}“{text}”按负数读取，请核对")
         if isinstance(cell.origin, str):
@@ -184,5 +192,7 @@ def _is_day(text: str) -> bool:
         return False
     number = int(bare) if len(bare) <= 8 else 0
     return number in _DAYS or (
-        19900101 <= number <= 20991231 and 1 <= number // 100 % 100 <= 12 and 1 <= number % 100 <= 31
+        19900101 <= number <= 20991231
+        and 1 <= number // 100 % 100 <= 12
+        and 1 <= number % 100 <= 31
     )

@@ -14,7 +14,9 @@ from jxanalytics.model.values import compact
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _YEAR_IN_FRONT = re.compile(r"^(?:19|20)\d\d年?度?(?=\D)")
-_NUMBER_IN_FRONT = re.compile(r"^(?:[一二三四五六七八九十]+、|\(?[\d一二三四五六七八九十]{1,2}\)|\d{1,2}[.、])")
+_NUMBER_IN_FRONT = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\(?[\d一二三四五六七八九十]{1,2}\)|\d{1,2}[.、])"
+)
 
 
 @lru_cache(maxsize=65536)

@@ -1,7 +1,11 @@
-"""Charts: one function a chart, from a table to a Figure that carries its data, title and alt text.
+"""Charts: one function a chart, from a table to a Figure that carries its data, title and alt text. Imports `model`, `fonts`, `statistics`.
 
-Imports `fonts`, `model`, `statistics`.
+Every function takes a table of the statistics room, filtered or not, and ``size`` (page, slide or
+phone), and returns a `Chart`: a matplotlib Figure with ``name``, ``title``, ``source``, ``alt``,
+``data``, ``svg()`` and ``png()``. Nothing global in matplotlib is changed or heeded.
 """
+
+from __future__ import annotations
 
 from jxanalytics.charts.against import (
     findings_by_kind,
@@ -19,9 +23,11 @@ from jxanalytics.charts.funding import (
     unexecuted_by_unit,
 )
 from jxanalytics.charts.grades import grade_shares, score_bars, score_distribution
+from jxanalytics.charts.look import SIZES
 from jxanalytics.charts.points import completion_heatmap, points_lost
 
 __all__ = [
+    "SIZES",
     "Chart",
     "carry_over_by_age",
     "carry_over_roll_forward",

@@ -18,6 +18,7 @@ from jxanalytics.charts.words import (
     money_unit,
     name_of,
     sentence,
+    signed,
     titled,
 )
 from jxanalytics.model import exact, say
@@ -259,7 +260,7 @@ def unexecuted_by_unit(
 
 
 def _signed(change: float, unit: Unit) -> str:
-    return f"{'+' if change > 0 else '−'}{money_cell(abs(change), unit)}"
+    return signed(change, lambda value: money_cell(value, unit))
 
 
 def _steps_alt(title: str, bars: Sequence[Bar], unit: Unit) -> str:

@@ -155,7 +155,8 @@ def score_distribution(
     if not said:
         return empty_chart(caption, chosen, heading)
     # Wide and low on a page, squarer where the picture is narrow.
-    chart = Chart(caption, chosen, max(chosen.width * 0.42, 22 * chosen.points / 72), heading)
+    tall = min(max(chosen.width * 0.42, 22 * chosen.points / 72), chosen.height)
+    chart = Chart(caption, chosen, tall, heading)
     _columns(chart, bands)
     return chart
 

@@ -76,7 +76,7 @@ def _length(lost: float) -> list[tuple[float, look.Fill]]:
 
 def _lost(row: dict[Hashable, object]) -> str:
     share = figure(row, "share")
-    return say.points(figure(row, "lost")) + ("" if math.isnan(share) else f"（{say.rate(share)}）")
+    return say.points(figure(row, "lost")) + (f"（{say.rate(share)}）" if share > 0 else "")
 
 
 @drawn
@@ -124,7 +124,8 @@ def _grid(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Completion by project and level, levels in the form's order; the rest of many as one row."""
     present = table[table["project_id"].isin(names.index) & table["completion"].notna()]
-    ids = [project for project in names.index if project in set(present["project_id"])]
+    listed = set(present["project_id"])
+    ids = [project for project in names.index if project in listed]
     levels = pd.Series(present[level].unique(), dtype="str")
     order = list(levels.loc[level_rank(levels).sort_values(kind="stable").index])
     chosen = ids
@@ -149,16 +150,19 @@ def _grid(
 def _draw_grid(
     caption: Caption, grid: pd.DataFrame, labels: Sequence[str], size: look.Size, heading: bool
 ) -> Chart:
+    line, small = letters.line_height(size.points), letters.line_height(size.small)
     room = size.width * size.label * (0.8 if len(grid.columns) > 4 else 1)
-    rows = [letters.wrapped(label, room, size.points, most=size.lines) for label in labels]
+    # What the labels leave free at the least decides how the heads of the columns are wrapped.
+    cell = (size.width - 2 * EDGE - room - 0.1) / len(grid.columns)
+    heads = [letters.wrapped(str(name), cell - 0.04, size.small, most=9) for name in grid.columns]
+    legend = legend_rows([(f"{at}%", look.Fill(_shade(at))) for at in _KEY], "", size)
+    above = EDGE + len(legend) * line + max(len(lines) for lines in heads) * small + 0.08
+    pads = [(0.22 * line, 0.22 * line)] * len(labels)
+    rows, heights = letters.fitted(
+        [(label, False) for label in labels], room, pads, size, size.height - above - EDGE
+    )
     left = EDGE + max(letters.width(line, size.points) for lines in rows for line in lines) + 0.1
     cell = (size.width - EDGE - left) / len(grid.columns)
-    heads = [letters.wrapped(str(name), cell - 0.04, size.small, most=9) for name in grid.columns]
-    line, small = letters.line_height(size.points), letters.line_height(size.small)
-    heights = [(len(lines) + 0.45) * line for lines in rows]
-    legend = legend_rows([(f"{at}%", look.Fill(_shade(at))) for at in _KEY], "", size)
-    head = max(len(lines) for lines in heads) * small + 0.08
-    above = EDGE + len(legend) * line + head
     chart = Chart(caption, size, above + sum(heights) + EDGE, heading)
     draw_legend(chart, legend, "", chart.body - EDGE - line / 2)
     for i, lines in enumerate(heads):

@@ -11,6 +11,7 @@ from jxanalytics.model.exact import SCORE_PLACES, plain
 from jxanalytics.model.vocabulary import GRADES
 from jxanalytics.scoring.clauses import Unreadable
 from jxanalytics.scoring.parser import parse_rule
+from jxanalytics.scoring.pieces import Award, Step
 from jxanalytics.scoring.reading import (
     Base,
     Contradiction,
@@ -19,7 +20,7 @@ from jxanalytics.scoring.reading import (
     PercentActual,
     Reading,
 )
-from jxanalytics.scoring.rules import Award, Bands, Ladder, Proportional, Rule, Step, Tiers
+from jxanalytics.scoring.rules import Bands, Ladder, Proportional, Rule, Tiers
 from jxanalytics.scoring.scheme import Over, OverCompletion, Scheme, SchemeRule
 from jxanalytics.scoring.tree import Entry, SchemeFault, nearest
 

@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from jxanalytics.model.values import compact
+from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound
 from jxanalytics.scoring.reading import Partial
-from jxanalytics.scoring.rules import FULL, NOTHING, Award, Bound
 
 _DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)} | {
     "两": 2

@@ -10,20 +10,16 @@ from functools import lru_cache
 from jxanalytics.model.values import MONEY_UNITS, compact
 from jxanalytics.scoring.clauses import Clause, Unreadable, split
 from jxanalytics.scoring.phrases import ASTRAY, COUNTED, FALLING, LATE, recognise
+from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound, Step
 from jxanalytics.scoring.reading import Base
 from jxanalytics.scoring.rules import (
-    FULL,
-    NOTHING,
-    Award,
     Band,
     Bands,
-    Bound,
     Deadline,
     Ladder,
     Proportional,
     Range,
     Rule,
-    Step,
     Tiers,
     YesNo,
 )

@@ -20,8 +20,8 @@ from jxanalytics.scoring.clauses import (
     subject_of,
     unit,
 )
+from jxanalytics.scoring.pieces import Award
 from jxanalytics.scoring.reading import Partial
-from jxanalytics.scoring.rules import Award
 
 FALLING = (
     "下降",

@@ -10,24 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound, Branch, Measured, Step
 from jxanalytics.scoring.ratios import Ratios, product
 from jxanalytics.scoring.reading import Base, Contradiction, Partial, Reading
-from jxanalytics.scoring.rules import (
-    FULL,
-    NOTHING,
-    Award,
-    Band,
-    Bands,
-    Bound,
-    Branch,
-    Deadline,
-    Ladder,
-    Measured,
-    Proportional,
-    Range,
-    Rule,
-    Step,
-)
+from jxanalytics.scoring.rules import Band, Bands, Deadline, Ladder, Proportional, Range, Rule
 from tests.scoring import oracle
 from tests.scoring.strategies import figures, rules
 

@@ -75,7 +75,7 @@ def scored(
 
 
 @given(rules(), st.lists(loose, max_size=8), weights, readings, figures(0, 600))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_columns_agree_with_the_oracle(
     rule: Rule, values: list[Fraction], weight: Decimal, reading: Reading, start: Decimal
 ) -> None:
@@ -88,7 +88,7 @@ def test_columns_agree_with_the_oracle(
 
 
 @given(rules(), weights, readings, figures(1, 600))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_score_leaves_its_range(
     rule: Rule, weight: Decimal, reading: Reading, start: Decimal
 ) -> None:

@@ -75,6 +75,10 @@ def _measured(form: Form) -> Json:
             for p in form.evaluators
         ],
         "lines": [line.text for line in form.lines],
+        "system": [
+            {"level1": row.level1, "level2": row.level2, "name": row.name_raw.strip()}
+            for row in form.system
+        ],
         "funding_parts": [
             {"label": row.label, **(_funding(row) or {})} for row in form.funding_parts
         ],
@@ -84,7 +88,9 @@ def _measured(form: Form) -> Json:
 def _funding(row: FundingRow | None) -> Json | None:
     if row is None:
         return None
-    return {name: _number(row.amounts.get(name)) for name in ("initial", "annual", "executed")}
+    amounts = {name: _number(row.amounts.get(name)) for name in ("initial", "annual", "executed")}
+    remark = {"remark": row.remark} if row.remark else {}
+    return {**amounts, **row.extra, **remark}
 
 
 def _execution(execution: Execution) -> Json:
@@ -93,6 +99,10 @@ def _execution(execution: Execution) -> Json:
         "rate": _number(execution.rate),
         "score": _number(execution.score),
         "reason": _text(execution.reason),
+        "name": execution.name or None,
+        "level1": execution.level1 or None,
+        "level2": execution.level2 or None,
+        "target": _squeezed(execution.target),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from jxanalytics.intake.containers.blocks import Note
 from jxanalytics.model.places import Place
@@ -15,8 +16,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One value as filed: ``raw`` as printed; ``number`` None where none is stated.
 
     For money ``number`` is in 万元 (as printed where the form names no unit); for rates in
@@ -39,6 +39,8 @@ class FundingRow:
     amounts: Mapping[str, Figure]
     rate: Figure | None = None
     remark: str = ""
+    # What is written in columns that are not kept as money: 资金到位.
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ class Form:
     ``place`` is as the reading contract prints it (``table 2`` or the sheet's name), ``label`` as
     tables of the model keep it (``表2`` or the sheet's name). ``fields`` holds further labelled
     texts (agency, category, dated, …), ``totals`` the sums as filed by measure,
-    ``funding_parts`` rows that break a source down further (其中：一般公共预算) and are in it.
+    ``funding_parts`` rows that break a source down further (其中：一般公共预算) and are in it,
+    ``system`` the rows of a report's indicator system.
     """
 
     file: str
@@ -153,6 +156,7 @@ class Form:
     projects: tuple[SummaryRow, ...] = ()
     evaluators: tuple[Evaluator, ...] = ()
     rules: tuple[Rule, ...] = ()
+    system: tuple[Indicator, ...] = ()
     lines: tuple[Line, ...] = ()
     goals: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)

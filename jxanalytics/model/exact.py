@@ -17,10 +17,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from jxanalytics.errors import MisuseError
-
-AMOUNT_PLACES = 6
-SCORE_PLACES = 4
-RATE_PLACES = 2
+from jxanalytics.model.precision import AMOUNT_PLACES as AMOUNT_PLACES
+from jxanalytics.model.precision import RATE_PLACES as RATE_PLACES
+from jxanalytics.model.precision import SCORE_PLACES as SCORE_PLACES
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.object_] | npt.NDArray[np.int64]

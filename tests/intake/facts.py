@@ -28,11 +28,15 @@ class Goal:
 
 INDICATORS = (
     Goal("产出指标", "数量指标", "清淤管网长度", "≥36公里", "37.2公里", 15, 15),
-    Goal("产出指标", "数量指标", "检修井口数", "≥420座", "398座", 10, 9.48, "22座井口因道路施工暂缓"),
+    Goal(
+        "产出指标", "数量指标", "检修井口数", "≥420座", "398座", 10, 9.48, "22座井口因道路施工暂缓"
+    ),
     Goal("产出指标", "质量指标", "验收合格率", "100%", "100%", 10, 10),
     Goal("产出指标", "时效指标", "完工时间", "2021年10月31日前", "2021年10月18日", 5, 5),
     Goal("产出指标", "成本指标", "每公里清淤成本", "≤4.2万元", "3.98万元", 10, 10),
-    Goal("效益指标", "社会效益指标", "内涝点减少数", "≥6处", "5处", 15, 12.5, "桥下积水点须改造泵站"),
+    Goal(
+        "效益指标", "社会效益指标", "内涝点减少数", "≥6处", "5处", 15, 12.5, "桥下积水点须改造泵站"
+    ),
     Goal("效益指标", "可持续影响指标", "养护制度健全", "健全", "健全", 15, 15),
     Goal("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%", "92.4%", 10, 10),
 )
@@ -49,8 +53,10 @@ class Facts:
     year: int | None = 2021
     money: dict[str, tuple[Any, Any, Any] | None] = field(
         default_factory=lambda: {
-            "total": (156, 151.2, 148.5), "current": (120, 115.2, 115.2),
-            "carry_over": (36, 36, 33.3), "other": (0, 0, 0),
+            "total": (156, 151.2, 148.5),
+            "current": (120, 115.2, 115.2),
+            "carry_over": (36, 36, 33.3),
+            "other": (0, 0, 0),
         }  # fmt: skip
     )
     execution: tuple[Any, Any, Any] = (10, 98.21, 9.82)
@@ -118,7 +124,9 @@ def head_rows(facts: Facts, title: str | None = "项目支出绩效自评表", w
     if facts.year:
         rows.append([C(f"（{facts.year}年度）", width)])
     rows.append([C("项目名称", 2), C(facts.project, width - 2)])
-    rows.append([C("主管部门", 2), C(facts.department, 2), C("实施单位", 2), C(facts.unit, width - 6)])
+    rows.append(
+        [C("主管部门", 2), C(facts.department, 2), C("实施单位", 2), C(facts.unit, width - 6)]
+    )
     return rows
 
 
@@ -163,7 +171,12 @@ def indicator_rows(
     named = {**HEADS, **(heads or {})}
     value = show or (lambda column, goal: getattr(goal, column))
     rows: list[Row] = [
-        [C(side, 1, len(facts.indicators) + 1), "一级指标", "二级指标", *(named[c] for c in columns)]
+        [
+            C(side, 1, len(facts.indicators) + 1),
+            "一级指标",
+            "二级指标",
+            *(named[c] for c in columns),
+        ]
     ]
     goals = facts.indicators
     for i, goal in enumerate(goals):

@@ -27,12 +27,16 @@ def docx(folder: Path, name: str, *body: str) -> Path:
     return write_docx(folder / f"{name}.docx", *body)
 
 
-def in_word(folder: Path, name: str, rows: list[Row], facts: Facts, kind: str = "self_evaluation") -> tuple[Path, list[Json]]:
+def in_word(
+    folder: Path, name: str, rows: list[Row], facts: Facts, kind: str = "self_evaluation"
+) -> tuple[Path, list[Json]]:
     path = docx(folder, name, table(rows))
     return path, [facts.expected(path.name, "table 1", kind)]
 
 
-def in_excel(folder: Path, name: str, rows: list[Row], facts: Facts, kind: str = "self_evaluation") -> tuple[Path, list[Json]]:
+def in_excel(
+    folder: Path, name: str, rows: list[Row], facts: Facts, kind: str = "self_evaluation"
+) -> tuple[Path, list[Json]]:
     path = write_xlsx(folder / f"{name}.xlsx", Sheet("自评表", rows))
     return path, [facts.expected(path.name, "自评表", kind)]
 
@@ -57,7 +61,12 @@ def standard_excel(folder: Path) -> tuple[Path, list[Json]]:
 @layout
 def lettered_money_columns(folder: Path) -> tuple[Path, list[Json]]:
     """Money columns (A), (B), (B/A); no 年初 column and no carry-over row; 本年财政拨款."""
-    money = {"total": (None, 151.2, 148.5), "current": (None, 115.2, 115.2), "carry_over": None, "other": (None, 36, 33.3)}
+    money = {
+        "total": (None, 151.2, 148.5),
+        "current": (None, 115.2, 115.2),
+        "carry_over": None,
+        "other": (None, 36, 33.3),
+    }
     facts = BASE.but(money=money)
     rows = [
         *f.head_rows(facts),
@@ -73,7 +82,12 @@ def lettered_money_columns(folder: Path) -> tuple[Path, list[Json]]:
 @layout
 def arranged_arrived_spent(folder: Path) -> tuple[Path, list[Json]]:
     """预算安排(调整后) / 资金到位 / 资金执行, and 中央省市补助 as a source."""
-    money = {"total": (None, 151.2, 148.5), "current": (None, 115.2, 115.2), "carry_over": None, "other": (None, 36, 33.3)}
+    money = {
+        "total": (None, 151.2, 148.5),
+        "current": (None, 115.2, 115.2),
+        "carry_over": None,
+        "other": (None, 36, 33.3),
+    }
     facts = BASE.but(money=money)
     rows = [
         *f.head_rows(facts),
@@ -119,7 +133,13 @@ def operator_value_unit_under_target(folder: Path) -> tuple[Path, list[Json]]:
     for row, goal in zip(body, BASE.indicators, strict=True):
         at = len(row) - 5
         row[at : at + 1] = list(SPLIT[goal.target or ""])
-    rows = [*f.head_rows(facts, width=11), *f.money_rows(facts), *heads, *body, [C("总分", 8), 100, 96.8, None]]
+    rows = [
+        *f.head_rows(facts, width=11),
+        *f.money_rows(facts),
+        *heads,
+        *body,
+        [C("总分", 8), 100, 96.8, None],
+    ]
     return in_excel(folder, "split-target", rows, facts)
 
 
@@ -144,10 +164,31 @@ def sub_rows(folder: Path) -> tuple[Path, list[Json]]:
     """其中… keeps its name; rows with values but no points belong to the row that has points only."""
     goals = (
         Goal("产出指标", "数量指标", "清淤管网长度", "≥36公里", "37.2公里", 25, 25),
-        Goal("产出指标", "数量指标", "其中：主干管", "≥10公里", "10.4公里", None, None, parent="清淤管网长度"),
+        Goal(
+            "产出指标",
+            "数量指标",
+            "其中：主干管",
+            "≥10公里",
+            "10.4公里",
+            None,
+            None,
+            parent="清淤管网长度",
+        ),
         Goal("产出指标", "质量指标", "验收合格情况", None, None, 25, 24),
-        Goal("产出指标", "质量指标", "一次验收合格率", "≥95%", "93%", None, None, "两段返工", "验收合格情况"),
-        Goal("产出指标", "质量指标", "复验合格率", "100%", "100%", None, None, None, "验收合格情况"),
+        Goal(
+            "产出指标",
+            "质量指标",
+            "一次验收合格率",
+            "≥95%",
+            "93%",
+            None,
+            None,
+            "两段返工",
+            "验收合格情况",
+        ),
+        Goal(
+            "产出指标", "质量指标", "复验合格率", "100%", "100%", None, None, None, "验收合格情况"
+        ),
         Goal("效益指标", "社会效益指标", "内涝点减少数", "≥6处", "6处", 30, 30),
         Goal("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%", "92.4%", 10, 10),
     )
@@ -186,10 +227,16 @@ def as_typed(folder: Path) -> tuple[Path, list[Json]]:
         Goal("产出指标", "数量指标", "清淤管网长度", "３６余公里", "３７．２公里", 25, 25),
         Goal("产出指标", "质量指标", "验收合格率", "１００％", "１００％", 25, 25, "0"),
         Goal("效益指标", "社会效益指标", "内涝点减少数", "不少于6处", "6处", 30, 30),
-        Goal("满意度指标", "服务对象满意度指标", "居民满意度", "90%以上", "（≥**个）", 10, 10, "无"),
+        Goal(
+            "满意度指标", "服务对象满意度指标", "居民满意度", "90%以上", "（≥**个）", 10, 10, "无"
+        ),
     )
     facts = BASE.but(indicators=goals, total=(100, 99.82, None))
-    spaced = {"３６余公里": "３６ 余\u3000公里", "不少于6处": "不少于\u00a06 处", "90%以上": " 90% \n以上 "}
+    spaced = {
+        "３６余公里": "３６ 余\u3000公里",
+        "不少于6处": "不少于\u00a06 处",
+        "90%以上": " 90% \n以上 ",
+    }
     rows = [
         *f.head_rows(facts), *f.money_rows(facts),
         *f.indicator_rows(facts, show=lambda c, g: spaced.get(getattr(g, c), getattr(g, c)), points=False),
@@ -202,7 +249,11 @@ def as_typed(folder: Path) -> tuple[Path, list[Json]]:
 @layout
 def spaced_levels(folder: Path) -> tuple[Path, list[Json]]:
     """Levels broken over lines, spaced out, with points in every style."""
-    shown = {"产出指标": "产 出 指 标\n(0-50)分", "效益指标": "效益\n指标（30分）", "满意度指标": "满意度指标(10)"}
+    shown = {
+        "产出指标": "产 出 指 标\n(0-50)分",
+        "效益指标": "效益\n指标（30分）",
+        "满意度指标": "满意度指标(10)",
+    }
     body = f.indicator_rows(BASE)
     for row in body[1:]:
         for i, one in enumerate(row[:2]):
@@ -217,7 +268,14 @@ def yuan(folder: Path) -> tuple[Path, list[Json]]:
     """Amounts in 元 with thousands separators, the unit above the table only."""
     facts = BASE.but(amount_unit="元")
     rows = f.standard(facts, unit="", show=lambda a: f"{round(a * 10000):,}")
-    path = docx(folder, "yuan", paragraph("项目支出绩效自评表"), paragraph("2021年度"), paragraph("金额单位：元"), table(rows[2:]))
+    path = docx(
+        folder,
+        "yuan",
+        paragraph("项目支出绩效自评表"),
+        paragraph("2021年度"),
+        paragraph("金额单位：元"),
+        table(rows[2:]),
+    )
     return path, [facts.expected(path.name, "table 1")]
 
 
@@ -279,7 +337,10 @@ def several_in_word(folder: Path) -> tuple[Path, list[Json]]:
 def year_not_printed(folder: Path) -> tuple[Path, list[Json]]:
     """A filing date and a year in the project's name are not the form's year."""
     facts = BASE.but(year=None, project="2020年东湖片区排水管网清淤")
-    rows = [*f.standard(facts), [C("填表人：周甲", 3), C("联系电话：0000-0000000", 3), C("填报日期：2022年3月15日", 3)]]
+    rows = [
+        *f.standard(facts),
+        [C("填表人：周甲", 3), C("联系电话：0000-0000000", 3), C("填报日期：2022年3月15日", 3)],
+    ]
     return in_word(folder, "no-year", rows, facts)
 
 
@@ -287,8 +348,19 @@ def year_not_printed(folder: Path) -> tuple[Path, list[Json]]:
 def layout_of_2018(folder: Path) -> tuple[Path, list[Json]]:
     """Labels beside amounts, no weights or scores, 全年实际值."""
     goals = tuple(replace(g, weight=None, score=None) for g in BASE.indicators)
-    money = {"total": (None, 151.2, 148.5), "current": (None, 115.2, 115.2), "carry_over": None, "other": (None, 36, 33.3)}
-    facts = BASE.but(year=2018, indicators=goals, money=money, execution=(None, None, None), total=(None, None, None))
+    money = {
+        "total": (None, 151.2, 148.5),
+        "current": (None, 115.2, 115.2),
+        "carry_over": None,
+        "other": (None, 36, 33.3),
+    }
+    facts = BASE.but(
+        year=2018,
+        indicators=goals,
+        money=money,
+        execution=(None, None, None),
+        total=(None, None, None),
+    )
     rows = [
         [C("项目支出绩效目标自评表", 7)], [C("（2018年度）", 7)],
         [C("项目名称", 2), C(facts.project, 5)],
@@ -308,7 +380,9 @@ def layout_of_2018(folder: Path) -> tuple[Path, list[Json]]:
 def cost_first_of_2021(folder: Path) -> tuple[Path, list[Json]]:
     """成本指标 first with its three second levels; empty second levels are dropped."""
     goals = (
-        Goal("成本指标", "经济成本指标", "每公里清淤成本", "≤4.2万元/公里", "3.98万元/公里", 20, 20),
+        Goal(
+            "成本指标", "经济成本指标", "每公里清淤成本", "≤4.2万元/公里", "3.98万元/公里", 20, 20
+        ),
         Goal("成本指标", "社会成本指标", "", None, None, None, None),
         Goal("成本指标", "生态环境成本指标", "", None, None, None, None),
         Goal("产出指标", "数量指标", "清淤管网长度", "≥36公里", "37.2公里", 40, 40),
@@ -334,7 +408,12 @@ def nested_for_layout(folder: Path) -> tuple[Path, list[Json]]:
 @layout
 def text_boxes(folder: Path) -> tuple[Path, list[Json]]:
     """Title and year in a text box, which Word stores twice."""
-    path = docx(folder, "boxes", text_box("2021年度项目支出绩效自评表"), table(f.standard(BASE.but(year=None), None)))
+    path = docx(
+        folder,
+        "boxes",
+        text_box("2021年度项目支出绩效自评表"),
+        table(f.standard(BASE.but(year=None), None)),
+    )
     return path, [BASE.expected(path.name, "table 1")]
 
 
@@ -400,7 +479,12 @@ def percent_cells(folder: Path) -> tuple[Path, list[Json]]:
 @layout
 def execution_as_indicator(folder: Path) -> tuple[Path, list[Json]]:
     """The execution rate filed as an ordinary row goes to execution only."""
-    money = {"total": (156, 151.2, 148.5), "current": (120, 115.2, 115.2), "carry_over": (36, 36, 33.3), "other": None}
+    money = {
+        "total": (156, 151.2, 148.5),
+        "current": (120, 115.2, 115.2),
+        "carry_over": (36, 36, 33.3),
+        "other": None,
+    }
     facts = BASE.but(money=money)
     row = Goal("预算执行率", "预算执行率", "预算执行率（10分）", "≥95%", "98.21%", 10, 9.82)
     rows = [
@@ -416,8 +500,15 @@ def execution_as_indicator(folder: Path) -> tuple[Path, list[Json]]:
 def target_form(folder: Path) -> tuple[Path, list[Json]]:
     """A target form: one amount a source, weights that sum to 90, a planned execution rate."""
     goals = tuple(replace(g, actual=None, score=None, reason=None) for g in BASE.indicators)
-    money = {"total": (None, 156, None), "current": (None, 120, None), "carry_over": (None, 36, None), "other": (None, 0, None)}
-    facts = BASE.but(indicators=goals, money=money, execution=(None, 95, None), total=(90, None, None))
+    money = {
+        "total": (None, 156, None),
+        "current": (None, 120, None),
+        "carry_over": (None, 36, None),
+        "other": (None, 0, None),
+    }
+    facts = BASE.but(
+        indicators=goals, money=money, execution=(None, 95, None), total=(90, None, None)
+    )
     rows = [
         [C("项目支出绩效目标申报表", 6)], [C("（2021年度）", 6)],
         [C("项目名称", 2), C(facts.project, 4)],
@@ -470,7 +561,12 @@ def review_columns(folder: Path) -> tuple[Path, list[Json]]:
         BASE, columns, {"score": "自评得分", "review": "财政复核得分"},
         show=lambda c, g: 1 if c == "review" else getattr(g, c),
     )  # fmt: skip
-    rows = [*f.head_rows(BASE, width=10), *f.money_rows(BASE), *body, [C("总分", 6), 100, 8, 96.8, None]]
+    rows = [
+        *f.head_rows(BASE, width=10),
+        *f.money_rows(BASE),
+        *body,
+        [C("总分", 6), 100, 8, 96.8, None],
+    ]
     return in_excel(folder, "review", rows, BASE)
 
 
@@ -498,7 +594,11 @@ def without_second_level(folder: Path) -> tuple[Path, list[Json]]:
     facts = BASE.but(indicators=goals, department=BASE.unit)
     body = f.indicator_rows(BASE)
     for row in body:
-        levels = [one for one in row if isinstance(one, C) and one.value in {g.level2 for g in BASE.indicators}]
+        levels = [
+            one
+            for one in row
+            if isinstance(one, C) and one.value in {g.level2 for g in BASE.indicators}
+        ]
         for one in levels:
             row.remove(one)
     body[0].remove("二级指标")
@@ -535,8 +635,19 @@ def set_aside_between(folder: Path) -> tuple[Path, list[Json]]:
     return path, [BASE.expected(path.name, "项目")]
 
 
-def _summary(file: str, place: str, unit: str | None, rows: list[list[Any]], totals: tuple[Any, Any]) -> Json:
-    names = ("seq", "unit", "name", "annual", "executed", "self_score", "department_score", "remark")
+def _summary(
+    file: str, place: str, unit: str | None, rows: list[list[Any]], totals: tuple[Any, Any]
+) -> Json:
+    names = (
+        "seq",
+        "unit",
+        "name",
+        "annual",
+        "executed",
+        "self_score",
+        "department_score",
+        "remark",
+    )
     return {
         "file": file, "place": place, "kind": "summary", "year": 2021, "project": None,
         "department": None, "unit": None, "amount_unit": unit,
@@ -573,7 +684,18 @@ def summary_two_heading_rows(folder: Path) -> tuple[Path, list[Json]]:
 @layout
 def summary_over_pages(folder: Path) -> tuple[Path, list[Json]]:
     """A Word summary continued in a second table without headings; units not repeated."""
-    head = [["序号", "项目实施单位（处室）", "项目名称", "全年安排数（万元）", "年末决算数（万元）", "自评分数", "部门评价分数", "备注"]]
+    head = [
+        [
+            "序号",
+            "项目实施单位（处室）",
+            "项目名称",
+            "全年安排数（万元）",
+            "年末决算数（万元）",
+            "自评分数",
+            "部门评价分数",
+            "备注",
+        ]
+    ]
     body = [[*row] for row in PROJECTS]
     body[1][1] = None
     path = docx(
@@ -594,8 +716,17 @@ def report(folder: Path) -> tuple[Path, list[Json]]:
     row = Goal("执行率指标", "资金落实", "预算资金执行率", "100%", "98.21%", 10, 9.82, "尾款待审计")
     system: list[Row] = [["一级指标", "二级指标", "三级指标"]]
     for goal in BASE.indicators:
-        system.append([goal.level1, goal.level2, f"{goal.name}\n（达到目标得满分，每下降5%扣1分，满分{goal.weight}分）"])
-    scores = [*f.indicator_rows(facts.but(indicators=(row, *facts.indicators))), [C("总分", 6), 100, 96.8, None]]
+        system.append(
+            [
+                goal.level1,
+                goal.level2,
+                f"{goal.name}\n（达到目标得满分，每下降5%扣1分，满分{goal.weight}分）",
+            ]
+        )
+    scores = [
+        *f.indicator_rows(facts.but(indicators=(row, *facts.indicators))),
+        [C("总分", 6), 100, 96.8, None],
+    ]
     cover = ["附件4：", facts.department, "项目支出绩效评价报告", f"项目名称：　　{facts.project}　　", "项目类别：工程类",
              f"实施单位：{facts.unit}", f"主管部门：{facts.department}（盖章）", "评价机构：排水管理所评价小组",
              "评价年度：　2021年", "2022年 4 月 8 日"]  # fmt: skip
@@ -603,7 +734,11 @@ def report(folder: Path) -> tuple[Path, list[Json]]:
               ["吴乙", facts.unit, "会计", ""], [C("注：评价人员亲笔签名。", 4)]]  # fmt: skip
     text = ["一、基本情况", "（一）项目概况", "1、项目背景", "管网多年未清，汛期积水。", "三、综合评价情况及评价结论",
             "经评价，得分96.8分，评价等级为优。"]  # fmt: skip
-    analysis = ["四、绩效评价指标分析", "1、产出成本指标情况分析", "成本低于预算，每超过5%扣2分，超过20%不得分。经考核得10分。"]
+    analysis = [
+        "四、绩效评价指标分析",
+        "1、产出成本指标情况分析",
+        "成本低于预算，每超过5%扣2分，超过20%不得分。经考核得10分。",
+    ]
     path = docx(
         folder, "report", *map(paragraph, map(str, cover)), table(people), *map(paragraph, text),
         table(system), table(scores), *map(paragraph, analysis),

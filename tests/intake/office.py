@@ -90,7 +90,7 @@ def text_box(text: str) -> str:
     """A text box as Word writes it: twice, once for old programs."""
     inner = f"<w:txbxContent>{paragraphs(text)}</w:txbxContent>"
     return (
-        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing>"
+        '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
         f"<wps:txbx>{inner}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict>"
         f"<v:textbox>{inner}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
@@ -135,7 +135,7 @@ def write_xlsx(path: Path, *sheets: Sheet, parts: dict[str, str | bytes] | None 
     for number, sheet in enumerate(sheets, start=1):
         files[f"xl/worksheets/sheet{number}.xml"] = _sheet_xml(sheet, styles)
     names = "".join(
-        f"<sheet name={quoteattr(s.name)} sheetId=\"{i}\" state=\"{s.state}\" r:id=\"rId{i}\"/>"
+        f'<sheet name={quoteattr(s.name)} sheetId="{i}" state="{s.state}" r:id="rId{i}"/>'
         for i, s in enumerate(sheets, start=1)
     )
     links = "".join(
@@ -174,7 +174,9 @@ def _sheet_xml(sheet: Sheet, styles: list[str]) -> str:
             column += one.across
         hidden = ' hidden="1"' if number in sheet.hidden_rows else ""
         lines.append(f'<row r="{number}"{hidden}>{"".join(cells)}</row>')
-    columns = "".join(f'<col min="{c}" max="{c}" hidden="1" width="9"/>' for c in sheet.hidden_columns)
+    columns = "".join(
+        f'<col min="{c}" max="{c}" hidden="1" width="9"/>' for c in sheet.hidden_columns
+    )
     merged = f"<mergeCells>{''.join(merges)}</mergeCells>" if merges and sheet.keep_merges else ""
     return (
         f'{_HEAD}<worksheet xmlns="{S}" xmlns:r="{R}">{sheet.extra}'
@@ -191,7 +193,9 @@ def _c(one: C, reference: str, styles: list[str]) -> str:
     if one.value is None:
         return f'<c r="{reference}"{style}>{formula}</c>'
     if one.kind:
-        return f'<c r="{reference}"{style} t="{one.kind}">{formula}<v>{escape(str(one.value))}</v></c>'
+        return (
+            f'<c r="{reference}"{style} t="{one.kind}">{formula}<v>{escape(str(one.value))}</v></c>'
+        )
     if isinstance(one.value, str):
         text = f'<is><t xml:space="preserve">{escape(one.value)}</t></is>'
         return f'<c r="{reference}"{style} t="inlineStr">{text}</c>'
@@ -200,13 +204,11 @@ def _c(one: C, reference: str, styles: list[str]) -> str:
 
 def _styles_xml(styles: list[str]) -> str:
     formats = "".join(
-        f"<numFmt numFmtId=\"{164 + i}\" formatCode={quoteattr(code)}/>"
+        f'<numFmt numFmtId="{164 + i}" formatCode={quoteattr(code)}/>'
         for i, code in enumerate(styles)
         if code
     )
-    used = "".join(
-        f'<xf numFmtId="{164 + i if code else 0}"/>' for i, code in enumerate(styles)
-    )
+    used = "".join(f'<xf numFmtId="{164 + i if code else 0}"/>' for i, code in enumerate(styles))
     return f'{_HEAD}<styleSheet xmlns="{S}"><numFmts>{formats}</numFmts><cellXfs>{used}</cellXfs></styleSheet>'
 
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from jxanalytics.grid import Grid
 
 
+# More cells than this are no form; the limit bounds time and memory.
+MAX_CELLS = 300_000
+TOO_MANY = f"单元格过多（超过{MAX_CELLS}个），不是绩效表格，请删去无关的内容后再报送"
+
+
 class Refused(ValueError):
     """A file that is not read at all; the message is one sentence, without the file's name."""
 

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from lxml import etree
 
 from jxanalytics.grid import Cell, Grid, build, place_of
-from jxanalytics.intake.containers.blocks import Block, Document, Note, Table, Text
+from jxanalytics.intake.containers.blocks import (
+    MAX_CELLS,
+    TOO_MANY,
+    Block,
+    Document,
+    Note,
+    Refused,
+    Table,
+    Text,
+)
 from jxanalytics.intake.containers.package import Package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -189,6 +198,8 @@ def _cells(table: etree._Element) -> tuple[list[_Draft], list[str]]:
                 column = draft.column + draft.colspan
             draft = current[column] = _Draft(row, column, hidden)
             drafts.append(draft)
+            if len(drafts) > MAX_CELLS:
+                raise Refused(TOO_MANY)
         elif tag == TR:
             row += 1
             above, current, column, draft, hidden = current, {}, 0, None, False

@@ -16,7 +16,8 @@ from jxanalytics.intake.containers.blocks import Refused
 
 MAX_FILE = 100 * 2**20
 MAX_MEMBERS = 5_000
-MAX_MEMBER = 48 * 2**20
+# A part of this size, parsed, takes some 400 MB; the longest reports have 1 MB.
+MAX_MEMBER = 16 * 2**20
 MAX_TOTAL = 256 * 2**20
 # XML of real forms shrinks by up to some forty times, pictures not at all; small parts are exempt.
 MAX_RATIO = 250
@@ -34,6 +35,10 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "u
 _PARSER_OPTIONS = {
     "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,
     "remove_comments": True, "remove_pis": True,
+}  # fmt: skip
+
+_UNOPENED = {
+    FileNotFoundError: "不存在", IsADirectoryError: "是文件夹，不是文件", PermissionError: "没有读取的权限",
 }  # fmt: skip
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -136,7 +141,10 @@ def read_bytes(path: Path) -> bytes:
             raise Refused(f"文件过大（{size // 2**20} MB），请拆分后再报送")
         data = path.read_bytes()
     except OSError as error:
-        raise Refused(f"无法打开（{error.strerror}），请核对路径") from error
+        reason = next(
+            (said for kind, said in _UNOPENED.items() if isinstance(error, kind)), "无法打开"
+        )
+        raise Refused(f"{reason}，请核对路径和权限") from error
     if not data:
         raise Refused("是空文件（0 字节），请重新导出后再报送")
     return data

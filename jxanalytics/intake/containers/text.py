@@ -7,8 +7,7 @@ import io
 from collections import Counter
 
 from jxanalytics.grid import Cell, build
-from jxanalytics.intake.containers.blocks import Document, Refused, Table
-from jxanalytics.intake.containers.xlsx import MAX_CELLS, TOO_MANY
+from jxanalytics.intake.containers.blocks import MAX_CELLS, TOO_MANY, Document, Refused, Table
 
 _DELIMITERS = (",", "\t", ";", "，", "|")
 _MARKS = (

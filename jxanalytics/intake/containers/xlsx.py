@@ -15,7 +15,16 @@ from lxml import etree
 
 from jxanalytics.grid import Cell, CellIssue, Grid, GridTooLarge, build, column_letters
 from jxanalytics.intake.containers import numbers
-from jxanalytics.intake.containers.blocks import Block, Document, Note, Refused, Table, Text
+from jxanalytics.intake.containers.blocks import (
+    MAX_CELLS,
+    TOO_MANY,
+    Block,
+    Document,
+    Note,
+    Refused,
+    Table,
+    Text,
+)
 from jxanalytics.intake.containers.package import DAMAGED, RELATIONSHIP, Package
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,9 +34,7 @@ _MERGE, _COL, _SI, _PHONETIC = _S + "mergeCell", _S + "col", _S + "si", _S + "rP
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DIGITS = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-MAX_CELLS = 300_000
 MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
-TOO_MANY = f"单元格过多（超过{MAX_CELLS}个），不是绩效表格，请删去无关的工作表后再报送"
 
 
 def read_xlsx(package: Package, file: str) -> Document:

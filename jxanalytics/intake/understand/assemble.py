@@ -233,11 +233,22 @@ class _Assembler:
         draft.summary.append(part)
 
     def labelled(self, values: dict[str, str], view: View) -> None:
-        again = "project" in values
-        draft = self.current(view, lambda d: again and "project" in d.labels and d.content)
+        heads = values.keys() & {"project", "code", "department", "unit", "unit+department"}
+
+        def ended(draft: Draft) -> bool:
+            elsewhere = bool(heads) and bool(draft.indicators) and view not in draft.views
+            return elsewhere or (
+                "project" in values and "project" in draft.labels and draft.content
+            )
+
+        draft = self.current(view, ended)
         for name, value in values.items():
-            if value or name not in draft.labels:
+            known = draft.labels.get(name)
+            if not known:
                 draft.labels[name] = value
+            elif value and value != known:
+                message = f"同一项内容写了两处且不一致：“{known}”与“{value}”，采用前者，请核对"
+                view.issues.append(Note("warning", "label_repeated", view.table.place, message))
 
     def measured(self, part: IndicatorPart, view: View) -> None:
         if part.system and self.reporting():

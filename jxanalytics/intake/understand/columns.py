@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.understand.view import View, label
 
 Finder = Callable[[str], str]
+# Headings over a group of columns: they say nothing by themselves.
+_GROUP = re.compile("资金|得分|评分|指标|预算|情况|评价|分值|目标|完成|金额|项目")
 # Headings below these are joined to the figure above: 年度指标值 over 符号, 值 and 单位.
 _PARTS = {"operator", "unit"}
 
@@ -59,7 +62,13 @@ def take_header(view: View, row: int, header: Header) -> None:
     heads = {column.cell for column in header.columns}
     view.take(*heads)
     for above in range(row, header.end):
-        view.take(*(c for c in view.starting(above) if _over(c, header.columns)))
+        view.take(
+            *(
+                c
+                for c in view.starting(above)
+                if _over(c, header.columns) and _GROUP.search(label(c))
+            )
+        )
 
 
 def assign(view: View, row: int, columns: tuple[Column, ...]) -> dict[str, list[Cell]]:

@@ -212,7 +212,7 @@ def _percent(rate: Figure, row: FundingRow, part: FundingPart) -> Figure:
     if annual is None or executed is None or not annual.number or executed.number is None:
         return rate
     if abs(executed.number / annual.number - rate.number) <= Decimal("0.005"):
-        return replace(rate, number=rate.number * 100, unit="%")
+        return rate._replace(number=rate.number * 100, unit="%")
     return rate
 
 
@@ -276,8 +276,9 @@ def _report(form: Form, draft: Draft) -> Form:
         if text:
             fields.setdefault(name, text)
     rules = _system_rules(draft, form.indicators)
+    system = tuple(row for part in draft.system for row in part.indicators)
     rules += rules_in(form.lines, form.indicators)
-    return replace(form, totals=totals, fields=fields, rules=tuple(rules))
+    return replace(form, totals=totals, fields=fields, rules=tuple(rules), system=system)
 
 
 def _system_rules(draft: Draft, indicators: tuple[Indicator, ...]) -> list[Rule]:

@@ -251,7 +251,9 @@ def merged_rows(
         row = _figures(view, drafted, part, unit)
         source = "current" if drafted.source == "kind" else drafted.source
         if source not in rows:
-            rows[source] = FundingRow(source, row.label, row.amounts, row.rate, row.remark)
+            rows[source] = FundingRow(
+                source, row.label, row.amounts, row.rate, row.remark, row.extra
+            )
             general = general or (source == "current" and any(w in row.label for w in _GENERAL))
         elif source == "total" or drafted.source == "kind" or (source == "current" and general):
             parts.append(row)
@@ -269,11 +271,12 @@ def _figures(view: View, drafted: Drafted, part: FundingPart, unit: str | None) 
         if quantity in MONEY
     }
     rate = drafted.cells.get("rate")
-    remark = drafted.cells.get("remark")
+    remark, arrived = drafted.cells.get("remark"), drafted.cells.get("arrived")
     return FundingRow(
         drafted.source, drafted.label, amounts,
         None if rate is None else view.rate(rate),
         "" if remark is None else view.text(remark).strip(),
+        {"arrived": view.text(arrived).strip()} if arrived is not None else {},
     )  # fmt: skip
 
 

@@ -332,17 +332,24 @@ class _Rows:
             return None
         figure = view.measure(values, name) or Figure("")
         body = "".join(figure.raw.split())
+        view.take(*(c for c in (*operators, *units) if compact(c.text) in (*_QUALITY, *DASHES)))
         if compact(body) in DASHES:
-            view.take(*operators, *units)
             return figure
-        front = "".join("".join(view.text(c).split()) for c in operators)
-        back = "".join("".join(view.text(c).split()) for c in units)
-        if compact(front) in (*_QUALITY, *DASHES) or body.startswith(front):
+        front = "".join("".join(c.text.split()) for c in operators)
+        back = "".join("".join(c.text.split()) for c in units)
+        if compact(front) in (*_QUALITY, *DASHES) or not _is_operator(front):
             front = ""
-        if compact(back) in (*DASHES, "无") or not _takes_unit(body, back):
+        elif body.startswith(front):
+            view.take(*operators)
+            front = ""
+        if body.endswith(back):
+            view.take(*units)
+            back = ""
+        elif compact(back) in (*DASHES, "无") or not _takes_unit(body):
             back = ""
         if not front and not back:
             return figure
+        view.take(*(operators if front else ()), *(units if back else ()))
         value = parsed(front + body + back)
         place = values[0].place if values else figure.place
         return Figure(front + body + back, value.number, value.unit, value.operator, place)
@@ -405,10 +412,14 @@ def _points(row: Indicator) -> bool:
     return any(f is not None and f.number is not None for f in (row.weight, row.score))
 
 
-def _takes_unit(body: str, unit: str) -> bool:
-    if not unit or body.endswith(unit) or body.endswith(("%", "％")):
-        return False
-    return any(c.isdigit() for c in body)
+def _is_operator(text: str) -> bool:
+    """Whether a text in the operator column compares: ≥, 不少于, 大于等于."""
+    return parsed(text + "1").operator != "" or "于" in text or "等" in text or "过" in text
+
+
+def _takes_unit(body: str) -> bool:
+    """Whether a unit belongs behind: a bare number, not a percentage or words."""
+    return not body.endswith(("%", "％")) and any(c.isdigit() for c in body)
 
 
 def is_execution_row(row: Indicator) -> bool:

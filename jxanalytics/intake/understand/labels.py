@@ -114,7 +114,7 @@ def read_goals(view: View, row: int) -> tuple[dict[str, str], int] | None:
     if not heads or len(view.starting(row)) > 2 * len(heads) + 1:
         return None
     found: dict[str, str] = {}
-    texts = [c for c in view.starting(row) if c not in heads]
+    texts = [c for c in view.starting(row) if c not in heads and c.column > heads[0].column]
     if texts:
         return _goals_beside(view, row, roles, found), row + 1
     inner = [c for c in heads if c.rowspan == 1] or heads
@@ -138,10 +138,11 @@ def _goals_beside(
     waiting = ""
     for cell in view.starting(row):
         role = roles.get(cell, "")
-        view.take(cell)
         if role:
+            view.take(cell)
             waiting = _goal_name(role)
         elif waiting:
+            view.take(cell)
             found[waiting] = "\n".join(filter(None, (found.get(waiting, ""), cell.text.strip())))
     return found
 
@@ -179,11 +180,11 @@ def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
         ):
             break
         cells = assign(view, end, header.columns)
-        texts = {
-            role: "".join(view.text(c) for c in found).strip() for role, found in cells.items()
-        }
-        name = "".join(texts.get("name", "").split())
+        name = "".join("".join(c.text for c in cells.get("name", ())).split())
         if name:
+            texts = {
+                role: "".join(view.text(c) for c in found).strip() for role, found in cells.items()
+            }
             place = cells["name"][0].place
             organisation, title = texts.get("organisation", ""), texts.get("title", "")
             people.append(Evaluator(name, organisation, title, texts.get("signed", ""), place))

@@ -141,12 +141,13 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     if words.is_subtotal("".join(name.split())) or words.is_subtotal(
         compact(texts.get("unit", ""))
     ):
-        view.take(*view.starting(row))
+        known = [c for c in view.starting(row) if words.is_subtotal(label(c)) or _plain(c)]
+        view.take(*known)
         return True
-    _unit(view, part, cells)
     if words.is_filler(name):
-        return _blank(view, row, cells)
-    view.take(*(c for found in cells.values() for c in found))
+        return _blank(view, cells)
+    _unit(part, cells)
+    view.take(*(c for role, found in cells.items() for c in found if role != "seq" or _plain(c)))
     seq = cells.get("seq", [None])[0]
     remark = texts.get("remark", "").strip()
     part.rows.append(
@@ -164,15 +165,19 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     return True
 
 
-def _unit(view: View, part: SummaryPart, cells: dict[str, list[Cell]]) -> None:
+def _plain(cell: Cell) -> bool:
+    """A number or a dash: nothing a reader would miss."""
+    return parsed(cell.text).number is not None or compact(cell.text) in DASHES
+
+
+def _unit(part: SummaryPart, cells: dict[str, list[Cell]]) -> None:
     """The unit of a row: its own, or the one above where the merged cell was lost."""
     for cell in cells.get("unit", ()):
         if compact(cell.text) not in DASHES:
-            view.take(cell)
             part.unit = cell
 
 
-def _blank(view: View, row: int, cells: dict[str, list[Cell]]) -> bool:
+def _blank(view: View, cells: dict[str, list[Cell]]) -> bool:
     """A row nobody filled in (at most a number in front); a row with money but no name ends it."""
     rest = [
         c for role, found in cells.items() if role not in ("seq", "name", "unit") for c in found
@@ -181,7 +186,9 @@ def _blank(view: View, row: int, cells: dict[str, list[Cell]]) -> bool:
         cell = next(c for c in rest if c.filled and compact(c.text) not in DASHES)
         view.note("error", "no_project_name", cell, "这一行有数字而没有项目名称，请补充项目名称")
         return True
-    view.take(*(c for found in cells.values() for c in found))
+    names = [c for c in cells.get("name", ()) if words.is_filler(c.text)]
+    above = [c for c in cells.get("unit", ()) if c.rowspan > 1]
+    view.take(*names, *above, *(c for found in cells.values() for c in found if _plain(c)))
     return True
 
 

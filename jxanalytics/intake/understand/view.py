@@ -12,7 +12,7 @@ from jxanalytics.grid import Cell, CellIssue, place_of
 from jxanalytics.intake.containers.blocks import Note, Table
 from jxanalytics.intake.forms import Figure
 from jxanalytics.intake.understand.words import key
-from jxanalytics.model.exact import SCORE_PLACES
+from jxanalytics.model.precision import SCORE_PLACES
 from jxanalytics.model.places import Place
 from jxanalytics.model.values import Value, compact, parse_value
 

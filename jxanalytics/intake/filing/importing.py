@@ -1,0 +1,253 @@
+"""Importing files and folders into ``data/<year>/``: read in parallel, filed in order, told at the end."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from jxanalytics.errors import MisuseError
+from jxanalytics.intake.containers import SUFFIXES, Note
+from jxanalytics.intake.filing.identity import Register, Row, other_years
+from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
+from jxanalytics.intake.filing.versions import Change, changes, keep, same
+from jxanalytics.intake.forms import Form
+from jxanalytics.intake.reading import Reading, read_file
+from jxanalytics.model.schema import TABLES
+from jxanalytics.model.store import load_year, save_year
+from jxanalytics.model.tables import EvaluationYear, from_rows
+from jxanalytics.model.values import compact
+from jxanalytics.model.vocabulary import DOCUMENT_KINDS, DOCUMENT_SHORT
+
+# Fewer files than this are read where they are: starting workers costs more.
+_PARALLEL_FROM = 12
+_KINDS = {kind: position for position, kind in enumerate(("summary", *DOCUMENT_KINDS))}
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What became of one form: ``new``, ``changed``, ``unchanged`` or ``skipped`` with a reason."""
+
+    file: str
+    place: str
+    document_id: str
+    status: str
+    changes: tuple[Change, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Recap:
+    """How an import ended. ``refused`` maps files to their sentence."""
+
+    year: int
+    filed: tuple[Filed, ...] = ()
+    skipped: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    issues: tuple[tuple[str, Note], ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything on disk is different now."""
+        return any(one.status in ("new", "changed") for one in self.filed)
+
+    @property
+    def said(self) -> str:
+        """The recap in words, a line a fact."""
+        counts = {status: sum(one.status == status for one in self.filed) for status in _STATUS}
+        numbers = (
+            "，".join(f"{_STATUS[s]}{n}份" for s, n in counts.items() if n) or "没有可导入的表"
+        )
+        lines = [
+            f"{self.year}年度导入：{numbers}；跳过{len(self.skipped)}个文件，拒收{len(self.refused)}个文件"
+        ]
+        for one in self.filed:
+            if one.status == "changed":
+                lines.append(f"{one.document_id}（{one.file}）为新版本，改动{len(one.changes)}处：")
+                lines += [f"  {change.said}" for change in one.changes]
+            elif one.status == "skipped":
+                lines.append(f"跳过：{one.file} {one.place}，{one.reason}")
+        lines += [f"跳过：{sentence}" for sentence in self.skipped]
+        lines += [f"拒收：{sentence}" for sentence in self.refused]
+        lines += [
+            f"{file}：{note.message}" for file, note in self.issues if note.severity == "error"
+        ]
+        return "\n".join(lines)
+
+
+_STATUS = {"new": "新增", "changed": "更新", "unchanged": "未变", "skipped": "跳过"}
+
+
+def find_files(paths: Iterable[str | Path]) -> list[Path]:
+    """The files named and those in the folders named (recursively), in a stable order.
+
+    Raises MisuseError for a path that does not exist.
+    """
+    found: dict[Path, None] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            # ~$ marks the lock files of an open Word document.
+            found |= dict.fromkeys(p for p in sorted(inside) if not p.name.startswith(("~$", ".")))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise MisuseError(f"找不到「{path}」，请核对路径")
+    return list(found)
+
+
+def import_files(
+    paths: Iterable[str | Path],
+    folder: str | Path,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Recap:
+    """Read files and folders and file their forms into ``folder`` (``data/<year>``).
+
+    The same form again changes nothing; a changed one replaces the former version, which is kept
+    below ``versions/``. ``progress`` is called with the number read, of how many, and the file.
+    Raises MisuseError for a missing path or a folder that is no year, DataError when the year on
+    disk cannot be read.
+    """
+    folder = Path(folder)
+    if not (folder.name.isdigit() and len(folder.name) == 4):
+        raise MisuseError(f"年度数据目录应以四位年份命名，现为「{folder.name}」，如 data/2019")
+    files = find_files(paths)
+    year = _Year(folder)
+    filed: list[Filed] = []
+    skipped: list[str] = []
+    refused: list[str] = []
+    issues: list[tuple[str, Note]] = []
+    for number, reading in enumerate(_readings(files, workers), start=1):
+        if progress is not None:
+            progress(number, len(files), reading.file)
+        if reading.refused is not None:
+            refused.append(reading.refused)
+        elif not reading.forms:
+            skipped.append("；".join(note.message for note in reading.issues))
+        issues += [(reading.file, note) for note in reading.issues if reading.forms]
+        for form in reading.forms:
+            filed.append(year.file(form))
+            issues += [(reading.file, note) for note in form.issues]
+    if any(one.status in ("new", "changed") for one in filed):
+        year.save()
+    return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues))
+
+
+def _readings(files: Sequence[Path], workers: int | None) -> Iterable[Reading]:
+    """Readings in the order of the files, by several processes where that pays."""
+    count = min(workers or os.cpu_count() or 1, len(files))
+    if count <= 1 or (workers is None and len(files) < _PARALLEL_FROM):
+        yield from map(read_file, files)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context) as pool:
+        yield from pool.map(read_file, files, chunksize=max(1, len(files) // (4 * count)))
+
+
+@dataclass
+class _Year:
+    """The year on disk while forms are filed into it."""
+
+    folder: Path
+    documents: dict[str, DocumentRows] = field(default_factory=dict)
+    former: list[DocumentRows] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.year = int(self.folder.name)
+        projects, units, aliases = other_years(self.folder)
+        self.register = Register(elsewhere=projects, elsewhere_units=units, aliases=aliases)
+        if (self.folder / "documents.csv").exists() or (self.folder / "documents.parquet").exists():
+            self._load()
+
+    def _load(self) -> None:
+        before = load_year(self.folder)
+        self.aliases = before["aliases"]
+        self.register.units = _text_rows(before["units"])
+        self.register.projects = _text_rows(before["projects"])
+        self.register.aliases = [*_text_rows(before["aliases"]), *self.register.aliases]
+        tables = {name: _by_document(before[name]) for name in OWNED}
+        for row in before["documents"].to_dict("records"):
+            name = str(row["document_id"])
+            owned = {table: tables[table].get(name, []) for table in OWNED}
+            self.documents[name] = DocumentRows(row, owned, before.texts.get(name, ""))  # type: ignore[arg-type]
+        for row in before["indicators"].to_dict("records"):
+            if row["indicator_id"] != "execution":
+                known = self.register.indicators.setdefault(row["project_id"], {})
+                known.setdefault(
+                    (compact(row["level2"]), compact(row["name"])), row["indicator_id"]
+                )
+
+    def file(self, form: Form) -> Filed:
+        """File one form; nothing is written yet."""
+        reason = self._misfit(form)
+        if reason:
+            return Filed(form.file, form.place, "", "skipped", (), reason)
+        summaries = {
+            name: {str(row["project_id"]) for row in document.tables["funding"]}
+            for name, document in self.documents.items()
+            if document.document["kind"] == "summary"
+        }
+        new = rows_of(form, self.register, summaries)
+        old = self.documents.get(new.document_id)
+        if old is not None and same(old, new):
+            return Filed(form.file, form.place, new.document_id, "unchanged")
+        self.documents[new.document_id] = new
+        if old is None:
+            return Filed(form.file, form.place, new.document_id, "new")
+        self.former.append(old)
+        found = tuple(changes(old, new))
+        return Filed(form.file, form.place, new.document_id, "changed", found)
+
+    def _misfit(self, form: Form) -> str:
+        if form.year is not None and form.year != self.year:
+            return f"表中年度为{form.year}，与导入的{self.year}年度不符"
+        if form.kind != "summary" and not form.project:
+            return f"{DOCUMENT_SHORT[form.kind]}没有填写项目名称，无法归入项目，请补充后再报送"
+        return ""
+
+    def save(self) -> None:
+        """Write the tables, the texts and the versions that were replaced."""
+        for document in self.former:
+            keep(document, self.folder)
+        order = {row["project_id"]: i for i, row in enumerate(self.register.projects)}
+
+        def rank(document: DocumentRows) -> tuple[int, int, int]:
+            kind = str(document.document["kind"])
+            project = order.get(str(document.document["project_id"]), -1)
+            return kind != "summary", project, _KINDS[kind]
+
+        documents = sorted(self.documents.values(), key=rank)
+        tables: dict[str, pd.DataFrame] = {
+            "documents": from_rows(TABLES["documents"], [d.document for d in documents]),
+            "units": from_rows(TABLES["units"], [dict(row) for row in self.register.units]),
+            "projects": from_rows(
+                TABLES["projects"], [dict(row) for row in self.register.projects]
+            ),
+        }
+        for name in OWNED:
+            rows = [row for document in documents for row in document.tables[name]]
+            tables[name] = from_rows(TABLES[name], rows)
+        if hasattr(self, "aliases"):
+            tables["aliases"] = self.aliases
+        texts = {d.document_id: d.text for d in documents if d.text}
+        parquet = (self.folder / "documents.parquet").exists()
+        save_year(EvaluationYear(self.year, tables, texts, self.folder), self.folder, parquet)
+
+
+def _text_rows(frame: pd.DataFrame) -> list[Row]:
+    return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _by_document(frame: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in frame.to_dict("records"):
+        found.setdefault(str(row["document_id"]), []).append({str(k): v for k, v in row.items()})
+    return found

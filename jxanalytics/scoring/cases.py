@@ -32,7 +32,7 @@ from jxanalytics.scoring.scheme import Scheme
 
 # Units that measure rather than count: never taken for one another.
 MEASURED = frozenset(
-    [
+    (
         "人次",
         "户次",
         "万元",
@@ -47,7 +47,7 @@ MEASURED = frozenset(
         "吨",
         "亩",
         "平方米",
-    ]
+    )
 )
 
 

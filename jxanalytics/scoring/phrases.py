@@ -24,14 +24,12 @@ from jxanalytics.scoring.clauses import (
 from jxanalytics.scoring.pieces import Award
 from jxanalytics.scoring.reading import Partial
 
-FALLING = tuple(
-    ["下降", "降低", "低于", "低", "减少", "少于", "少", "缺少", "缺", "减", "降", "相差", "差"]
-)
-RISING = tuple(
-    ["增加", "增长", "超过", "超出", "超", "高于", "高出", "高", "提高", "上升", "多出", "多"]
-)
+FALLING = (
+    "下降", "降低", "低于", "低", "减少", "少于", "少", "缺少", "缺", "减", "降", "相差", "差",
+)  # fmt: skip
+RISING = ("增加", "增长", "超过", "超出", "超", "高于", "高出", "高", "提高", "上升", "多出", "多")
 ASTRAY = ("偏离", "偏差")
-LATE = tuple(["逾期", "延迟", "延期", "推迟", "超期", "晚", "迟", "超时", "拖延"])
+LATE = ("逾期", "延迟", "延期", "推迟", "超期", "晚", "迟", "超时", "拖延")
 COUNTED = ("发生", "出现", "发现", "有")
 
 _VERB = "|".join(sorted(FALLING + RISING + ASTRAY + LATE + COUNTED, key=len, reverse=True))

@@ -17,21 +17,11 @@ from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring.cases import readable
 from jxanalytics.scoring.clauses import Unreadable
 from jxanalytics.scoring.loading import scheme_for
+from jxanalytics.scoring.pieces import FULL, Award, Bound, Measured
 from jxanalytics.scoring.printer import band_words, bound
 from jxanalytics.scoring.ratios import Ratios, points
 from jxanalytics.scoring.reading import Reading
-from jxanalytics.scoring.rules import (
-    FULL,
-    Award,
-    Bands,
-    Bound,
-    Deadline,
-    Ladder,
-    Measured,
-    Rule,
-    Tiers,
-    YesNo,
-)
+from jxanalytics.scoring.rules import Bands, Deadline, Ladder, Rule, Tiers, YesNo
 from jxanalytics.scoring.scheme import Scheme
 from jxanalytics.scoring.score import prepared, scores
 

@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # pip is quiet; warnings and errors still show.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+# One lock for every platform and Python from 3.11; it names no index, each machine uses its own.
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--no-header --no-annotate --no-emit-index-url --group build
 
 .DEFAULT_GOAL := help
 .PHONY: help book test test-all bench lint lock clean
@@ -29,8 +32,8 @@ lint: $(VENV)/dev ## check style and types
 	$(BIN)/python -m mypy
 
 lock: $(VENV)/lock ## pin the newest versions that pyproject.toml allows
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url pyproject.toml --output-file requirements.lock
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove the environment, caches and everything made
 	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache .mypy_cache reports/[0-9]* reports/draft _quarto-*.yml
@@ -43,7 +46,7 @@ $(VENV)/bin/python:
 
 $(VENV)/base: requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP) --requirement requirements.lock
-	$(PIP) --no-deps --editable .
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock $(VENV)/base

@@ -22,7 +22,8 @@ from jxanalytics.runs.workspace import Workspace
 HOME = "index"
 _LABEL = re.compile(r"^::: \{#((?:fig|tbl)-[\w.\-]+)[ }]", re.M)
 _ANCHOR = re.compile(r"^#{1,6} .*\{#(sec-[\w.\-]+)", re.M)
-_TO_ANCHOR = re.compile(r"\]\(#(sec-[\w.\-]+)\)")
+# Links to sections: in running text, and in tables, which are HTML.
+_TO_ANCHOR = re.compile(r"(\]\(|<a href=\")#(sec-[\w.\-]+)(?=[)\"])")
 KINDS = {"fig": "图", "tbl": "表"}
 
 
@@ -130,8 +131,9 @@ def _failed_page(result: Result) -> str:
 
 def _write(folder: Path, chapter: Chapter, page: Baked, anchors: dict[str, str]) -> None:
     def target(match: re.Match[str]) -> str:
-        name = anchors.get(match[1], chapter.name)
-        return f"](#{match[1]})" if name == chapter.name else f"]({name}.md#{match[1]})"
+        name = anchors.get(match[2], chapter.name)
+        page = "" if name == chapter.name else f"{name}.md"
+        return f"{match[1]}{page}#{match[2]}"
 
     text = _TO_ANCHOR.sub(target, visible(page.markdown))
     (folder / chapter.file).write_text(text, encoding="utf-8", newline="\n")

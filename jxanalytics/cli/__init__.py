@@ -73,7 +73,9 @@ def _run(words: list[str]) -> int:
         args = parser.parse_args(words)
     except SystemExit as done:  # --help and --version end this way
         return int(done.code or 0)
-    return int(args.run(args))
+    code = int(args.run(args))
+    sys.stdout.flush()  # a closed pipe shows here, not in the interpreter's last moments
+    return code
 
 
 def _say(message: str) -> None:

@@ -129,6 +129,8 @@ def _kernel() -> Finding:
     remedy = "笔记本靠它运行；请运行 pip install --force-reinstall ipykernel"
     try:
         program = KernelSpecManager().get_kernel_spec("python3").argv[0]
+        if re.fullmatch(r"python(3(\.\d+)?)?", program):
+            program = sys.executable  # as the kernel manager does
     except NoSuchKernel:
         return Finding("笔记本内核", "没有 python3 内核", remedy, False)
     if shutil.which(program) is None:

@@ -109,7 +109,9 @@ class Parser(argparse.ArgumentParser):
 
 
 def common(parser: Parser) -> None:
-    """The options every command has."""
+    """The options every command has; one with commands of its own leaves them to those."""
+    if parser._commands() is not None:
+        return
     parser.add_argument("--debug", action="store_true", help="出错时显示完整的技术信息")
 
 

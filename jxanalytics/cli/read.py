@@ -54,10 +54,10 @@ def _asides(reading: Reading) -> list[str]:
 def words(reading: Reading, forms: list[dict[str, Any]]) -> str:
     """One file's forms as lines of text."""
     lines = [f"{reading.file}：{len(forms)}份表"]
-    for form in forms:
+    for found, form in zip(reading.forms, forms, strict=True):
         year = f"{form['year']}年度" if form["year"] else "年度未写"
         unit = form["amount_unit"] or "未印明"
-        lines.append(f"  [{form['place']}] {KINDS[form['kind']]}，{year}，金额单位{unit}")
+        lines.append(f"  [{found.label}] {KINDS[form['kind']]}，{year}，金额单位{unit}")
         lines += [f"    {line}" for line in _summary(form) if line]
         for issue in form["issues"]:
             lines.append(f"    {SEVERITIES[issue['severity']]}：{issue['message']}")

@@ -68,8 +68,9 @@ def words(report: Mapping[str, Any], scheme: str) -> str:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    head = f"  {row['name']}：{_points(row['score'])}（分值{_points(row['weight'])}，自评{_points(row['filed'])}）"
-    return "；".join(filter(None, [f"{head} {row['explanation']}", row["note"]]))
+    # The explanation holds the note already.
+    points = f"{_points(row['score'])}（分值{_points(row['weight'])}，自评{_points(row['filed'])}）"
+    return f"  {row['name']}：{points} {row['explanation'] or row['note']}"
 
 
 def _points(value: float | int | None) -> str:

@@ -60,7 +60,9 @@ def visible(text: str) -> str:
 
     Escaped are control, format and direction characters and those without a glyph in a face; a
     direction override would otherwise turn the text around, a missing glyph draw an empty box.
+    A line end stays one, whichever system wrote it.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     missing = frozenset(missing_glyphs(text))
     return "".join(f"[U+{ord(c):04X}]" if _unseen(c) or c in missing else c for c in text)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -37,14 +38,16 @@ _OPERATOR = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
 # 内 alone counts only after a span of time: 30天内, but not 10处室内.
 _SUFFIX = "|".join(sorted(map(re.escape, _AFTER.keys() - {"内"}), key=len, reverse=True))
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# Words that lead to a figure and say nothing about it.
+_LEAD = r"(?:实际)?(?:达到|达|完成|共计|共|累计|合计|为)?"
 _QUANTITY = re.compile(
-    rf"(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
+    rf"{_LEAD}(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
     rf"(?P<scale>[百千万亿]{{0,2}})(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)"
     rf"(?P<after>{_SUFFIX}|(?<=[天日月年时周分秒])内)?"
 )
 _DATE = re.compile(
-    r"(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月底?)"
-    r"(?P<after>(?:之|以)?前|底前|底)?"
+    r"(?:已?于|截至|截止)?(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月(?P<end>底)?)"
+    r"(?P<after>(?:之|以)?前|底前|底)?(?:全部|已)?(?:完成|完工|竣工)?"
 )
 _PERCENT_WORDS = {"百分比", "百分之", "percent"}
 
@@ -95,14 +98,8 @@ def parse_value(raw: str) -> Value:
     text = text.rstrip("。;,")
     if text.startswith("百分之"):
         text = text.removeprefix("百分之") + "%"
-    if date := _DATE.fullmatch(text):
-        month = int(date["month"])
-        last = _month_end(int(date["year"]), month)
-        day = int(date["day"]) if date["day"] else last
-        if 1 <= month <= 12 and 1 <= day <= last:
-            stamp = Decimal(int(date["year"]) * 10000 + month * 100 + day)
-            return Value(raw, stamp, DATE_UNIT, "≤" if date["after"] else "")
-        return Value(raw)
+    if match := _DATE.fullmatch(text):
+        return _dated(raw, match)
     match = _QUANTITY.fullmatch(text)
     if match is None:
         return Value(raw)
@@ -116,6 +113,23 @@ def parse_value(raw: str) -> Value:
     operator = _BEFORE.get(match["operator"] or "", "")
     operator = operator or _AFTER.get(match["after"] or "", "") or ("余" if match["vague"] else "")
     return Value(raw, number, unit, operator)
+
+
+def _dated(raw: str, match: re.Match[str]) -> Value:
+    """A date; a month stands for its last day. 6月前 may mean two days and is left as written."""
+    year, month = int(match["year"]), int(match["month"])
+    if (
+        not 1 <= month <= 12
+        or year < 1
+        or (match["after"] and not match["day"] and not match["end"])
+    ):
+        return Value(raw)
+    last = monthrange(year, month)[1]
+    day = int(match["day"]) if match["day"] else last
+    if not 1 <= day <= last:
+        return Value(raw)
+    stamp = Decimal(year * 10000 + month * 100 + day)
+    return Value(raw, stamp, DATE_UNIT, "≤" if match["after"] else "")
 
 
 def to_decimal(text: str) -> Decimal | None:
@@ -132,31 +146,33 @@ def to_decimal(text: str) -> Decimal | None:
     return -number if negative else number
 
 
-def _month_end(year: int, month: int) -> int:
-    if month == 2:
-        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        return 29 if leap else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
 # Other spellings of one unit; units of one quantity, each in the first one named.
-_SPELLINGS = {"日": "天", "个工作日": "工作日", "月": "个月", "公里": "千米", "㎡": "平方米"}
+_SPELLINGS = {
+    "日": "天", "个工作日": "工作日", "月": "个月", "公里": "千米", "㎡": "平方米", "公斤": "千克", "名": "人",
+}  # fmt: skip
 _SCALES: tuple[Mapping[str, Decimal], ...] = (
-    MONEY_UNITS,
     {"%": Decimal(1), "‰": Decimal("0.1")},
     {"米": Decimal(1), "千米": Decimal(1000)},
-    {"千克": Decimal(1), "公斤": Decimal(1), "吨": Decimal(1000)},
-    {"人": Decimal(1), "名": Decimal(1), "万人": Decimal(10**4)},
-    {"人次": Decimal(1), "万人次": Decimal(10**4)},
+    {"千克": Decimal(1), "吨": Decimal(1000)},
 )
+_POWERS = {"百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
 def conversion(of: str, into: str) -> Decimal | None:
     """How many ``into`` one ``of`` is (万元 into 元: 10000); None where they measure different things."""
     of, into = _SPELLINGS.get(of, of), _SPELLINGS.get(into, into)
-    if of == into:
-        return Decimal(1)
     for scale in _SCALES:
         if of in scale and into in scale:
             return scale[of] / scale[into]
-    return None
+    many, one = _counted_in(of)
+    others, other = _counted_in(into)
+    return Decimal(many) / others if one == other else None
+
+
+def _counted_in(unit: str) -> tuple[int, str]:
+    """万元 as 10000 and 元; a unit without such a figure as 1 and itself."""
+    for said in sorted(_POWERS, key=len, reverse=True):
+        rest = unit.removeprefix(said)
+        if rest != unit and rest and rest not in ("米", "克"):
+            return _POWERS[said], _SPELLINGS.get(rest, rest)
+    return 1, unit

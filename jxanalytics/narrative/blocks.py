@@ -31,11 +31,15 @@ Inline = str | Span
 
 @dataclass(frozen=True)
 class Heading:
-    """``level`` 1 is the chapter's title; ``anchor`` is unique in the whole book."""
+    """``level`` 1 is the chapter's title; ``anchor`` is unique in the whole book.
+
+    ``unnumbered``: the heading carries the official numbering in its own words (一、（一）).
+    """
 
     text: str
     level: int = 2
     anchor: str = ""
+    unnumbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,14 @@ class Filed:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell covering ``rows`` × ``columns`` of the grid."""
+    """A table cell covering ``rows`` × ``columns`` of the grid; ``ref`` is a section it leads to."""
 
     text: str
     rows: int = 1
     columns: int = 1
     align: Align = "left"
     strong: bool = False
+    ref: str = ""
 
 
 @dataclass(frozen=True)

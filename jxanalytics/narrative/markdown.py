@@ -39,7 +39,7 @@ def to_markdown(blocks: Iterable[Block]) -> str:
 
 def escape(text: str) -> str:
     """Literal text for a Markdown paragraph; line breaks stay line breaks."""
-    shown = visible(text).replace("\t", " ").strip()
+    shown = visible(text).replace("\t", " ").strip(" \n")
     literal = _PUNCTUATION.sub(lambda m: m[1] or "\\" + m[2], shown)
     return _LINES.sub("\\\\\n", literal)
 
@@ -74,8 +74,10 @@ def escape_within(text: str) -> str:
 
 
 def _heading(block: Heading) -> str:
-    anchor = f" {{#{block.anchor}}}" if block.anchor else ""
-    return f"{'#' * block.level} {escape(block.text).replace(chr(10), ' ')}{anchor}"
+    marks = [f"#{block.anchor}"] if block.anchor else []
+    marks += [".unnumbered"] if block.unnumbered else []
+    attributes = f" {{{' '.join(marks)}}}" if marks else ""
+    return f"{'#' * block.level} {escape(' '.join(visible(block.text).split()))}{attributes}"
 
 
 def _paragraph(block: Paragraph) -> str:
@@ -87,7 +89,7 @@ def _bullets(block: Bullets) -> str:
 
 
 def _filed(block: Filed) -> str:
-    body = "\n\n".join(escape(text) for text in block.paragraphs if text.strip())
+    body = "\n\n".join(escape(text) for text in block.paragraphs if visible(text).strip())
     source = f"\n\n::: {{.source}}\n{escape(block.source)}\n:::" if block.source else ""
     return f"::: {{.as-filed}}\n\n{body}{source}\n\n:::"
 
@@ -128,8 +130,9 @@ def _row(cells: tuple[Cell, ...], tag: str) -> str:
 def _cell(cell: Cell, tag: str) -> str:
     spans = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
     spans += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-    text = _LINES.sub("<br>", literal_html(cell.text.strip()))
+    text = _LINES.sub("<br>", literal_html(cell.text).strip())
     text = f"<strong>{text}</strong>" if cell.strong and text and tag == "td" else text
+    text = f'<a href="#{literal_html(cell.ref)}">{text}</a>' if cell.ref and text else text
     return f'<{tag}{spans} style="text-align: {cell.align}">{text}</{tag}>'
 
 

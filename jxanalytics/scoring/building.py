@@ -26,7 +26,7 @@ from jxanalytics.scoring.tree import Entry, SchemeFault, nearest
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _KEYS = {
-    "": "名称 依据文号 适用范围 年度 分值 分值出处 执行率 定量指标 满意度指标 定性指标 超额完成 读法 数值越小越好 保留小数 等级 结转年限",
+    "": "名称 依据文号 适用范围 年度 分值 分值出处 无满意度指标时归入 执行率 定量指标 满意度指标 定性指标 超额完成 读法 数值越小越好 保留小数 等级 结转年限",
     "年度": "起 止",
     "分值出处": "依据 已核对",
     "执行率": "规则 完成且未超预算得满分 依据 已核对",
@@ -36,7 +36,17 @@ _KEYS = {
     "超额完成": "方式 界限 每超 扣 不足一档 依据 已核对",
     "读法": "不足一档 以上含本数 以下含本数 起扣点 自相矛盾 百分比实际值 执行率类指标",
 }
-_OPTIONAL = {"止", "满意度指标", "分值出处", "界限", "每超", "扣", "依据", "数值越小越好"}
+_OPTIONAL = {
+    "止",
+    "满意度指标",
+    "分值出处",
+    "无满意度指标时归入",
+    "界限",
+    "每超",
+    "扣",
+    "依据",
+    "数值越小越好",
+}
 
 
 class Builder:
@@ -56,6 +66,7 @@ class Builder:
         top = self.part(tree, "")
         parts = {
             "weights": self.weights(top.get("分值")),
+            "satisfaction_into": self.into(top),
             "over": self.over(top),
             "reading": self.reading(top),
             "grades": self.grades(top.get("等级")),
@@ -91,6 +102,19 @@ class Builder:
             self.fault(years["止"], "止", "早于起始年度", f"应为{first}或以后的年份")
         return {"first_year": first, "last_year": last}
 
+    def into(self, top: dict[str, Entry]) -> str:
+        """The level-1 indicator that gets the points of a missing satisfaction indicator."""
+        name, weights = self.text(top, "无满意度指标时归入"), top.get("分值")
+        known = list(weights.value) if weights and isinstance(weights.value, dict) else []
+        if name and name not in known:
+            self.fault(
+                top["无满意度指标时归入"],
+                "无满意度指标时归入",
+                "分值中没有这个一级指标",
+                nearest(name, known),
+            )
+        return name
+
     def origin(self, top: dict[str, Entry]) -> dict[str, Any]:
         """Where the weights come from and whether that was checked."""
         part = self.part(top.get("分值出处"), "分值出处")
@@ -124,24 +148,32 @@ class Builder:
             return ""
         return entry.value.strip()
 
-    def number(self, entry: Entry | None, key: str) -> Decimal:
+    def read(self, entry: Entry | None, key: str) -> Decimal | None:
+        """A number; None, with a fault, for what is none."""
         if entry is None:
-            return Decimal(0)
+            return None
         try:
             value = Decimal(entry.shown)
         except InvalidOperation:
             self.fault(entry, key, "应为数字", "请改为数字，不带单位，如 10")
-            return Decimal(0)
+            return None
         if not value.is_finite() or not 0 <= value <= 10**6 or value != round(value, SCORE_PLACES):
             self.fault(
                 entry, key, "数字超出范围", f"请改为0至{10**6}之间、至多{SCORE_PLACES}位小数的数字"
             )
-            return Decimal(0)
+            return None
         return value
 
+    def number(self, entry: Entry | None, key: str) -> Decimal:
+        """A number, 0 in place of what is none."""
+        return self.read(entry, key) or Decimal(0)
+
     def whole(self, entry: Entry | None, key: str, least: int, most: int) -> int:
-        value = self.number(entry, key)
-        if entry is not None and not (value == int(value) and least <= value <= most):
+        """A whole number within limits."""
+        value = self.read(entry, key)
+        if entry is None or value is None:
+            return least
+        if value != int(value) or not least <= value <= most:
             self.fault(entry, key, "数字不在范围内", f"应为{least}至{most}的整数")
         return int(value)
 
@@ -194,9 +226,10 @@ class Builder:
             if entry is not None:
                 self.fault(entry, "分值", "应为若干“一级指标: 分值”", "写法如 产出指标: 50")
             return ()
-        weights = tuple((key, self.number(value, key)) for key, value in entry.value.items())
+        read = [(key, self.read(value, key)) for key, value in entry.value.items()]
+        weights = tuple((key, weight) for key, weight in read if weight is not None)
         total = sum(weight for _, weight in weights)
-        if total != 100:
+        if total != 100 and len(weights) == len(read):
             self.fault(
                 entry, "分值", f"合计{plain(Decimal(total))}分，应为100分", "请改正各一级指标的分值"
             )
@@ -231,8 +264,9 @@ class Builder:
         kind = self.choice(part.get("方式"), "方式", Over)
         step = None
         if kind is Over.STEPS and entry is not None:
-            if missing := [key for key in ("每超", "扣") if key not in part]:
-                self.fault(entry, missing[0], "逐档扣分缺少这一项", f"请补写“{missing[0]}: …”")
+            for key in ("每超", "扣"):
+                if key not in part:
+                    self.fault(entry, key, "逐档扣分缺少这一项", f"请补写“{key}: …”")
             size = self.number(part.get("每超"), "每超")
             partial = (
                 self.choice(part["不足一档"], "不足一档", Partial) if "不足一档" in part else None

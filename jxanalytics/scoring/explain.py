@@ -12,16 +12,16 @@ import numpy as np
 
 from jxanalytics.model.exact import SCORE_PLACES, plain
 from jxanalytics.scoring.cases import Case
+from jxanalytics.scoring.columns import Block, Group
 from jxanalytics.scoring.measures import Look
 from jxanalytics.scoring.printer import band_words, bound
-from jxanalytics.scoring.ratios import Ratios
 from jxanalytics.scoring.reading import Partial
 from jxanalytics.scoring.rules import (
+    FINISHED,
     Bands,
     Branch,
     Deadline,
     Ladder,
-    Outcome,
     Proportional,
     Range,
     Step,
@@ -30,44 +30,58 @@ from jxanalytics.scoring.rules import (
 from jxanalytics.scoring.scheme import Over, Scheme
 from jxanalytics.scoring.tiers import outside_tier
 
-# The count that marks full marks for a finished project rather than a band or a number of steps.
-FINISHED = -1
+_BLOCKS = {
+    Block.NO_WEIGHT: "分值未填",
+    Block.NO_BUDGET: "全年预算数未填，执行率无从计算",
+    Block.NOT_EXECUTED: "全年执行数未填，执行率无从计算",
+    Block.ZERO_BUDGET: "全年预算数为0，执行率不适用",
+    Block.OVERSPENT: "执行率超过100%，不计分，须先核实更正预算数或执行数",
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """Where a row's score came from: its case, its group's values and outcome, its number there.
+    """Where a row's score came from: its group and its number there."""
 
-    ``reason`` says why the row has no recomputed score; empty where it has one.
-    """
-
-    case: Case
-    values: Ratios | None
-    outcome: Outcome | None
+    group: Group
     number: int
-    reason: str
+
+    @property
+    def case(self) -> Case:
+        return self.group.case
+
+    @property
+    def reason(self) -> str:
+        """Why the row has no recomputed score; empty where a rule scored or judged it."""
+        block = Block(int(self.group.blocked[self.number]))
+        if block is Block.UNDEFINED and self.case.measure:
+            return self.case.measure.doubt
+        return _BLOCKS.get(block) or self.case.problem
 
     @property
     def branch(self) -> Branch:
-        return Branch(int(self.outcome.branch[self.number])) if self.outcome else Branch.JUDGED
+        outcome = self.group.outcome
+        return Branch(int(outcome.branch[self.number])) if outcome else Branch.JUDGED
 
     @property
     def count(self) -> int:
-        return int(self.outcome.count[self.number]) if self.outcome else 0
+        outcome = self.group.outcome
+        return int(outcome.count[self.number]) if outcome else 0
 
     @property
     def points(self) -> Decimal:
-        units = int(self.outcome.points[self.number]) if self.outcome else 0
+        outcome = self.group.outcome
+        units = int(outcome.points[self.number]) if outcome else 0
         return Decimal(units).scaleb(-SCORE_PLACES)
 
     @property
     def value(self) -> str:
         """The value looked at, as printed: at most two decimals, half-up."""
-        if self.values is None:
+        values = self.group.values
+        if values is None:
             return ""
-        under = self.values.under
-        below = under if isinstance(under, int) else int(under[self.number])
-        exactly = Fraction(int(self.values.over[self.number]), below)
+        under = values.under if isinstance(values.under, int) else int(values.under[self.number])
+        exactly = Fraction(int(values.over[self.number]), under)
         cents = (abs(exactly) * 200 + 1) // 2
         value = Decimal(int(cents)).scaleb(-2)
         return plain(-value if exactly < 0 else value)
@@ -100,7 +114,7 @@ def _unscored(line: Line, row: dict[str, Any]) -> str:
             return f"规则写明酌情评分，{judged}"
         outside = outside_tier(rule, row["actual_raw"], row["weight"], row["filed"])
         return f"定性指标{judged}" + (f"；{outside}" if outside else "")
-    if line.outcome is None or line.branch is Branch.JUDGED:
+    if line.branch is Branch.JUDGED:
         return "未达到时如何得分由评价人判断，不复算"
     return "实际完成值不在规则所列各档之内" if line.branch is Branch.UNCOVERED else ""
 

@@ -94,6 +94,7 @@ def scheme_text(scheme: Scheme) -> str:
         f"适用范围：{scheme.scope}",
         f"年度：{_years(scheme)}",
         f"分值：{weights}{_checked(scheme.weights_verified, scheme.weights_source)}",
+        *([f"无满意度指标的，其分值归入{into}"] if (into := scheme.satisfaction_into) else []),
         f"执行率：{_rule(scheme.execution)}",
     ]
     if scheme.finished_full:

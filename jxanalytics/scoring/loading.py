@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from jxanalytics.errors import MisuseError
@@ -31,12 +30,6 @@ def load_scheme(name_or_path: str | Path) -> Scheme:
         raise MisuseError(
             f"没有评分办法“{name_or_path}”：{nearest(str(name_or_path), shipped_schemes())}，或给出文件路径"
         )
-    stamp = path.stat().st_mtime_ns
-    return _load(path.resolve(), stamp)
-
-
-@lru_cache(maxsize=64)
-def _load(path: Path, stamp: int) -> Scheme:
     scheme, faults = _read(path)
     if scheme is None or faults:
         raise SchemeError(faults)

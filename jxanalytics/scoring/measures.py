@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -37,25 +37,64 @@ class Look(StrEnum):
 
 NO_TARGET = "年度指标值或实际完成值不是正数，完成率无从计算"
 NO_RATIO = "实际完成值未写单位，不能判断是否为百分数"
-NO_DATE = "实际完成值不足100%，不能说明是否按时完成"
+NOT_WHOLE = "实际完成值不足100%，不能说明是否按时完成"
+NO_DATE = "完成日期或期限不是实有的日期"
 
 
 @dataclass(frozen=True)
 class Columns:
     """Figures of rows in integers of the sixth place: actual, target, execution rate in percent.
 
-    Weights are in units of the last score place. A missing figure stands as 0; whoever chose the
-    measure has seen that it is not used.
+    Weights are in units of the last score place, ``unweighted`` where there is none. A missing
+    figure stands as 0; whoever chose the measure has seen that it is not used. ``no_rate`` says why
+    a row's project has no execution rate (0: it has one), ``finished`` that it is finished.
     """
 
     actual: npt.NDArray[np.int64]
     target: npt.NDArray[np.int64]
     rate: npt.NDArray[np.int64]
     weight: npt.NDArray[np.int64]
+    unweighted: npt.NDArray[np.bool_]
+    no_rate: npt.NDArray[np.int8]
+    finished: npt.NDArray[np.bool_]
 
-    def take(self, rows: Any) -> Columns:
-        """The same columns for some rows."""
-        return Columns(self.actual[rows], self.target[rows], self.rate[rows], self.weight[rows])
+
+class Part:
+    """Some rows of columns; a column is gathered when it is first looked at, most never are."""
+
+    def __init__(self, columns: Columns, rows: npt.NDArray[np.intp]):
+        self.columns, self.rows = columns, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def actual(self) -> npt.NDArray[np.int64]:
+        return self.columns.actual[self.rows]
+
+    @cached_property
+    def target(self) -> npt.NDArray[np.int64]:
+        return self.columns.target[self.rows]
+
+    @cached_property
+    def rate(self) -> npt.NDArray[np.int64]:
+        return self.columns.rate[self.rows]
+
+    @cached_property
+    def weight(self) -> npt.NDArray[np.int64]:
+        return self.columns.weight[self.rows]
+
+    @cached_property
+    def unweighted(self) -> Mask:
+        return self.columns.unweighted[self.rows]
+
+    @cached_property
+    def no_rate(self) -> npt.NDArray[np.int8]:
+        return self.columns.no_rate[self.rows]
+
+    @cached_property
+    def finished(self) -> Mask:
+        return self.columns.finished[self.rows]
 
 
 @dataclass(frozen=True)
@@ -84,52 +123,51 @@ class Measure:
         """Why a value can be undefined, for the rows where it is."""
         if self.ratio:
             return NO_RATIO
-        return NO_DATE if self.look is Look.ON_TIME else NO_TARGET
+        doubts = {Look.ON_TIME: NOT_WHOLE, Look.LATE: NO_DATE}
+        return doubts.get(self.look, NO_TARGET)
 
-    def values(self, columns: Columns) -> tuple[Ratios, Mask]:
+    def values(self, part: Part) -> tuple[Ratios, Mask]:
         """The value of each row and a mask of those where it is undefined."""
-        actual, target = columns.actual, columns.target
-        undefined = np.zeros(len(actual), dtype=np.bool_)
+        undefined = np.zeros(len(part), dtype=np.bool_)
         if self.ratio:
-            undefined = (actual < 0) | (actual > ONE)
+            undefined = (part.actual < 0) | (part.actual > ONE)
         if self.look is Look.VALUE:
-            return _scaled(actual, self.factor), undefined
+            return _scaled(part.actual, self.factor), undefined
         if self.look is Look.EXECUTION:
-            return _scaled(columns.rate, Decimal(1)), undefined
+            return _scaled(part.rate, Decimal(1)), undefined
         if self.look is Look.GIVEN:
-            return _constant(self.given, len(actual)), undefined
+            return _constant(self.given, len(part)), undefined
         if self.look is Look.OF_TARGET:
-            part = Ratios(product(actual, target), ONE * ONE * 100)
-            return _times(part, self.base_factor), undefined
+            done = Ratios(product(part.actual, part.target), ONE * ONE * 100)
+            return _times(done, self.base_factor), undefined
         if self.look is Look.LATE:
-            return self._late(columns), undefined
+            return self._late(part)
         if self.look is Look.MET:
-            return Ratios(self._met(columns).astype(np.int64)), undefined
-        whole = actual >= 100 * ONE
+            return Ratios(self._met(part).astype(np.int64)), undefined
         if self.look is Look.WHOLE:
-            return Ratios(whole.astype(np.int64)), undefined
+            return Ratios((part.actual >= 100 * ONE).astype(np.int64)), undefined
         if self.look is Look.ON_TIME:
-            return _constant(Decimal(0), len(actual)), ~whole
-        values, nothing = self._relative(columns)
+            return _constant(Decimal(0), len(part)), part.actual < 100 * ONE
+        values, nothing = self._relative(part)
         return values, undefined | nothing
 
-    def start(self, columns: Columns) -> Ratios | None:
+    def start(self, part: Part) -> Ratios | None:
         """Where a ladder without a full-mark point starts to deduct, per row."""
         if self.base == "target":
-            return _scaled(columns.target, self.base_factor)
-        return _constant(Decimal(100), len(columns.target)) if self.base else None
+            return _scaled(part.target, self.base_factor)
+        return _constant(Decimal(100), len(part.target)) if self.base else None
 
-    def _met(self, columns: Columns) -> Mask:
-        left = _scaled(columns.actual, self.factor).minus(_scaled(columns.target, Decimal(1))).over
+    def _met(self, part: Part) -> Mask:
+        left = _scaled(part.actual, self.factor).minus(_scaled(part.target, Decimal(1))).over
         comparison = {
             "≤": left <= 0, "<": left < 0, "=": left == 0, ">": left > 0,
         }.get(self.operator, left >= 0)  # fmt: skip
         return mask(comparison)
 
-    def _relative(self, columns: Columns) -> tuple[Ratios, Mask]:
+    def _relative(self, part: Part) -> tuple[Ratios, Mask]:
         """Completion in percent: actual to target, or the other way where less is better."""
-        actual = _scaled(columns.actual, self.factor)
-        done, aim = actual.over, product(columns.target, actual.under // ONE)
+        actual = _scaled(part.actual, self.factor)
+        done, aim = actual.over, product(part.target, actual.under // ONE)
         negative = mask(done < 0) | mask(aim < 0)
         both_zero = mask(done == 0) & mask(aim == 0)
         if self.look is Look.SAVING:
@@ -149,13 +187,17 @@ class Measure:
             values = values.minus(Decimal(100))
         return values, undefined
 
-    def _late(self, columns: Columns) -> Ratios:
-        over, under = [], []
-        for done, aim in zip(columns.actual.tolist(), columns.target.tolist(), strict=True):
-            late = lateness(_day(done), self.due or _day(aim), self.months) / self.days
-            over.append(late.numerator)
-            under.append(late.denominator)
-        return Ratios(np.array(over, dtype=np.int64), np.array(under, dtype=np.int64))
+    def _late(self, part: Part) -> tuple[Ratios, Mask]:
+        late: list[Fraction | None] = []
+        for done, aim in zip(part.actual.tolist(), part.target.tolist(), strict=True):
+            finished, due = _day(done), self.due or _day(aim)
+            if finished is None or due is None:
+                late.append(None)
+            else:
+                late.append(lateness(finished, due, self.months) / self.days)
+        over = np.array([v.numerator if v else 0 for v in late], dtype=np.int64)
+        under = np.array([v.denominator if v else 1 for v in late], dtype=np.int64)
+        return Ratios(over, under), np.array([v is None for v in late], dtype=np.bool_)
 
 
 def lateness(done: date, due: date, months: bool) -> Fraction:
@@ -178,9 +220,13 @@ def _anniversary(day: date, months: int) -> date:
     return date(year, month + 1, last if ends else min(day.day, last))
 
 
-def _day(stamp: int) -> date:
+def _day(stamp: int) -> date | None:
+    """The day of a yyyymmdd figure; None where there is no such day."""
     year, rest = divmod(stamp // ONE, 10000)
-    return date(year, rest // 100, rest % 100)
+    try:
+        return date(year, rest // 100, rest % 100)
+    except ValueError:
+        return None
 
 
 def _scaled(units: Integers, factor: Decimal) -> Ratios:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -64,8 +65,18 @@ class Scheme:
     lower_better: tuple[str, ...]
     grades: tuple[tuple[str, Decimal], ...]
     carry_over_years: int
+    satisfaction_into: str = ""
     weights_source: str = ""
     weights_verified: bool = False
+
+    def expected_weights(self, level1: Iterable[str]) -> dict[str, Decimal]:
+        """Points by level-1 indicator for a form with these; 满意度's go elsewhere if it has none."""
+        weights = dict(self.weights)
+        absent = not any(name.startswith("满意度") for name in level1)
+        if absent and self.satisfaction_into:
+            moved = sum(weights.pop(n) for n in list(weights) if n.startswith("满意度"))
+            weights[self.satisfaction_into] += moved
+        return weights
 
     def grade(self, total: float | Decimal) -> str:
         """The grade of a total, on the score rounded half-up to two decimals; "" for a missing one."""

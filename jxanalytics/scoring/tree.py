@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -61,8 +62,7 @@ class Entry:
 def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
     """The file's top mapping, or None after adding what is wrong to ``faults``."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         faults.append(SchemeFault(path.name, None, "", "", "不是 UTF-8 编码", "请另存为 UTF-8"))
         return None
@@ -81,6 +81,13 @@ def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
         )
         return None
     return _entry(node, path.name, faults, 0)
+
+
+@lru_cache(maxsize=32)
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text; parsing is what takes time, and nodes are only read."""
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    return node
 
 
 def _entry(node: yaml.Node, file: str, faults: list[SchemeFault], depth: int) -> Entry:

@@ -14,6 +14,7 @@ from jxanalytics.statistics.money import project_money
 from jxanalytics.statistics.scores import (
     completion,
     grades,
+    level_rank,
     points_lost,
     project_scores,
     ranking,
@@ -28,6 +29,7 @@ __all__ = [
     "execution",
     "grades",
     "labelled",
+    "level_rank",
     "points_lost",
     "project_money",
     "project_scores",

@@ -37,7 +37,7 @@ def project_scores(
     money = project_money(year)
     rows = totals.set_index("project_id")
     keep = ["project_id", "name", "unit_id", "unit_name", "department_id", "category", "total_key"]
-    grade = money["project_id"].map(rows[GRADE_COLUMN[column]]).fillna("")
+    grade = money["project_id"].map(rows[GRADE_COLUMN[column]]).astype("str").fillna("")
     score = money["project_id"].map(rows[column]).astype(np.float64)
     return money[keep].assign(
         annual=money["total_annual"],
@@ -67,6 +67,8 @@ def score_summary(
         key: _spread(np.sort(group["units"].to_numpy())) for key, group in present.groupby("key")
     }
     spread = pd.DataFrame.from_dict(rows, orient="index", columns=["scored", *_SPREAD])
+    # Without a score the index would be of numbers and fit no key.
+    spread.index = spread.index.astype("str")
     projects = keys["key"].map(scores[GROUPS[by]].value_counts()).fillna(0).astype(int)
     result = keys.assign(projects=projects).join(spread, on="key")
     result["scored"] = result["scored"].fillna(0).astype(int)

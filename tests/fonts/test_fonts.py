@@ -50,6 +50,7 @@ def test_missing_glyphs_are_named_once() -> None:
 def test_visible_escapes() -> None:
     """Direction overrides, controls and uncovered characters become visible escapes."""
     assert fonts.visible("接待\u202e费\x07😀$甲$") == "接待[U+202E]费[U+0007][U+1F600]$甲$"
+    assert fonts.visible("一\r\n二\r三") == "一\n二\n三"
 
 
 @given(st.text())

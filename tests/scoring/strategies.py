@@ -44,9 +44,7 @@ partials = st.none() | st.sampled_from(list(Partial))
 
 @st.composite
 def steps(draw: st.DrawFn) -> Step:
-    deduct = draw(
-        points.map(Award) | st.integers(1, 99).map(lambda n: Award(Decimal(n), True))
-    )
+    deduct = draw(points.map(Award) | st.integers(1, 99).map(lambda n: Award(Decimal(n), True)))
     limit = draw(st.none() | points.map(Award))
     size = draw(figures(0, 50).filter(lambda n: n > 0))
     return Step(size, deduct, draw(partials), limit)
@@ -128,7 +126,11 @@ tiers = st.just(
     Tiers(
         tuple(
             Tier(name, Award(Decimal(low), True), Award(Decimal(high), True))
-            for name, low, high in (("达成年度指标", 80, 100), ("部分达成", 60, 80), ("未达成", 0, 60))
+            for name, low, high in (
+                ("达成年度指标", 80, 100),
+                ("部分达成", 60, 80),
+                ("未达成", 0, 60),
+            )
         )
     )
 )
@@ -136,6 +138,4 @@ tiers = st.just(
 
 def rules() -> st.SearchStrategy[Rule]:
     """Any rule."""
-    return st.one_of(
-        ladders(), bands(), ranges(), deadlines(), proportionals(), yes_nos(), tiers
-    )
+    return st.one_of(ladders(), bands(), ranges(), deadlines(), proportionals(), yes_nos(), tiers)

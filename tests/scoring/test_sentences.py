@@ -43,7 +43,20 @@ def test_every_rule_survives_being_printed(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", "满分", "，，，", "每", "%", "得" * 500, "1" * 400, "每下降%扣分", "((((((", "每下降0%扣1分"]
+    "text",
+    [
+        "",
+        "   ",
+        "满分",
+        "，，，",
+        "每",
+        "%",
+        "得" * 500,
+        "1" * 400,
+        "每下降%扣分",
+        "((((((",
+        "每下降0%扣1分",
+    ],
 )
 def test_rubbish_is_refused_in_short_time(text: str) -> None:
     """Empty, meaningless and overlong texts are refused rather than guessed at."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from jxanalytics.grid import Grid
 
-
 # More cells than this are no form; the limit bounds time and memory.
 MAX_CELLS = 300_000
 TOO_MANY = f"单元格过多（超过{MAX_CELLS}个），不是绩效表格，请删去无关的内容后再报送"

@@ -1,0 +1,127 @@
+"""Text in pictures: the shipped face, measured in points, wrapped, and shown as exactly what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from jxanalytics import fonts
+from jxanalytics.charts.look import Size
+
+# Advances are measured once at this size and scaled.
+_MEASURED = 100
+# A drawn line differs from the sum of its advances by hinting; this much is kept free.
+SLACK = 1.03
+LINE = 1.3
+_NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’％%…,.;:?!)]}")
+_NOT_LAST = frozenset("（〔《“‘「『【([{")
+_TOKEN = re.compile(r"[A-Za-z0-9.,%+\-_/]+|.", re.S)
+
+
+def properties(points: float, bold: bool = False) -> FontProperties:
+    """The face by its file: no font list is searched and none is changed."""
+    return FontProperties(fname=fonts.face(fonts.SANS, bold), size=points)
+
+
+def shown(text: str) -> str:
+    """Free text as one line that can be drawn: unseen characters as escapes, white space as one space."""
+    return " ".join(fonts.visible(re.sub(r"[\t\r\n\v\f]+", " ", text)).split(" ")).strip()
+
+
+@cache
+def _font(bold: bool) -> FT2Font:
+    font = FT2Font(str(fonts.face(fonts.SANS, bold)))
+    font.set_size(_MEASURED, 72)
+    return font
+
+
+@cache
+def _advance(character: str, bold: bool) -> float:
+    glyph = _font(bold).load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _MEASURED
+
+
+def width(text: str, points: float, bold: bool = False) -> float:
+    """The width of one line in inches."""
+    return sum(_advance(c, bold) for c in text) * points / 72 * SLACK
+
+
+def line_height(points: float) -> float:
+    """The height of one line in inches."""
+    return points * LINE / 72
+
+
+def wrapped(
+    text: str, inches: float, points: float, bold: bool = False, most: int = 3
+) -> list[str]:
+    """``text`` (as `shown`) in at most ``most`` lines no wider than ``inches``, cut short with ….
+
+    Breaks between Chinese characters and between words; closing punctuation never begins a line and
+    an opening bracket never ends one.
+    Lines are made about equally long, so that no single character is left to the last one.
+    """
+    lines = _filled(text, inches, points, bold)
+    if len(lines) > most:
+        last = lines[most - 1]
+        while last and width(last + "…", points, bold) > inches:
+            last = last[:-1]
+        return [*lines[: most - 1], last + "…"]
+    room = inches
+    while len(lines) > 1 and room > points / 72:
+        room -= points / 72
+        narrower = _filled(text, room, points, bold)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def fitted(
+    labels: Sequence[tuple[str, bool]],
+    inches: float,
+    pads: Sequence[tuple[float, float]],
+    size: Size,
+    room: float,
+) -> tuple[list[list[str]], list[float]]:
+    """Labels (text, bold) of rows wrapped, and the rows' heights with their pads above and below.
+
+    When the rows together are higher than ``room``, labels get fewer lines each.
+    """
+    line = line_height(size.points)
+    for most in range(size.lines, 0, -1):
+        rows = [wrapped(text, inches, size.points, bold, most) for text, bold in labels]
+        heights = [
+            above + len(lines) * line + below
+            for lines, (above, below) in zip(rows, pads, strict=True)
+        ]
+        if sum(heights) <= room:
+            break
+    return rows, heights
+
+
+def _filled(text: str, inches: float, points: float, bold: bool) -> list[str]:
+    """As few lines as the width allows, each as full as it can be."""
+    lines: list[str] = []
+    line: list[str] = []
+    for token in _tokens(shown(text), inches, points, bold):
+        if not line or width("".join(line) + token, points, bold) <= inches:
+            line.append(token)
+            continue
+        # What may not begin or end a line takes its neighbour with it.
+        stuck = len(line) > 1 and (token in _NOT_FIRST or line[-1] in _NOT_LAST)
+        carried = [line.pop()] if stuck else []
+        lines.append("".join(line).rstrip())
+        line = [*carried, token] if carried else [token.lstrip()]
+    return [*lines, "".join(line)]
+
+
+def _tokens(text: str, inches: float, points: float, bold: bool) -> list[str]:
+    """What may not be broken: words and numbers, unless one alone is wider than a line."""
+    tokens = []
+    for token in _TOKEN.findall(text):
+        tokens += [token] if width(token, points, bold) <= inches else list(token)
+    return tokens

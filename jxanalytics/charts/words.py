@@ -1,0 +1,76 @@
+"""Words shared by the charts: figures, the rows kept and the rest summed, sentences for alt texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from jxanalytics.charts import lettering as letters
+from jxanalytics.model import exact, say
+from jxanalytics.statistics import total_row
+
+SOURCE = "资料来源：各单位报送的绩效自评材料"
+# From this much on (万元) a chart counts in 亿元.
+_YI = 10_000
+
+
+def money_unit(values: Sequence[float]) -> tuple[str, int]:
+    """The unit a chart's amounts are printed in, and how many 万元 it is."""
+    largest = max((abs(v) for v in values if not math.isnan(v)), default=0.0)
+    return ("亿元", _YI) if largest >= _YI else ("万元", 1)
+
+
+def money_cell(wan: float, unit: tuple[str, int]) -> str:
+    """An amount in the chart's unit, two decimals; 未填 where it is missing."""
+    return (
+        say.MISSING
+        if math.isnan(wan)
+        else exact.plain(exact.half_up(wan, exact.AMOUNT_PLACES) / unit[1], 2)
+    )
+
+
+def titled(title: str, year: int | None) -> str:
+    return f"{year}年度{title}" if year else title
+
+
+def name_of(text: object) -> str:
+    """A name as the picture shows it, for alt texts."""
+    return letters.shown(str(text))
+
+
+def kept(table: pd.DataFrame, most: int, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ``most`` rows with the largest ``by``, in the table's order, and the rest.
+
+    When not all fit one row is left free for the rest.
+    """
+    if len(table) <= most:
+        return table, table.iloc[:0]
+    largest = table[by].fillna(-math.inf).sort_values(ascending=False, kind="stable").index
+    chosen = table.index.isin(largest[: most - 1])
+    return table[chosen], table[~chosen]
+
+
+def rest_of(rest: pd.DataFrame, noun: str) -> dict[str, object]:
+    """The rest of a table of `execution` as one row: sums, and the rate of the sums."""
+    return {**total_row(rest), "name": f"其余{len(rest)}个{noun}"}
+
+
+def sentence(parts: Sequence[str], most: int = 6) -> str:
+    """Items of an alt text; of a long list the first few and how many there are."""
+    if len(parts) <= most:
+        return "，".join(parts)
+    return "，".join(parts[:most]) + f"，等{len(parts)}项"
+
+
+def signed(change: float, print_number: Callable[[float], str]) -> str:
+    """A change with its sign, + or −; none where nothing changed."""
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return sign + print_number(abs(change))
+
+
+def figure(row: Mapping[Any, object], name: str) -> float:
+    """A number of a row given as a mapping."""
+    return float(str(row[name]))

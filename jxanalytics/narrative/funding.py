@@ -1,0 +1,101 @@
+"""Chapter 资金与执行: execution by project, unit and source."""
+
+from __future__ import annotations
+
+from jxanalytics.model import say
+from jxanalytics.narrative import grid
+from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
+from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.figures import figure
+from jxanalytics.narrative.overview import money_sentence
+from jxanalytics.narrative.sentences import value
+from jxanalytics.statistics import total_row
+
+# Below this rate leaders want the reason, in percent (执行率低于60%的项目说明原因).
+LOW = 60.0
+
+
+class Funding:
+    """资金与执行; each property is a section."""
+
+    def __init__(self, facts: Facts):
+        self.facts = facts
+
+    @property
+    def summary(self) -> Passage:
+        """Money of all projects, and which projects spent little or more than they had."""
+        table = self.facts.execution()
+        low = table[table["rate"] < LOW].to_dict("records")
+        over = table[table["rate"] > 100].to_dict("records")
+        told = []
+        if low:
+            names = [f"{row['name']}（{say.rate(row['rate'])}）" for row in low]
+            told.append(
+                f"执行率低于{say.number(LOW)}%的项目{len(low)}个：{say.listed(names)}，请说明原因。"
+            )
+        if over:
+            names = [f"{row['name']}（{say.rate(row['rate'])}）" for row in over]
+            told.append(f"执行率超过100%的项目{len(over)}个：{say.listed(names)}，请核实数据。")
+        return passage(paragraph(money_sentence(self.facts)), bullets(told) if told else None)
+
+    @property
+    def by_project(self) -> Passage:
+        """Execution of every project."""
+        table = self._passage("project", "各项目预算执行情况", "项目名称")
+        return table + self._figure("project", "execution_by_project", "各项目执行率对比见")
+
+    @property
+    def by_unit(self) -> Passage:
+        """Execution by unit, in the order of the unit codes."""
+        return self._passage("unit", "各单位预算执行情况", "实施单位")
+
+    @property
+    def by_source(self) -> Passage:
+        """Execution by source, of the projects that state their sources."""
+        table = self.facts.execution("source")
+        if table.empty or not int(table["projects"].max()):
+            return passage(paragraph("没有项目填报分来源资金，资金来源情况待补充。"))
+        without = self._without_sources()
+        note = (
+            f"未填报资金来源的项目{len(without)}个（{say.listed(without)}）不在本表内。"
+            if without
+            else ""
+        )
+        shown = self._table("source", "分资金来源预算执行情况", "资金来源", note)
+        start = paragraph("分资金来源的执行情况见", ref(shown.label), "。")
+        drawn = self._figure("source", "funding_waterfall", "资金从预算到执行的过程见")
+        return passage(start, shown) + drawn
+
+    def _without_sources(self) -> list[str]:
+        covered = self.facts.used_funding.query("source != 'total'").dropna(
+            subset=["initial", "annual", "executed"], how="all"
+        )
+        projects = self.facts.model["projects"]
+        return list(projects.loc[~projects["project_id"].isin(set(covered["project_id"])), "name"])
+
+    def _figure(self, by: str, kind: str, said: str) -> Passage:
+        table = self.facts.execution(by)
+        if table.empty:
+            return passage()
+        drawn = figure(f"fig-funding-{by}", kind, table, self.facts.year)
+        return passage(paragraph(said, ref(drawn.label), "。"), drawn)
+
+    def _passage(self, by: str, title: str, header: str) -> Passage:
+        table = self._table(by, title, header, "")
+        return passage(paragraph(f"{title}见", ref(table.label), "。"), table)
+
+    def _table(self, by: str, title: str, header: str, note: str) -> Table:
+        frame = self.facts.execution(by)
+        records = frame.to_dict("records")
+        listed = [*records, total_row(frame)] if records else []
+        rows = [
+            [row["name"], *(grid.money(value(row, name)) for name in
+                            ("initial", "annual", "executed", "unexecuted")),
+             grid.percent(value(row, "rate"))]
+            for row in listed
+        ]  # fmt: skip
+        columns = [grid.text(header, 2.4), *map(grid.figure, ("年初预算数", "全年预算数", "全年执行数",
+                   "年末未执行数")), grid.figure("执行率", 1)]  # fmt: skip
+        told = f"执行率=全年执行数÷全年预算数，合计为汇总率；—表示未填报或不适用。{note}"
+        return grid.table(f"tbl-funding-{by}", f"{self.facts.year}年度{title}", columns, rows,
+                          unit="万元", note=told, total=bool(rows))  # fmt: skip

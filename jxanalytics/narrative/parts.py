@@ -1,0 +1,127 @@
+"""Tables of one project that both of its reports show."""
+
+from __future__ import annotations
+
+from jxanalytics.model import say
+from jxanalytics.model.vocabulary import SOURCES
+from jxanalytics.narrative import grid
+from jxanalytics.narrative.blocks import Table
+from jxanalytics.narrative.facts import ProjectFacts, Statement
+from jxanalytics.narrative.sentences import value
+
+
+def label(project: ProjectFacts, kind: str, what: str) -> str:
+    """A table's label, unique in the book: the project, the kind of report, what the table is."""
+    return f"tbl-{project.id}-{kind}-{what}"
+
+
+def funding_table(project: ProjectFacts, kind: str) -> Table:
+    """Money by source as used, with the computed rate; the total last."""
+    sources = project.sources
+    ordered = [s for s in (*list(SOURCES)[1:], "total") if s in set(sources["source"])]
+    records = {row["source"]: row for row in sources.to_dict("records")}
+    rows = []
+    for source in ordered:
+        row = records[source]
+        amounts = [grid.money(row[name]) for name in ("initial", "annual", "executed")]
+        rows.append([SOURCES[source], *amounts, grid.percent(row["rate"])])
+    columns = [grid.text("资金来源"), *map(grid.figure, ("年初预算数", "全年预算数", "全年执行数")),
+               grid.figure("执行率", 1.0)]  # fmt: skip
+    return grid.table(
+        label(project, kind, "funding"),
+        f"{project.name}资金与执行情况",
+        columns,
+        rows,
+        unit="万元",
+        note="执行率按全年执行数÷全年预算数计算；—表示未填报或不适用。",
+        total="total" in ordered,
+    )
+
+
+def score_table(project: ProjectFacts, kind: str) -> Table:
+    """Indicators with target and actual as filed, weight, filed and recomputed score; sums last."""
+    rows = []
+    for row in project.indicators.to_dict("records"):
+        if row["role"] == "none":
+            rows.append([row["level1"], row["level2"], "无", "—", "—", "—", "—", "—"])
+            continue
+        level1 = row["level1"] or ("资金执行" if row["role"] == "execution" else "—")
+        scores = [grid.points(row[name]) for name in ("weight", "filed", "score")]
+        rows.append([level1, row["level2"] or "—", row["name"], row["target_raw"] or "—",
+                     row["actual_raw"] or "—", *scores])  # fmt: skip
+    score = project.score
+    totals = [grid.points(value(score, name)) for name in ("weight", "filed", "total")]
+    rows.append(["合计", "", "", "", "", *totals])
+    columns = [
+        grid.text("一级指标", 1.2), grid.text("二级指标", 1.3), grid.text("三级指标", 3.0),
+        grid.text("年度指标值（填报）", 1.2), grid.text("实际完成值（填报）", 1.2),
+        grid.figure("分值", 0.7), grid.figure("自评得分（填报）", 0.9), grid.figure("复算得分", 0.8),
+    ]  # fmt: skip
+    return grid.table(
+        label(project, kind, "scores"),
+        f"{project.name}绩效指标完成与得分情况",
+        columns,
+        rows,
+        note=f"复算得分按“{project.of.scheme.name}”计算；—表示未填报或不计分。",
+        merge=2,
+        total=True,
+    )
+
+
+def sources_table(project: ProjectFacts, kind: str) -> Table | None:
+    """Where each key figure comes from: every statement with its place and text; None without any."""
+    money = project.money
+    figures = [
+        ("年初预算数", grid.money(value(money, "initial")), project.funding_statements("initial")),
+        ("全年预算数", grid.money(value(money, "annual")), project.funding_statements("annual")),
+        ("全年执行数", grid.money(value(money, "executed")), project.funding_statements("executed")),
+        ("预算执行率", f"{say.rate(value(money, 'rate'))}（计算）", project.funding_statements("rate")),
+        ("自评总分", f"{grid.points(value(project.score, 'total'))}（复算）", project.total_statements("self")),
+        ("部门评价总分", grid.points(value(project.others, "department")), project.total_statements("department")),
+        ("评价等级", f"{project.score.get('grade') or '—'}（复算）", project.total_statements("grade")),
+    ]  # fmt: skip
+    rows = [
+        [name, used, *_stated(statement)]
+        for name, used, statements in figures
+        for statement in statements
+    ]
+    if not rows:
+        return None
+    columns = [grid.text("数据项", 1.2), grid.text("采用值", 1.3), grid.text("文件", 1.1),
+               grid.text("位置", 2.0), grid.text("填报原文", 1.3), grid.middle("是否采用", 0.8)]  # fmt: skip
+    return grid.table(
+        label(project, kind, "sources"),
+        f"{project.name}主要数据来源",
+        columns,
+        rows,
+        note="金额单位：万元（原文以所在文件的单位为准）。计算、复算的数据不直接采用填报数。",
+        merge=2,
+    )
+
+
+def _stated(statement: Statement) -> list[str]:
+    return [
+        statement.document,
+        statement.place,
+        statement.raw,
+        "采用" if statement.used and statement.quantity not in ("self", "grade") else "核对",
+    ]
+
+
+def rules_table(project: ProjectFacts, kind: str) -> Table | None:
+    """The scoring rules as filed, every version of them; None where none is stated."""
+    rules = project.rules
+    if rules.empty:
+        return None
+    rows = [
+        [row["name"], row["text"], project.of.document_name(row["document_id"])]
+        for row in rules.to_dict("records")
+    ]
+    columns = [
+        grid.text("三级指标", 2.0),
+        grid.text("评分规则（原文）", 3.5),
+        grid.text("文件", 0.8),
+    ]
+    return grid.table(
+        label(project, kind, "rules"), f"{project.name}评分规则", columns, rows, merge=1
+    )

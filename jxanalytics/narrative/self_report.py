@@ -1,0 +1,221 @@
+"""The short self-evaluation report of one project."""
+
+from __future__ import annotations
+
+import math
+
+from jxanalytics.model import say
+from jxanalytics.model.texts import under
+from jxanalytics.narrative import parts
+from jxanalytics.narrative.blocks import (
+    Block,
+    Filed,
+    Heading,
+    Inline,
+    Note,
+    Passage,
+    bullets,
+    paragraph,
+    passage,
+    ref,
+    strong,
+)
+from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.sentences import (
+    TO_SUPPLY,
+    carry_questions,
+    carry_sentences,
+    conclusion,
+    execution_sentence,
+    value,
+)
+
+KIND = "self"
+# Filed and computed rates may differ by this much when printed at two places, in percentage points.
+TOLERANCE = 0.015
+
+
+class SelfReport:
+    """单位自评报告: each property is a section; shown in a notebook, the whole report."""
+
+    def __init__(self, project: ProjectFacts):
+        self.project = project
+
+    def _ipython_display_(self) -> None:
+        self.passage._ipython_display_()
+
+    @property
+    def passage(self) -> Passage:
+        """The whole report in order."""
+        return passage(
+            self.title, self.conclusion, self.funding, self.goals, self.indicators, self.points_lost,
+            self.explanation, self.matters, self.follow_up, self.sources,
+        )  # fmt: skip
+
+    @property
+    def title(self) -> Passage:
+        return passage(Heading(self.project.name, 1, f"sec-{self.project.id}-{KIND}"))
+
+    @property
+    def conclusion(self) -> Passage:
+        unit = self.project.unit or TO_SUPPLY
+        return passage(
+            paragraph("实施单位：", unit, "。"),
+            paragraph(strong("结论："), conclusion(self.project)),
+        )
+
+    @property
+    def funding(self) -> Passage:
+        """资金与执行: the table by source and what carries over."""
+        heading = self._heading("资金与执行", "funding")
+        told = paragraph(execution_sentence(self.project.money))
+        if self.project.sources.empty:
+            return passage(heading, told)
+        table = parts.funding_table(self.project, KIND)
+        carried = paragraph("".join(carry_sentences(self.project.carry)))
+        return passage(
+            heading, told, paragraph("资金情况见", ref(table.label), "。"), table, carried
+        )
+
+    @property
+    def goals(self) -> Passage:
+        """年度目标 and what became of it, as filed."""
+        heading = self._heading("年度目标", "goals")
+        sections = self.project.text("self_evaluation")
+        filed: list[Block] = []
+        for name in ("预期目标", "实际完成情况"):
+            words = tuple(p for s in under(sections, name) for p in s.paragraphs if p.strip())
+            filed.append(paragraph(strong(f"{name}（填报）")))
+            filed.append(Filed(words) if words else paragraph(f"{TO_SUPPLY}。"))
+        return passage(heading, *filed)
+
+    @property
+    def indicators(self) -> Passage:
+        """指标完成与得分: filed and recomputed."""
+        heading = self._heading("指标完成与得分", "scores")
+        if self.project.indicators.empty:
+            return passage(heading, paragraph(f"未收到绩效指标及得分，{TO_SUPPLY}。"))
+        table = parts.score_table(self.project, KIND)
+        return passage(
+            heading, paragraph(_score_sentence(self.project), "见", ref(table.label), "。"), table
+        )
+
+    @property
+    def points_lost(self) -> Passage:
+        """扣分情况 with the reasons as filed."""
+        heading = self._heading("扣分情况", "lost")
+        rows = self.project.indicators
+        if rows.empty or math.isnan(value(self.project.score, "total")):
+            return passage(heading, paragraph(f"得分不全，扣分情况{TO_SUPPLY}。"))
+        losing = rows[rows["lost"] > 0].to_dict("records")
+        if not losing:
+            return passage(heading, paragraph("各项指标均得满分，没有扣分。"))
+        blocks: list[Block] = []
+        for row in losing:
+            told = (f"“{row['name']}”分值{say.points(row['weight'])}，复算得{say.points(row['score'])}，"
+                    f"扣{say.points(row['lost'])}。")  # fmt: skip
+            reason, document = self.project.reason(row["indicator_id"])
+            blocks.append(
+                paragraph(told, "" if reason else f"偏差原因分析及改进措施：{TO_SUPPLY}。")
+            )
+            if reason:
+                blocks.append(Filed((reason,), f"偏差原因，{document}填报"))
+        return passage(heading, *blocks)
+
+    @property
+    def explanation(self) -> Passage | None:
+        """得分说明: one line a scored indicator."""
+        rows = self.project.indicators
+        told: list[list[Inline]] = [
+            [strong(f"{row['name']}："), f"{row['explanation']}。"]
+            for row in rows.to_dict("records")
+            if row["role"] in ("indicator", "execution")
+        ]
+        if not told:
+            return None
+        return passage(self._heading("得分说明", "explained"), bullets(told))
+
+    @property
+    def matters(self) -> Passage:
+        """需要说明的事项 and 待补充."""
+        asked, missing = questions(self.project), missing_items(self.project)
+        none = paragraph("没有需要说明的事项。")
+        return passage(
+            self._heading("需要说明的事项", "matters"),
+            bullets(asked) if asked else None,
+            Note(TO_SUPPLY, (bullets(missing),), "warning") if missing else None,
+            none if not asked and not missing else None,
+        )
+
+    @property
+    def follow_up(self) -> Passage:
+        """后续: what lies before the people who decide; nothing is decided here."""
+        money, carry = self.project.money, self.project.carry
+        listed = []
+        if (left := value(money, "unexecuted")) > 0:
+            known = not math.isnan(value(carry, "closing"))
+            told = "结转、结余的认定以财务对账为准" if known else "资金来源补充后再行推算结转"
+            listed.append(f"年末未执行数{say.amount(left)}，{told}。")
+        if missing_items(self.project):
+            listed.append("请补齐“待补充”所列材料和数据，补齐后本报告随数据更新。")
+        listed.append("评价结果的应用（支持、优化、压减、收回等）由主管部门和财政部门研究确定。")
+        return passage(self._heading("后续", "next"), bullets(listed))
+
+    @property
+    def sources(self) -> Passage:
+        """数据来源: every statement of the key figures."""
+        table = parts.sources_table(self.project, KIND)
+        heading = self._heading("数据来源", "sources")
+        return passage(heading, table or paragraph(f"没有收到任何数据，{TO_SUPPLY}。"))
+
+    def _heading(self, text: str, what: str) -> Heading:
+        return Heading(text, 2, f"sec-{self.project.id}-{KIND}-{what}", unnumbered=True)
+
+
+def _score_sentence(project: ProjectFacts) -> str:
+    score = project.score
+    total = value(score, "total")
+    if math.isnan(total):
+        return f"有指标未得出得分，总分{TO_SUPPLY}，"
+    return f"复算总分{say.points(total)}，等级“{score['grade']}”，"
+
+
+def questions(project: ProjectFacts) -> list[str]:
+    """What the figures give cause to ask, each in one sentence."""
+    asked = carry_questions(project.carry) if project.carry else []
+    computed = value(project.money, "rate")
+    funding = project.of.model["funding"]
+    mine = funding[(funding["project_id"] == project.id) & (funding["source"] == "total")]
+    for row in mine[mine["rate"].notna()].to_dict("records"):
+        if not math.isnan(computed) and abs(row["rate"] - computed) > TOLERANCE:
+            document = project.of.document_name(row["document_id"])
+            asked.append(
+                f"{document}填报执行率{row['rate_raw']}，按采用的预算数、执行数计算为{say.rate(computed)}，请核实。"
+            )
+    difference = value(project.score, "difference")
+    if not math.isnan(difference) and difference != 0:
+        filed, total = value(project.score, "filed"), value(project.score, "total")
+        asked.append(f"自评总分填报{say.points(filed)}，复算{say.points(total)}，请核实各项得分。")
+    for row in project.indicators.to_dict("records"):
+        if "自相矛盾" in row["note"]:
+            asked.append(f"“{row['name']}”的评分{row['note'].split('；')[0]}，请核实规则。")
+    return asked
+
+
+def missing_items(project: ProjectFacts) -> list[str]:
+    """What was not filed."""
+    missing = []
+    if not project.document("self_evaluation"):
+        missing.append("项目支出绩效自评表（含绩效指标、自评得分和分来源资金）")
+    if project.row["department_evaluation"] == "是" and not project.document("report"):
+        missing.append("项目支出绩效评价报告")
+    for name, label in (
+        ("annual", "全年预算数"),
+        ("executed", "全年执行数"),
+        ("initial", "年初预算数"),
+    ):
+        if math.isnan(value(project.money, name)):
+            missing.append(label)
+    blank = {"project_code": "项目编码", "category": "项目类别", "finished": "项目是否完成"}
+    missing += [label for name, label in blank.items() if not project.row[name]]
+    return missing

@@ -1,0 +1,323 @@
+"""``load`` and ``Year``: what an analyst works with; a thin lazy face over the rooms."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from jxanalytics import display
+from jxanalytics.errors import MisuseError
+from jxanalytics.model.schema import TABLES
+from jxanalytics.model.store import load_year
+from jxanalytics.model.tables import EvaluationYear
+
+if TYPE_CHECKING:
+    from jxanalytics.narrative.chapters import Chapter
+    from jxanalytics.narrative.evaluation_report import EvaluationReport
+    from jxanalytics.narrative.facts import Facts, ProjectFacts
+    from jxanalytics.narrative.self_report import SelfReport
+    from jxanalytics.scoring import Scheme
+
+
+def load(*folders: str | Path) -> Year | Years:
+    """The evaluation year of a folder ``data/<year>``; several folders give ``Years``.
+
+    Raises DataError with every fault when the data does not fit the schema, MisuseError without a
+    folder or with one year twice.
+    """
+    if not folders:
+        raise MisuseError('请给出年度数据目录，如 load("data/2019")')
+    display.register()
+    years = [Year(load_year(folder)) for folder in folders]
+    return years[0] if len(years) == 1 else Years(years)
+
+
+def _score_labels() -> dict[str, str]:
+    from jxanalytics.statistics import LABELS
+
+    return {
+        **LABELS,
+        "total": "复算总分（分）",
+        "filed": "自评得分（填报，分）",
+        "filed_grade": "等级（按填报）",
+        "difference": "差额（分）",
+        "scheme": "评分办法",
+        "position": "序号",
+        "role": "种类",
+        "recomputed": "是否复算",
+        "rule": "评分规则",
+        "explanation": "得分说明",
+        "note": "注意事项",
+        "scenario": "情形",
+        "kind": "类别",
+        "ingredients": "构成",
+        "misprint": "是否依明显笔误",
+    }
+
+
+class _Tables:
+    """The tables of one or several years as DataFrames with Chinese labels for display."""
+
+    def _table(self, name: str) -> pd.DataFrame:
+        raise NotImplementedError
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        return self._table("projects")
+
+    @property
+    def units(self) -> pd.DataFrame:
+        return self._table("units")
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        return self._table("documents")
+
+    @property
+    def funding(self) -> pd.DataFrame:
+        """Money as filed, 万元, one row per document, project and source."""
+        return self._table("funding")
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        return self._table("indicators")
+
+    @property
+    def rules(self) -> pd.DataFrame:
+        return self._table("rules")
+
+    @property
+    def evaluators(self) -> pd.DataFrame:
+        return self._table("evaluators")
+
+    @property
+    def totals(self) -> pd.DataFrame:
+        """Totals, scores and grades as the documents state them."""
+        return self._table("totals")
+
+    @property
+    def aliases(self) -> pd.DataFrame:
+        return self._table("aliases")
+
+    @property
+    def filed_scores(self) -> pd.DataFrame:
+        """Scores as filed, one row per document, indicator and kind of evaluation."""
+        return self._table("scores")
+
+
+class Year(_Tables):
+    """One evaluation year. Everything is computed when first asked for, and only once."""
+
+    def __init__(self, model: EvaluationYear):
+        self._model = model
+        self._facts: dict[str, Facts] = {}
+
+    def __repr__(self) -> str:
+        return f"<{self.year}年度绩效评价数据：{len(self._model['projects'])}个项目>"
+
+    @property
+    def year(self) -> int:
+        return self._model.year
+
+    @property
+    def folder(self) -> Path | None:
+        return self._model.folder
+
+    @property
+    def model(self) -> EvaluationYear:
+        """The frozen tables beneath."""
+        return self._model
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return display.labelled(self._model[name], TABLES[name].labels)
+
+    def facts(self, scheme: Scheme | str | None = None) -> Facts:
+        """What narratives are made from: figures under a scheme (its name, a file, or the year's own)."""
+        from jxanalytics.narrative.facts import Facts
+        from jxanalytics.scoring import load_scheme
+
+        chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
+        key = chosen.key if chosen else ""
+        if key not in self._facts:
+            self._facts[key] = Facts(self._model, chosen)
+        return self._facts[key]
+
+    def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
+        """Total and grade of every scored project, recomputed and filed; see ``score_year``."""
+        facts = self.facts(scheme)
+        totals = facts.scored.totals.assign(scheme=facts.scheme.name)
+        return display.labelled(totals, _score_labels())
+
+    def indicator_scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
+        """Every used indicator with filed and recomputed score and the line that explains it."""
+        return display.labelled(self.facts(scheme).scored.indicators.copy(), _score_labels())
+
+    def execution(self, by: str = "project") -> pd.DataFrame:
+        """Execution of the budget (万元, percent); see ``statistics.execution``."""
+        return self._statistic(self.facts().execution(by))
+
+    def carry_over(self, by: str = "project") -> pd.DataFrame:
+        """The roll-forward of carry-over (万元, percent); see ``statistics.carry_over``."""
+        return self._statistic(self.facts().carry_over(by))
+
+    def grades(self, by: str = "total") -> pd.DataFrame:
+        """Grades of the recomputed scores by number of projects and by money."""
+        return self._statistic(self.facts().grades(by))
+
+    def points_lost(self, by: str = "level2") -> pd.DataFrame:
+        """Where the recomputed scores lose points."""
+        return self._statistic(self.facts().points_lost(by))
+
+    def sensitivity(self) -> pd.DataFrame:
+        """Total and grade under every disputable reading; an internal working paper."""
+        from jxanalytics.scoring import sensitivity
+
+        return display.labelled(sensitivity(self._model), _score_labels())
+
+    def _statistic(self, table: pd.DataFrame) -> pd.DataFrame:
+        return display.labelled(table.copy(), _score_labels())
+
+    def project(self, id_or_name: str) -> Project:
+        """A project by its id, code, name or alias.
+
+        Raises MisuseError with a suggestion when none or more than one fits.
+        """
+        return Project(self, self._find(str(id_or_name)))
+
+    def _find(self, wanted: str) -> str:
+        projects, aliases = self._model["projects"], self._model["aliases"]
+        if wanted in set(projects["project_id"]):
+            return wanted
+        fits = (projects["name"] == wanted) | (
+            (projects["project_code"] == wanted) & (wanted != "")
+        )
+        found = list(projects.loc[fits, "project_id"])
+        found = found or list(aliases.loc[aliases["alias"] == wanted, "project_id"].unique())
+        if len(found) == 1:
+            return str(found[0])
+        if found:
+            raise MisuseError(
+                f"有{len(found)}个项目名为「{wanted}」，请改用项目编号：{'、'.join(found)}"
+            )
+        known = [*projects["name"], *projects["project_id"]]
+        close = difflib.get_close_matches(wanted, known, n=1, cutoff=0.3)
+        hint = f"是否要用「{close[0]}」？" if close else "请用 year.projects 查看项目编号和名称。"
+        raise MisuseError(f"{self.year}年度没有项目「{wanted}」，{hint}")
+
+    def chapter(self, name: str) -> Chapter:
+        """A cross-project chapter: home, overview, funding, carry-over, scores."""
+        from jxanalytics.narrative.chapters import chapter
+
+        return chapter(name, self.facts())
+
+
+class Project:
+    """One project of a year."""
+
+    def __init__(self, year: Year, project_id: str):
+        self.year = year
+        self.id = project_id
+
+    def __repr__(self) -> str:
+        return f"<项目 {self.id} {self.name}>"
+
+    @cached_property
+    def facts(self) -> ProjectFacts:
+        return self.year.facts().project(self.id)
+
+    @property
+    def name(self) -> str:
+        return self.facts.name
+
+    @property
+    def funding(self) -> pd.DataFrame:
+        """Money used by source with its rate."""
+        labels = {**TABLES["funding"].labels, **_score_labels(), "source": "资金来源"}
+        return display.labelled(self.facts.sources.copy(), labels)
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """Indicators with filed and recomputed score."""
+        labels = {**TABLES["indicators"].labels, **_score_labels()}
+        return display.labelled(self.facts.indicators.copy(), labels)
+
+    def report(self) -> SelfReport:
+        """The short 自评报告."""
+        from jxanalytics.narrative.self_report import SelfReport
+
+        return SelfReport(self.facts)
+
+    def evaluation_report(self) -> EvaluationReport:
+        """The full report of 附件4."""
+        from jxanalytics.narrative.evaluation_report import EvaluationReport
+
+        return EvaluationReport(self.facts)
+
+
+class Years(_Tables):
+    """Several evaluation years, oldest first; tables are joined with a column ``year``."""
+
+    def __init__(self, years: list[Year]):
+        self._years = {year.year: year for year in sorted(years, key=lambda y: y.year)}
+        if len(self._years) < len(years):
+            raise MisuseError("同一年度给出了两次，请每个年度只给一个目录")
+
+    def __repr__(self) -> str:
+        return f"<{'、'.join(map(str, self._years))}年度绩效评价数据>"
+
+    def __iter__(self) -> Iterator[Year]:
+        return iter(self._years.values())
+
+    def __len__(self) -> int:
+        return len(self._years)
+
+    def __getitem__(self, year: int) -> Year:
+        if year not in self._years:
+            raise MisuseError(
+                f"没有载入{year}年度的数据，已载入：{'、'.join(map(str, self._years))}"
+            )
+        return self._years[year]
+
+    def _joined(self, one: Callable[[Year], pd.DataFrame]) -> pd.DataFrame:
+        frames, labels = [], {"year": "年度"}
+        for year in self:
+            frame = one(year)
+            labels |= frame.attrs.get(display.LABELS, {})
+            # The table of documents has a column of that name already: the year a document states.
+            stated = frame.rename(columns={"year": "stated_year"})
+            labels |= {"stated_year": "文件所写年度"} if "year" in frame else {}
+            stated.insert(0, "year", year.year)
+            stated.attrs = {}
+            frames.append(stated)
+        joined = pd.concat(frames, ignore_index=True)
+        return display.labelled(joined, {**labels, "year": "年度"})
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return self._joined(lambda year: year._table(name))
+
+    def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
+        """As ``Year.scores``, each year under its own scheme unless one is given."""
+        return self._joined(lambda year: year.scores(scheme))
+
+    def indicator_scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
+        return self._joined(lambda year: year.indicator_scores(scheme))
+
+    def execution(self, by: str = "project") -> pd.DataFrame:
+        return self._joined(lambda year: year.execution(by))
+
+    def carry_over(self, by: str = "project") -> pd.DataFrame:
+        return self._joined(lambda year: year.carry_over(by))
+
+    def grades(self, by: str = "total") -> pd.DataFrame:
+        return self._joined(lambda year: year.grades(by))
+
+    def points_lost(self, by: str = "level2") -> pd.DataFrame:
+        return self._joined(lambda year: year.points_lost(by))
+
+    def sensitivity(self) -> pd.DataFrame:
+        return self._joined(lambda year: year.sensitivity())

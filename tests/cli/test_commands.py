@@ -1,0 +1,144 @@
+"""What the commands print for the reference case and for this machine."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from jxanalytics.cli import book, doctor, main
+from jxanalytics.runs.execute import Result
+from jxanalytics.runs.plan import Task
+from tests.conftest import ROOT
+
+
+def test_score_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """``jxa score`` says total and grade and explains the execution score."""
+    assert main(["score", "--root", str(ROOT), "--year", "2019"]) == 0
+    said = capsys.readouterr().out
+    assert "总分 92分，等级 优（自评 92分）" in said
+    assert "执行率24.67%" in said
+    assert "口径差异测算" not in said
+
+
+def test_score_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--format json --sensitivity`` prints one object with scheme, projects and scenarios."""
+    words = ["score", "--root", str(ROOT), "--year", "2019", "--format", "json", "--sensitivity"]
+    assert main([*words, "--scheme", "2020"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["scheme"] == "2020"
+    assert report["projects"][0]["total"] == 92.47
+    assert {s["scenario"] for s in report["scenarios"]} > {"自评填报", "最不利组合"}
+
+
+def test_scheme_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
+    """The shipped schemes are listed by key, and one is shown in words."""
+    assert main(["scheme", "list"]) == 0
+    assert "财预〔2020〕10号" in capsys.readouterr().out
+    assert main(["scheme", "show", "2020"]) == 0
+    assert capsys.readouterr().out.startswith("2020年度自评口径（2020）")
+
+
+def test_scheme_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A sound scheme passes; one with a fault exits 3 and names it; an unknown one is misuse."""
+    assert main(["scheme", "check", "2020"]) == 0
+    wrong = tmp_path / "own.yaml"
+    wrong.write_text("沿用: '2020'\n颜色: 红\n", encoding="utf-8")
+    assert main(["scheme", "check", str(wrong)]) == 3
+    assert "颜色" in capsys.readouterr().err
+    assert main(["scheme", "show", "2200"]) == 2
+    assert "2020" in capsys.readouterr().err
+
+
+def test_doctor_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """``jxa doctor`` names version and place of everything the work needs, and exits 0."""
+    assert main(["doctor", "--root", str(ROOT)]) == 0
+    said = capsys.readouterr().out
+    for word in (
+        "Python",
+        "pandoc",
+        "Typst",
+        "NotoSansSC-Regular.ttf",
+        "笔记本内核",
+        "Quarto",
+        "2019",
+    ):
+        assert word in said
+    assert metadata.version("typst") in said
+    assert "[缺少]" not in said
+
+
+def test_doctor_without_quarto_and_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without Quarto all is well, and said so; without a workspace it is not, and the exit is 1."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["doctor", "--root", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "[正常] Quarto" in said
+    assert "内置引擎" in said
+    assert "[缺少] 工作目录" in said
+    assert said.count("[缺少]") == 1
+
+
+def test_doctor_with_a_broken_quarto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quarto that cannot run is said to be so, with the way round it."""
+    program = tmp_path / "quarto"
+    program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    (found,) = [f for f in doctor.findings(str(ROOT)) if f.what == "Quarto"]
+    assert not found.good
+    assert "--engine pandoc" in found.meaning
+
+
+def result(name: str, reason: str = "") -> Result:
+    task = Task(name, Path("a.ipynb"), {}, f"题目{name}", "部分")
+    return Result(task, None if reason else Path("out.ipynb"), reason)
+
+
+def test_progress_in_a_pipe_is_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """Piped, each finished report is a line on standard error, failed ones named so."""
+    with book.Progress() as progress:
+        progress.say("开始")
+        progress.step(result("甲"), 2)
+        progress.step(result("乙", "没有数据"), 2)
+    said = capsys.readouterr()
+    assert said.out == "开始\n"
+    assert said.err == "[1/2] 完成：题目甲\n[2/2] 失败：题目乙\n"
+
+
+def test_progress_on_a_terminal_is_a_bar(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal there is one bar on standard error, and messages stand apart from it."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with book.Progress() as progress:
+        progress.step(result("甲"), 2)
+        progress.say("插话")
+        progress.step(result("乙"), 2)
+    said = capsys.readouterr()
+    assert "2/2" in said.err
+    assert "完成：" not in said.err
+    assert said.out == "插话\n"
+
+
+def test_the_recap_names_files_and_failures(tmp_path: Path) -> None:
+    """The recap lists what came out, and each report that could not be made with its reason."""
+    from jxanalytics.book.build import BookResult
+
+    folder = tmp_path / "reports" / "2019" / "book"
+    folder.mkdir(parents=True)
+    for name in ("index.html", "汇编.docx", "汇编.pdf"):
+        (folder / name).touch()
+    said = book.recap(BookResult(folder, (result("乙", "没有数据"),), ("缺一图",)), tmp_path)
+    for word in (
+        "题目乙（乙）：没有数据",
+        "缺一图",
+        "reports/2019/book/index.html",
+        "汇编.docx",
+        "汇编.pdf",
+    ):
+        assert word in said

@@ -1,0 +1,63 @@
+"""The notebooks as committed: thin, without outputs, and running."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from jxanalytics.book.baked import bake
+from jxanalytics.runs.execute import run_task
+from jxanalytics.runs.notebook import declared_parameters, read_notebook
+from jxanalytics.runs.plan import Task
+from tests.conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+@each
+def test_a_notebook_is_committed_without_outputs(path: Path) -> None:
+    """No outputs, no counts; valid nbformat 4.5 for the Python kernel every Jupyter has."""
+    notebook = read_notebook(path)
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == [] and cell.execution_count is None
+
+
+@each
+def test_a_notebook_declares_its_parameters(path: Path) -> None:
+    """One cell tagged parameters names the data, and the project where it is about one."""
+    wanted = {"data", "project"} if path.stem.endswith("report") else {"data"}
+    assert declared_parameters(read_notebook(path), path.name) == wanted
+
+
+@each
+def test_a_notebook_is_thin(path: Path) -> None:
+    """After parameters and import every code cell is one expression, and no figure is typed in."""
+    notebook = read_notebook(path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code[2:]:
+        (statement,) = ast.parse(cell.source).body
+        assert isinstance(statement, ast.Expr)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            assert not any(c.isdigit() for c in cell.source)
+
+
+def test_a_report_runs_and_bakes(tmp_path: Path) -> None:
+    """Executed as the book does it, a report gives its title and the computed figures."""
+    notebook = ROOT / "notebooks" / "self-evaluation-report.ipynb"
+    parameters = {"data": "data/2019", "project": "P0001"}
+    task = Task("P0001-self", notebook, parameters, "标题", "部分", "P0001")
+    result = run_task(task, tmp_path, ROOT, 120)
+    assert result.notebook is not None, result.reason
+    baked = bake(result.notebook, "无")
+    assert baked.title == "市委市政府接待费"
+    for figure in ("24.67%", "932.42", "384.73", "复算得92分"):
+        assert figure in baked.markdown

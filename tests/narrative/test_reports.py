@@ -1,0 +1,175 @@
+"""Reports and chapters of the reference case: what they say, and that figures move them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.narrative.blocks import Block, Figure, Filed, Heading, Note, Paragraph, Span, Table
+from jxanalytics.narrative.markdown import to_markdown
+from jxanalytics.narrative.sentences import carry_sentences, conclusion, execution_sentence
+from jxanalytics.year import Year
+from tests.narrative.reading import blocks, computed, filed
+
+NAN = float("nan")
+
+
+def whole(parts: list[Block]) -> str:
+    return "\n".join(computed(parts))
+
+
+def test_the_conclusion_in_one_sentence(year: Year) -> None:
+    """Money, rate, score, grade and the comparison with what was filed, as official texts say it."""
+    assert conclusion(year.project("P0001").facts) == (
+        "2019年度，市委市政府接待费全年预算数1237.78万元，全年执行数305.36万元，预算执行率24.67%，"
+        "年末未执行数932.42万元。按“2019年度市直部门自评口径（反推）”复算得92分，评价等级为“优”，"
+        "与自评填报一致。"
+    )
+
+
+def test_the_carry_over_in_words(year: Year) -> None:
+    """The roll-forward is called 推算, and what it gives cause to ask is asked, not asserted."""
+    told = carry_sentences(year.project("P0001").facts.carry)
+    assert "年末结转（推算）932.42万元，其中当年资金547.69万元、以前年度资金384.73万元" in told[0]
+    assert any("384.73万元" in s and "疑似应收回" in s and "以对账为准" in s for s in told)
+    assert any("547.69万元" in s and "请说明" in s for s in told)
+
+
+def test_the_whole_year(year: Year) -> None:
+    """The chapters hold the key figures of the reference case."""
+    chapters = whole([b for name in ("home", "overview", "funding", "carry-over", "scores")
+                      for p in [year.chapter(name)]
+                      for attribute, kind in vars(type(p)).items() if isinstance(kind, property)
+                      for b in getattr(p, attribute).blocks])  # fmt: skip
+    for figure in ("34.20%", "24.67%", "932.42", "384.73", "1417.09", "484.67", "平均92分", "75.33%",
+                   "+35.12%", "3.05年", "44.25%", "“优”1个"):  # fmt: skip
+        assert figure in chapters, figure
+    assert "62.33" not in chapters, "the mean of rates is no rate of the year"
+
+
+def test_a_changed_amount_moves_every_sentence(
+    book: list[Block], book_spent_more: list[Block]
+) -> None:
+    """With more executed the old figures are gone, and the old rate stands only where it is quoted."""
+    before, after = whole(book), whole(book_spent_more)
+    for old, new in (("24.67%", "30.29%"), ("34.20%", "39.11%"), ("932.42", "862.86"),
+                     ("384.73", "315.17"), ("92分", "93分")):  # fmt: skip
+        assert old in before and new not in before
+        assert new in after
+    told = after.replace("自评填报92分", "").replace("填报执行率24.67%", "")
+    for old in ("24.67%", "34.20%", "932.42", "384.73"):
+        assert old not in told, old
+    assert "24.67%" in "\n".join(filed(book_spent_more))
+
+
+def test_a_filed_rate_that_is_off_is_asked_about(year: Year, spent_more: Year) -> None:
+    """A filed rate that differs from the computed one is quoted as filed, once; a right one is not."""
+    question = "自评表填报执行率24.67%，按采用的预算数、执行数计算为30.29%，请核实。"
+    assert question in whole(list(spent_more.project("P0001").report().passage.blocks))
+    assert "填报执行率" not in whole(list(year.project("P0001").report().passage.blocks))
+
+
+def test_points_lost_carry_the_reason_as_filed(year: Year) -> None:
+    """The reason stands in the report only; it is quoted with its source."""
+    parts = year.project("P0001").report().points_lost.blocks
+    assert "“预算执行率”分值10分，复算得2分，扣8分。" in whole(list(parts))
+    (quoted,) = [block for block in parts if isinstance(block, Filed)]
+    assert quoted.source == "偏差原因，评价报告填报"
+    assert quoted.paragraphs == ("本项目结余资金较大是因为历年结余资金滚存",)
+
+
+def test_what_is_missing_is_marked(year: Year) -> None:
+    """A project without a form has a report that says what to supply and invents nothing."""
+    parts = year.project("P0002").report().passage.blocks
+    (note,) = [block for block in parts if isinstance(block, Note)]
+    assert note.title == "待补充"
+    missing = whole(list(note.blocks))
+    assert "项目支出绩效自评表" in missing and "年初预算数" in missing
+    text = whole(list(parts))
+    assert "179.31万元" in text and "100.00%" in text and "未填报资金来源" in text
+    assert not re.search(r"\d分", text), "no score may be stated for it"
+    assert "nan" not in text.lower()
+
+
+def test_the_evaluation_report_has_the_official_outline(year: Year) -> None:
+    """Seven chapters in the order of 附件4, none of them numbered by the book."""
+    parts = year.project("P0001").evaluation_report().passage.blocks
+    headings = [b for b in parts if isinstance(b, Heading)]
+    assert [h.text[:2] for h in headings if h.level == 2 and h.text[1] == "、"] == [
+        f"{number}、" for number in "一二三四五六七"
+    ]
+    assert all(h.unnumbered for h in headings if h.level > 1)
+    assert [h.level for h in headings].count(1) == 1
+
+
+def test_the_evaluation_report_keeps_every_filed_word(year: Year) -> None:
+    """Every paragraph below a heading of the filed report stands in ours, unchanged, in order."""
+    project = year.project("P0001")
+    said = [text for b in project.evaluation_report().passage.blocks if isinstance(b, Filed)
+            for text in b.paragraphs]  # fmt: skip
+    sections = [s for s in project.facts.text("report") if s.heading]
+    assert said == [text for section in sections for text in section.paragraphs]
+
+
+def test_the_evaluation_report_without_a_report_is_all_to_supply(year: Year) -> None:
+    """Without a filed report the outline stands, its parts marked 待补充."""
+    parts = list(year.project("P0002").evaluation_report().passage.blocks)
+    assert not [b for b in parts if isinstance(b, Filed)]
+    assert whole(parts).count("待补充") > 20
+
+
+def test_labels_and_anchors_are_unique_in_the_book(book: list[Block]) -> None:
+    """No label of a table or figure and no anchor is used twice, and every reference has its target."""
+    parts = book
+    labels = [b.label for b in parts if isinstance(b, Table | Figure)]
+    anchors = [b.anchor for b in parts if isinstance(b, Heading) and b.anchor]
+    assert [name for name, count in Counter(labels + anchors).items() if count > 1] == []
+    spans = [s for b in parts if isinstance(b, Paragraph) for s in b.spans if isinstance(s, Span)]
+    linked = [c.ref for b in parts if isinstance(b, Table) for row in b.rows for c in row]
+    asked = {s.ref for s in spans} | set(linked)
+    assert asked - {""} <= set(labels) | set(anchors)
+
+
+def test_every_passage_becomes_markdown(book: list[Block]) -> None:
+    """All text blocks are known to the writer, and no figure is left as nan."""
+    text = to_markdown(block for block in book if not isinstance(block, Figure))
+    assert "nan" not in text
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"annual": NAN, "executed": NAN, "rate": NAN},
+         "全年预算数和全年执行数均未填报（待补充），预算执行率无从计算。"),
+        ({"annual": NAN, "executed": 3.0, "rate": NAN},
+         "全年预算数未填（待补充），全年执行数3.00万元，数据不全，预算执行率不适用。"),
+        ({"annual": 0.0, "executed": 0.0, "rate": NAN},
+         "全年预算数0.00万元，全年执行数0.00万元，全年预算数不大于0，预算执行率不适用。"),
+        ({"annual": 1.0, "executed": 2.0, "rate": 200.0, "unexecuted": -1.0},
+         "全年预算数1.00万元，全年执行数2.00万元，预算执行率200.00%，超过100%，请核实预算数、执行数及计量单位。"),
+        ({"annual": 12345.67, "executed": 10000.0, "rate": 81.0, "unexecuted": 2345.67},
+         "全年预算数1.23亿元，全年执行数1.00亿元，预算执行率81.00%，年末未执行数2345.67万元。"),
+    ],
+)  # fmt: skip
+def test_money_in_words(row: dict[str, float], said: str) -> None:
+    """Missing, zero, over and large amounts each have their sentence; nothing is 0% by default."""
+    assert execution_sentence(row) == said
+
+
+def test_a_year_of_which_only_the_list_came_in(reference: EvaluationYear) -> None:
+    """With projects alone, no money and no form, every chapter and report still stands."""
+    tables = {name: reference[name].iloc[:0] for name in
+              ("funding", "indicators", "rules", "scores", "totals", "evaluators", "documents")}  # fmt: skip
+    empty = Year(reference.replaced(**tables))
+    text = whole(list(blocks(empty)))
+    assert "待补充" in text and "nan" not in text.lower()
+
+
+def test_a_year_without_projects(reference: EvaluationYear) -> None:
+    """A year whose list is still empty has chapters that say so little, and no error."""
+    tables = {name: reference[name].iloc[:0] for name in reference.tables}
+    text = whole(list(blocks(Year(reference.replaced(**tables)))))
+    assert "项目0个" in text and "nan" not in text.lower()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from jxanalytics.grid import Cell, Grid, build, place_of
+from jxanalytics.grid import Cell, Grid, build, Position
 from jxanalytics.intake.containers.blocks import (
     MAX_CELLS,
     TOO_MANY,
@@ -152,7 +152,7 @@ class _Reader:
         cells, hidden = _cells(element)
         for draft in cells:
             if draft.covered and "".join(draft.parts).strip():
-                place = str(place_of(number, draft.row, draft.column))
+                place = str(Position(number, draft.row, draft.column))
                 self.notes.append(_covered("".join(draft.parts).strip(), place))
         return build((draft.cell(number) for draft in cells if not draft.covered), hidden)
 

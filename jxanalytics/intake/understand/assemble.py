@@ -10,7 +10,7 @@ from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import indicators, summary
 from jxanalytics.intake.understand.draft import Draft, finish
 from jxanalytics.intake.understand.funding import FundingPart
-from jxanalytics.intake.understand.indicators import IndicatorPart
+from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.labels import inline_fields
 from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
 from jxanalytics.intake.understand.summary import SummaryPart
@@ -25,6 +25,10 @@ from jxanalytics.intake.understand.titles import (
 from jxanalytics.intake.understand.units import unit_stated
 from jxanalytics.intake.understand.view import View, shown
 from jxanalytics.model.values import compact
+
+
+# A line longer than this is running text and announces nothing.
+_LONGEST_LINE = 240
 
 
 @dataclass
@@ -92,8 +96,10 @@ class _Assembler:
 
     def line(self, text: str) -> None:
         """What a line between tables says about the form it stands above."""
+        if len(text) > _LONGEST_LINE:
+            return
         year = year_line(text)
-        if year is None and len(compact(text)) <= 30 and "年度" in text and not self.reporting():
+        if year is None and "年度" in text and not self.reporting() and len(compact(text)) <= 30:
             year = year_of(text)
         if year is not None:
             self.year = self.recent_year = year

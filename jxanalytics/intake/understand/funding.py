@@ -13,7 +13,7 @@ from jxanalytics.intake.forms import Figure, FundingRow
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import Column, Header, read_header, take_header
 from jxanalytics.intake.understand.units import unit_of_heading
-from jxanalytics.intake.understand.view import DASHES, View, label, parsed
+from jxanalytics.intake.understand.view import View, is_dash, label, parsed
 from jxanalytics.model.values import compact
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
 
@@ -102,6 +102,7 @@ class _Section:
     def __init__(self, view: View, columns: tuple[Column, ...]):
         self.view = view
         self.columns = columns
+        self.exact = {(column.start, column.end): column.role for column in columns}
         self.beside: dict[int, str] = {}
         self.rows: list[Drafted] = []
         self.units: dict[str, str] = {}
@@ -118,8 +119,8 @@ class _Section:
     def read(self, row: int) -> bool:
         """Read one row; False where it is not one of the section."""
         cells = self.view.grid.rows[row]
-        top = max(cell.row for cell in cells)
-        started = [c for c in cells if c.row == top and c.filled]
+        started = self.view.starting(row)
+        top = started[0].row
         if not any(self.names(c) for c in started) or any(_is_level(c) for c in started):
             return False
         current, quantity = Drafted("total", ""), ""
@@ -174,12 +175,15 @@ class _Section:
                 current = self.draft("total", "")
             if cell.filled or quantity not in current.cells:
                 current.cells.setdefault(quantity, cell)
-            if current.cells[quantity] is cell or compact(cell.text) in DASHES:
+            if current.cells[quantity] is cell or is_dash(cell.text):
                 self.view.take(cell)
         return ""
 
     def under(self, cell: Cell) -> str:
-        best, most = "", 0
+        """The quantity of the column a cell stands under."""
+        best, most = self.exact.get((cell.column, cell.end), ""), 0
+        if best:
+            return best
         for column in self.columns:
             overlap = min(cell.end, column.end) - max(cell.column, column.start)
             if overlap > most:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from jxanalytics.grid import Cell, CellIssue, place_of
+from jxanalytics.grid import Cell, CellIssue, Position
 from jxanalytics.intake.containers.blocks import Note, Table
 from jxanalytics.intake.forms import Figure
 from jxanalytics.intake.understand.words import key
 from jxanalytics.model.precision import SCORE_PLACES
-from jxanalytics.model.places import Place
 from jxanalytics.model.values import MONEY_UNITS, Value, compact, parse_value
 
 # What stands for 未填 in a figure's cell. 无 and 0 state something.
 DASHES = frozenset(("", "—", "-", "－", "–", "——", "--", "/", "／", "\\"))
+_UNSTATED = DASHES | {"无"}
 # Units money is printed in, in 万元.
 UNIT_FACTORS = {
     **{unit: yuan / MONEY_UNITS["万元"] for unit, yuan in MONEY_UNITS.items()},
@@ -42,16 +42,18 @@ class View:
         return self._starting[row]
 
     def take(self, *cells: Cell | None) -> None:
-        self.used.update(cell for cell in cells if cell is not None)
+        for cell in cells:
+            if cell is not None:
+                self.used.add(cell)
 
     def note(self, severity: str, code: str, cell: Cell, message: str) -> None:
         self.issues.append(Note(severity, code, str(cell.place), message))
 
     def unused(self) -> list[Cell]:
         """Filled cells nobody took."""
-        return [cell for cell in self.grid.cells() if cell.filled and cell not in self.used]
+        return [cell for cell in self.grid.cells() if cell not in self.used and cell.filled]
 
-    def place_at(self, row: int, column: int) -> Place | None:
+    def place_at(self, row: int, column: int) -> Position | None:
         """The place of a position, whether or not a cell is stored there."""
         cell = self.grid.at(row, column)
         if cell is not None:
@@ -59,7 +61,7 @@ class View:
         if not self.grid.rows[row]:
             return None
         beside = max(self.grid.rows[row], key=lambda c: c.row)
-        return place_of(beside.origin, beside.row, column)
+        return Position(beside.origin, beside.row, column)
 
     # -- figures ------------------------------------------------------------------------------
 
@@ -73,7 +75,7 @@ class View:
     def amount(self, cell: Cell, unit: str | None, what: str) -> Figure:
         """Money in 万元; ``unit`` is the unit printed for it, None where none is."""
         self.take(cell)
-        if self._broken(cell) or compact(cell.text) in DASHES or compact(cell.text) == "无":
+        if self._broken(cell) or compact(cell.text) in _UNSTATED:
             return Figure(cell.text, place=cell.place)
         if cell.number is not None:
             return Figure(cell.text, _scaled(cell.number, unit), unit or "", place=cell.place)
@@ -91,7 +93,7 @@ class View:
         """A weight or score; 5分, 10% and 5 read alike."""
         self.take(cell)
         bare = compact(cell.text)
-        if self._broken(cell) or bare in DASHES or bare == "无":
+        if self._broken(cell) or bare in _UNSTATED:
             return Figure(cell.text, place=cell.place)
         number = None
         if cell.number is not None and "%" not in bare:
@@ -114,7 +116,7 @@ class View:
     def rate(self, cell: Cell) -> Figure:
         """A percentage as displayed."""
         self.take(cell)
-        if self._broken(cell) or compact(cell.text) in (*DASHES, "无"):
+        if self._broken(cell) or compact(cell.text) in _UNSTATED:
             return Figure(cell.text, place=cell.place)
         value = parsed(cell.text)
         if value.number is None:
@@ -163,6 +165,11 @@ class View:
 def parsed(text: str) -> Value:
     """``parse_value``, remembered: forms repeat 100%, — and 10 many times."""
     return parse_value(text)
+
+
+def is_dash(text: str) -> bool:
+    """Whether a cell says 未填: blank, —, - or /. 无 and 0 state something."""
+    return compact(text) in DASHES
 
 
 def shown(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence
+from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import value
 from jxanalytics.statistics import total_row
 
@@ -61,6 +62,21 @@ class Funding:
         )
         shown = self._table("source", "分资金来源预算执行情况", "资金来源", note)
         return passage(paragraph("分资金来源的执行情况见", ref(shown.label), "。"), shown)
+
+    @property
+    def project_chart(self) -> Passage:
+        """Execution rate of each project."""
+        return picture("execution-by-project", self.facts, "funding")
+
+    @property
+    def unit_chart(self) -> Passage:
+        """Unexecuted balance by unit."""
+        return picture("unexecuted-by-unit", self.facts, "funding")
+
+    @property
+    def source_chart(self) -> Passage:
+        """Initial budget to unexecuted balance, by source."""
+        return picture("funding", self.facts, "funding")
 
     def _without_sources(self) -> list[str]:
         covered = self.facts.used_funding.query("source != 'total'").dropna(

@@ -21,6 +21,7 @@ from jxanalytics.narrative.blocks import (
     strong,
 )
 from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.pictures import project_funding
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
     carry_questions,
@@ -48,7 +49,7 @@ class SelfReport:
     def passage(self) -> Passage:
         """The whole report in order."""
         return passage(
-            self.title, self.conclusion, self.funding, self.goals, self.indicators, self.points_lost,
+            self.title, self.conclusion, self.funding, self.funding_chart, self.goals, self.indicators, self.points_lost,
             self.explanation, self.matters, self.follow_up, self.sources,
         )  # fmt: skip
 
@@ -76,6 +77,11 @@ class SelfReport:
         return passage(
             heading, told, paragraph("资金情况见", ref(table.label), "。"), table, carried
         )
+
+    @property
+    def funding_chart(self) -> Passage:
+        """Budget to execution as a picture, where sources are stated."""
+        return project_funding(self.project, KIND)
 
     @property
     def goals(self) -> Passage:

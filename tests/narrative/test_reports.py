@@ -124,7 +124,7 @@ def test_the_evaluation_report_without_a_report_is_all_to_supply(year: Year) -> 
 def test_labels_and_anchors_are_unique_in_the_book(book: list[Block]) -> None:
     """No label of a table or figure and no anchor is used twice, and every reference has its target."""
     parts = book
-    labels = [b.label for b in parts if isinstance(b, Table)]
+    labels = [b.label for b in parts if isinstance(b, Table | Figure)]
     anchors = [b.anchor for b in parts if isinstance(b, Heading) and b.anchor]
     assert [name for name, count in Counter(labels + anchors).items() if count > 1] == []
     spans = [s for b in parts if isinstance(b, Paragraph) for s in b.spans if isinstance(s, Span)]

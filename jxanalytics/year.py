@@ -116,7 +116,7 @@ class Year(_Tables):
 
     def __init__(self, model: EvaluationYear):
         self._model = model
-        self._facts: dict[str, Facts] = {}
+        self._facts: dict[Scheme | None, Facts] = {}
 
     def __repr__(self) -> str:
         return f"<{self.year}年度绩效评价数据：{len(self._model['projects'])}个项目>"
@@ -143,10 +143,9 @@ class Year(_Tables):
         from jxanalytics.scoring import load_scheme
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
-        key = chosen.key if chosen else ""
-        if key not in self._facts:
-            self._facts[key] = Facts(self._model, chosen)
-        return self._facts[key]
+        if chosen not in self._facts:
+            self._facts[chosen] = Facts(self._model, chosen)
+        return self._facts[chosen]
 
     def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
         """Total and grade of every scored project, recomputed and filed; see ``score_year``."""

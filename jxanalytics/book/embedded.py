@@ -10,10 +10,11 @@ import html
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jxanalytics.book.engine import RESOURCES, Rendered
 from jxanalytics.book.process import run_program
@@ -36,7 +37,7 @@ class Embedded:
     def render(self, stage: Stage, folder: Path) -> Rendered:
         source = folder / "source"
         shutil.copytree(stage.folder, source)
-        for name in ("shared.lua", "embedded.lua", "blocks.typ"):
+        for name in ("shared.lua", "embedded.lua", "contents.lua", "blocks.typ"):
             shutil.copyfile(RESOURCES / name, source / name)
         rendered = Rendered(folder / "html", folder / "book.docx", folder / "book.pdf")
         with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
@@ -61,21 +62,19 @@ def _page(stage: Stage, index: int, source: Path, folder: Path) -> None:
     number = (
         ["--number-sections", f"--number-offset={chapter.number - 1}"] if chapter.number else []
     )
-    meta = _metadata(stage, source, chapter.name, whole=False)
-    page = json.loads(meta.read_text(encoding="utf-8"))
-    page.update(
-        pagetitle=chapter.title,
-        booktitle=stage.title,
-        sidebar=_sidebar(stage, chapter),
-        previous=_neighbour(stage, index - 1, "上一章"),
-        next=_neighbour(stage, index + 1, "下一章"),
-    )
-    meta.write_text(json.dumps(page, ensure_ascii=False), encoding="utf-8")
+    variables = {
+        "pagetitle": html.escape(chapter.title),
+        "booktitle": html.escape(stage.title),
+        "sidebar": _sidebar(stage, chapter),
+        "previous": _neighbour(stage, index - 1, "上一章"),
+        "next": _neighbour(stage, index + 1, "下一章"),
+    }
     _pandoc(
         source,
         [chapter.file, "--to=html5", "--standalone", "--section-divs", "--mathml", "--toc",
          "--toc-depth=3", "--default-image-extension=svg", "--wrap=none", *number,
-         "--template", str(RESOURCES / "page.html"), "--metadata-file", meta.name, *_FILTERS,
+         "--template", str(RESOURCES / "page.html"),
+         *_told(stage, source, chapter.name, whole=False, variables=variables), *_FILTERS,
          "--output", str(folder / f"{chapter.name}.html")],
     )  # fmt: skip
 
@@ -85,21 +84,22 @@ def _docx(stage: Stage, source: Path, target: Path) -> None:
     write_reference(reference)
     _pandoc(
         source,
-        [*_whole(stage), "--to=docx", "--toc", "--toc-depth=2", "--default-image-extension=png",
-         "--reference-doc", str(reference), "--metadata", "toc-title=目录",
-         "--metadata-file", _metadata(stage, source, "docx", whole=True).name, *_FILTERS,
-         "--output", str(target)],
+        [*_whole(stage), "--to=docx", "--default-image-extension=png",
+         "--reference-doc", str(reference), *_told(stage, source, "docx", whole=True),
+         *_FILTERS, "--lua-filter", "contents.lua", "--output", str(target)],
     )  # fmt: skip
 
 
 def _pdf(stage: Stage, source: Path, target: Path) -> None:
     import typst
 
-    meta = _metadata(stage, source, "pdf", whole=True)
+    # Typst's strings are written as JSON's.
+    variables = {"author-string": json.dumps(stage.author, ensure_ascii=False)}
     _pandoc(
         source,
         [*_whole(stage), "--to=typst", "--standalone", "--default-image-extension=svg",
-         "--template", str(RESOURCES / "book.typ"), "--metadata-file", meta.name, *_FILTERS,
+         "--template", str(RESOURCES / "book.typ"),
+         *_told(stage, source, "pdf", whole=True, variables=variables), *_FILTERS,
          "--output", "book.typ"],
     )  # fmt: skip
     try:
@@ -120,20 +120,33 @@ def _whole(stage: Stage) -> list[str]:
     return [chapter.file for chapter in stage.chapters] + ["--number-sections"]
 
 
-def _metadata(stage: Stage, source: Path, name: str, *, whole: bool) -> Path:
-    """What the filters and templates need to know, as a file for pandoc."""
-    labels = {label: f"{where}|{number}" for label, (where, number) in stage.labels.items()}
-    said = {
+def _told(
+    stage: Stage,
+    source: Path,
+    name: str,
+    *,
+    whole: bool,
+    variables: Mapping[str, str] | None = None,
+) -> list[str]:
+    """What filters and templates need to know, as a file of settings for pandoc.
+
+    In such a file, unlike a metadata file, text is literal and never read as Markdown.
+    """
+    labels = {label: f"{where}|{said}" for label, (where, said) in stage.labels.items()}
+    metadata: dict[str, Any] = {
         "lang": "zh-CN",
         "jx-labels": labels,
         "jx-whole": "true" if whole else "false",
         "jx-chapter": name,
     }
     if whole:
-        said |= {"title": stage.title, "author": stage.author}
-    path = source / f"{name}.meta.json"
+        metadata["title"] = stage.title
+        if stage.author:
+            metadata["author"] = stage.author
+    said = {"metadata": metadata, "variables": dict(variables or {})}
+    path = source / f"{name}.settings.json"
     path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-    return path
+    return ["--defaults", path.name]
 
 
 def _pandoc(source: Path, arguments: Sequence[str]) -> None:

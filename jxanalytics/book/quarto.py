@@ -84,13 +84,20 @@ def chapter_list(stage: Stage, prefix: str) -> dict[str, Any]:
 
 def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:
     """The formats with our style sheets, fonts and Word styles; what the user wrote wins."""
+    # The book template says "Chapter" in running heads and sets lines too close for Chinese.
+    body_rule = (
+        "#show heading.where(level: 1): set heading(supplement: [])\n#set par(leading: .85em)\n"
+    )
     fonts_rule = f'#set text(font: ("{SERIF}", "{SANS}"), lang: "zh", region: "cn")\n'
+    # There is no bold serif face; bold is set in the sans face, as in the embedded engine.
+    fonts_rule += f'#show strong: set text(font: "{SANS}")\n'
     ours: dict[str, dict[str, Any]] = {
         "html": {"css": prefix + "book.css", "default-image-extension": "svg"},
         "docx": {"reference-doc": prefix + "reference.docx", "default-image-extension": "png"},
         "typst": {
             "font-paths": [fonts],
             "default-image-extension": "svg",
+            "include-before-body": [{"text": body_rule}],
             "include-in-header": [{"text": fonts_rule}, {"file": prefix + "blocks.typ"}],
         },
     }

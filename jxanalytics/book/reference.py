@@ -7,6 +7,7 @@ explicitly, because a theme font would leave the choice to the reader's Word.
 from __future__ import annotations
 
 import subprocess
+import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -33,25 +34,41 @@ def write_reference(path: Path) -> None:
         ("Normal", BODY, 14, {}),
         ("Body Text", BODY, 14, {"indent": 2, "line": 26}),
         ("First Paragraph", BODY, 14, {"indent": 2, "line": 26}),
-        ("Compact", BODY, 11, {}),
-        ("Title", TITLE, 26, {"align": ALIGN.CENTER, "before": 160}),
+        ("Compact", BODY, 14, {"line": 26}),
+        ("TableText", BODY, 10.5, {"line": 15}),
+        ("TableTextKept", BODY, 10.5, {"line": 15, "keep": True}),
+        ("TableNarrow", BODY, 8, {"line": 11}),
+        ("TableNarrowKept", BODY, 8, {"line": 11, "keep": True}),
+        ("Title", TITLE, 26, {"align": ALIGN.CENTER, "before": 160, "line": 40}),
         ("Author", KAI, 16, {"align": ALIGN.CENTER}),
         ("Heading 1", TITLE, 20, {"align": ALIGN.CENTER, "new_page": True}),
-        ("Heading 2", HEAD, 16, {}),
-        ("Heading 3", KAI, 15, {}),
-        ("Heading 4", BODY, 14, {"bold": True}),
-        ("TOC Heading", HEAD, 18, {"align": ALIGN.CENTER}),
-        ("Table Caption", HEAD, 11, {"align": ALIGN.CENTER, "keep": True}),
+        ("Heading 2", HEAD, 16, {"before": 14}),
+        ("Heading 3", KAI, 15, {"before": 10}),
+        ("Heading 4", BODY, 14, {"bold": True, "before": 8}),
+        ("TOC Heading", HEAD, 18, {"align": ALIGN.CENTER, "new_page": True}),
+        ("TOC 1", HEAD, 14, {"before": 8}),
+        ("TOC 2", BODY, 14, {"left": 28}),
+        ("Table Caption", HEAD, 11, {"align": ALIGN.CENTER, "keep": True, "before": 8}),
         ("Image Caption", HEAD, 11, {"align": ALIGN.CENTER}),
         ("Captioned Figure", BODY, 11, {"align": ALIGN.CENTER, "keep": True}),
-        ("AsFiled", KAI, 13, {"left": 20}),
+        ("AsFiled", KAI, 13, {"left": 20, "before": 6}),
         ("SourceLine", BODY, 10, {}),
         ("UnitLine", BODY, 10, {"align": ALIGN.RIGHT, "keep": True}),
+        ("CalloutTitle", HEAD, 12, {"left": 14, "before": 12, "keep": True, "shade": "F1F5F9"}),
         ("Callout", BODY, 12, {"left": 14, "shade": "F1F5F9"}),
     ):
         _style(document, name, font, size, **extra)
     _table_style(document)
-    document.save(str(path))
+    _save(document, path)
+
+
+def _save(document: Any, path: Path) -> None:
+    """Write the document without the time of day: pandoc hands it on to every book."""
+    written = BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
 
 
 def _page(document: Any) -> None:
@@ -62,6 +79,8 @@ def _page(document: Any) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
+    # The title page bears no number.
+    section.different_first_page_header_footer = True
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run("— ")
@@ -103,8 +122,6 @@ def _style(
 ) -> None:
     """Set one paragraph style; ``indent`` is the first line's, in characters of ``size``."""
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
     known = {style.name for style in document.styles}
@@ -126,10 +143,28 @@ def _style(
     form.keep_with_next = keep or name.startswith("Heading")
     form.page_break_before = new_page
     if shade:
-        mark = OxmlElement("w:shd")
-        mark.set(qn("w:val"), "clear")
-        mark.set(qn("w:fill"), shade)
-        style.element.get_or_add_pPr().append(mark)
+        _box(form.element.get_or_add_pPr(), shade)
+
+
+def _box(properties: Any, shade: str) -> None:
+    """A shaded paragraph with a bar at its left."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    border, bar, mark = (OxmlElement(f"w:{name}") for name in ("pBdr", "left", "shd"))
+    for key, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", "17406D")):
+        bar.set(qn(f"w:{key}"), value)
+    border.append(bar)
+    mark.set(qn("w:val"), "clear")
+    mark.set(qn("w:fill"), shade)
+    # The schema wants both before spacing, indents and alignment.
+    later = [qn(f"w:{name}") for name in ("spacing", "ind", "jc")]
+    place = next((child for child in properties if child.tag in later), None)
+    for element in (border, mark):
+        if place is not None:
+            place.addprevious(element)
+        else:
+            properties.append(element)
 
 
 def _fonts(style: Any, east_asian: str) -> None:
@@ -159,8 +194,34 @@ def _table_style(document: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "5B6770")):
             edge.set(qn(f"w:{key}"), value)
         borders.append(edge)
-    position = properties.find(qn("w:tblInd"))
-    if position is not None:
-        position.addnext(borders)
+    indent = properties.find(qn("w:tblInd"))
+    if indent is not None:
+        indent.addnext(borders)
     else:
         properties.insert(0, borders)
+    _narrow_margins(properties, borders)
+    rows, cells, middle = (OxmlElement(f"w:{name}") for name in ("trPr", "tcPr", "vAlign"))
+    rows.append(OxmlElement("w:cantSplit"))
+    middle.set(qn("w:val"), "center")
+    cells.append(middle)
+    properties.addnext(rows)
+    rows.addnext(cells)
+    for aligned in style.element.iter(qn("w:vAlign")):
+        aligned.set(qn("w:val"), "center")
+
+
+def _narrow_margins(properties: Any, borders: Any) -> None:
+    """Cell margins of 1 mm: tables of a dozen columns have no room to give away."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    known = properties.find(qn("w:tblCellMar"))
+    if known is not None:
+        properties.remove(known)
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", "30"), ("left", "57"), ("bottom", "30"), ("right", "57")):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), width)
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    borders.addnext(margins)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from jxanalytics.charts import look
 from jxanalytics.charts.bars import Bar, Mark, Plan, bar_chart
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.grades import LINES
-from jxanalytics.charts.words import SOURCE, figure, name_of, sentence, titled
+from jxanalytics.charts.words import SOURCE, figure, name_of, sentence, signed, titled
 from jxanalytics.model import exact, say
 from jxanalytics.model.vocabulary import EVALUATIONS
 from jxanalytics.statistics import labelled
@@ -44,20 +44,28 @@ def self_against_department(
         Bar(
             str(row["name"]),
             dots=[(figure(row, "self"), _FIRST), (figure(row, other), _SECOND)],
-            value=f"{say.points(figure(row, 'self'))}→{say.points(figure(row, other))}",
+            value=_pair(row, other, gap, brief=size == "phone"),
         )
         for row in rows.to_dict("records")
     ]
     label = EVALUATIONS[other]
     title = titled(f"自评得分与{label}对照", year)
     left_out = len(both) - len(rows)
-    note = f"共{len(both)}个项目两种得分齐全，图中为相差最大的{len(rows)}个" if left_out else ""
+    note = f"共{len(both)}个项目两种得分齐全，图中为相差最大的{len(rows)}个。" if left_out else ""
+    note += "数字为自评得分高出的分数" if size == "phone" else ""
     plan = Plan(bars, _lines(rows[["self", other]]), [("自评得分", _FIRST), (label, _SECOND)],
                 note=note, base=_base(rows[["self", other]]), most=100.0)  # fmt: skip
     name = f"self-against-{other}"
     alt = _gaps_alt(title, both, gap, label)
     data = labelled(table[["name", "unit_name", "self", other, gap]], name="项目名称")
     return bar_chart(Caption(name, title, source, alt, data), plan, chosen, heading)
+
+
+def _pair(row: Mapping[Hashable, object], other: str, gap: str, brief: bool) -> str:
+    """Both scores, or on a narrow picture only by how much the self score is higher."""
+    if brief:
+        return signed(figure(row, gap), say.number)
+    return f"{say.points(figure(row, 'self'))}→{say.points(figure(row, other))}"
 
 
 def _base(scores: pd.DataFrame) -> float:
@@ -175,8 +183,7 @@ def year_on_year(
 
 
 def _points_of_percent(change: float) -> str:
-    sign = "+" if change > 0 else "−" if change < 0 else ""
-    return sign + exact.plain(abs(change), 2)
+    return signed(change, lambda value: exact.plain(value, 2))
 
 
 @drawn
@@ -199,6 +206,12 @@ def findings_by_kind(
         bars.append(Bar(f"其余{len(rest)}类", [(whole, look.Fill(look.GREY))], f"{whole}项"))
     title = titled("常见疑点", year)
     said = [f"{name_of(label)}{count}项" for label, count in pairs]
-    alt = f"条形图，{title}，共{sum(counts)}项：{sentence(said)}。" if said else f"{title}：无可用数据。"
+    alt = (
+        f"条形图，{title}，共{sum(counts)}项：{sentence(said)}。"
+        if said
+        else f"{title}：无可用数据。"
+    )
     data = pd.DataFrame(pairs, columns=["疑点种类", "数量（项）"])
-    return bar_chart(Caption("findings-by-kind", title, source, alt, data), Plan(bars), chosen, heading)
+    return bar_chart(
+        Caption("findings-by-kind", title, source, alt, data), Plan(bars), chosen, heading
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from jxanalytics.charts import lettering as letters
 from jxanalytics.charts import look
 from jxanalytics.charts.figure import Caption, Chart
-from jxanalytics.charts.legend import EDGE, draw_legend, legend_rows
+from jxanalytics.charts.legend import EDGE, dot_of, draw_legend, legend_rows
 
 _PAD = 0.07
 _Spans = list[tuple[float, float, float]]
@@ -84,24 +84,24 @@ def bar_chart(caption: Caption, plan: Plan, size: look.Size, heading: bool = Fal
     """Draw the rows of ``plan`` from top to bottom; a plan without rows says 无可用数据."""
     if not plan.bars:
         return empty_chart(caption, size, heading)
-    labels = _labels(plan, size)
     line = letters.line_height(size.points)
-    heights = [
-        above + len(lines) * line + below
-        for lines, (above, below) in zip(labels, _pads(plan.bars, line), strict=True)
-    ]
     legend = legend_rows(plan.legend, plan.unit, size)
     marks = 1 if plan.marks else 0
     room = size.width - 2 * EDGE
     notes = letters.wrapped(plan.note, room, size.small, most=3) if plan.note else []
     above = EDGE + (len(legend) + marks) * line + 0.05
     below = EDGE + len(notes) * letters.line_height(size.small)
+    named = [(bar.label, bar.strong) for bar in plan.bars]
+    room = size.height - above - below
+    wide = size.width * size.label - _PAD
+    labels, heights = letters.fitted(named, wide, _pads(plan.bars, line), size, room)
     chart = Chart(caption, size, above + sum(heights) + below, heading)
     frame = _frame(plan, size, labels)
     top = chart.body - above
     taken = _draw_rows(chart, plan, labels, heights, (frame, top))
     _draw_marks(chart, plan.marks, frame, (below, top), taken)
-    draw_legend(chart, legend, plan.unit, chart.body - EDGE - line / 2)
+    dots = any(bar.dots for bar in plan.bars)
+    draw_legend(chart, legend, plan.unit, chart.body - EDGE - line / 2, dots)
     for number, text in enumerate(reversed(notes)):
         y = EDGE / 2 + (number + 0.5) * letters.line_height(size.small)
         chart.write(EDGE, y, text, points=size.small, colour=look.QUIET)
@@ -113,13 +113,6 @@ def empty_chart(caption: Caption, size: look.Size, heading: bool) -> Chart:
     chart = Chart(caption, size, 4 * letters.line_height(size.points), heading)
     chart.write(size.width / 2, chart.body / 2, "无可用数据", colour=look.QUIET, along="center")
     return chart
-
-
-def _labels(plan: Plan, size: look.Size) -> list[list[str]]:
-    room = size.width * size.label - _PAD
-    return [
-        letters.wrapped(bar.label, room, size.points, bar.strong, size.lines) for bar in plan.bars
-    ]
 
 
 def _pads(bars: Sequence[Bar], line: float) -> list[tuple[float, float]]:
@@ -189,8 +182,8 @@ def _draw_bar(chart: Chart, bar: Bar, frame: _Frame, middle: float, thick: float
         values = [value for value, _ in bar.dots]
         ends = (frame.at(min(values)), middle), (frame.at(max(values)), middle)
         chart.rule(*ends, look.QUIET, 1.6, rank=2)
-    for value, fill in bar.dots:
-        chart.dot(frame.at(value), middle, thick * 0.33, fill, hollow=bool(fill.hatch))
+    for value, fill in sorted(bar.dots, key=lambda dot: not dot[1].hatch):
+        chart.dot(frame.at(value), middle, *dot_of(fill, thick * 0.42))
 
 
 def _draw_marks(

@@ -8,12 +8,12 @@ import pandas as pd
 
 from jxanalytics.charts import lettering as letters
 from jxanalytics.charts import look
+from jxanalytics.charts.bars import empty_chart
 from jxanalytics.charts.execution import LOW
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.legend import EDGE
-from jxanalytics.charts.bars import empty_chart
 from jxanalytics.charts.words import SOURCE, name_of, sentence, titled
-from jxanalytics.model import exact, say
+from jxanalytics.model import say
 from jxanalytics.statistics import labelled
 
 # A score from here on is 优.
@@ -45,7 +45,9 @@ def execution_against_score(
         f"{name_of(name)}（执行率{say.rate(rate)}，{say.points(score)}）"
         for name, rate, score in zip(odd["name"], odd["rate"], odd["score"], strict=True)
     ]
-    few = f"执行率低于{LOW:g}%而得分{HIGH:g}分及以上的{len(odd)}个" + (f"：{sentence(said)}" if said else "")
+    few = f"执行率低于{LOW:g}%而得分{HIGH:g}分及以上的{len(odd)}个" + (
+        f"：{sentence(said)}" if said else ""
+    )
     left_out = len(table) - len(drawn_rows)
     missing = f"{left_out}个项目缺少执行率或得分，未列入。" if left_out else ""
     alt = f"气泡图，{title}，共{len(drawn_rows)}个项目，气泡大小表示全年预算数。{few}。{missing}"
@@ -79,38 +81,39 @@ def _draw(
 ) -> Chart:
     line, small = letters.line_height(size.points), letters.line_height(size.small)
     named = odd[: max(3, size.rows // 3)]
-    keys = [
-        piece
-        for i, name in enumerate(named["name"], start=1)
-        for piece in letters.wrapped(f"{i} {name}", size.width - 2 * EDGE, size.small, most=2)
-    ]
+    listed = [f"{i} {name}" for i, name in enumerate(named["name"], start=1)]
     if len(odd) > len(named):
-        keys.append(f"另有{len(odd) - len(named)}个，见附表")
+        listed.append(f"另有{len(odd) - len(named)}个，见附表")
+    room = size.width - 2 * EDGE
+    keys = letters.wrapped("；".join(listed), room, size.small, most=8) if listed else []
     below = EDGE + len(keys) * small + 2.3 * small + (0.06 if keys else 0)
-    tall = size.width * (0.46 if size.width > 4 else 0.8)
-    chart = Chart(caption, size, below + tall + 1.3 * line + 2 * EDGE, heading)
+    above = 1.3 * line + 2 * EDGE
+    tall = min(size.width * (0.46 if size.width > 4 else 0.8), size.height - above - below)
+    chart = Chart(caption, size, below + tall + above, heading)
     left = EDGE + letters.width("100", size.small) + 0.1
     field = _Field(table, (left, below, size.width - 0.3, below + tall))
     _axes(chart, field)
     largest = float(table["annual"].max())
-    radius = min(0.26, size.width * 0.035)
+    # Smaller where there are many, so that a crowd stays a crowd of discs.
+    radius = min(0.26, size.width * 0.035, 2.8 / math.sqrt(len(table)))
     for name, row in table.sort_values("annual", ascending=False).iterrows():
         fill = _ODD if name in odd.index else _USUAL
         area = max(float(row["annual"]), 0.0) / largest if largest > 0 else 0.0
         r = max(radius * math.sqrt(area), 0.025)
-        chart.dot(field.x(row["rate"]), field.y(row["score"]), r, fill)
-    _numbers(chart, field, named)
+        chart.dot(field.x(row["rate"]), field.y(row["score"]), r, fill, opaque=0.8)
+    _numbers(chart, field, named, radius / math.sqrt(largest) if largest > 0 else 0.0)
     for number, text in enumerate(reversed(keys)):
         chart.write(EDGE, EDGE + (number + 0.5) * small, text, points=size.small, colour=look.BRICK)
     return chart
 
 
-def _numbers(chart: Chart, field: _Field, named: pd.DataFrame) -> None:
+def _numbers(chart: Chart, field: _Field, named: pd.DataFrame, scale: float) -> None:
     """A number beside each odd project, moved down where it would touch another."""
     small, wide = letters.line_height(chart.size.small), letters.width("00", chart.size.small)
     taken: list[tuple[float, float]] = []
-    for i, (rate, score) in enumerate(zip(named["rate"], named["score"], strict=True), start=1):
-        x, y = field.x(rate) + 0.08, field.y(score)
+    rows = zip(named["rate"], named["score"], named["annual"], strict=True)
+    for i, (rate, score, annual) in enumerate(rows, start=1):
+        x, y = field.x(rate) + scale * math.sqrt(max(annual, 0.0)) + 0.03, field.y(score)
         while any(abs(x - a) < wide and abs(y - b) < small for a, b in taken):
             y -= small / 2
         taken.append((x, y))

@@ -153,14 +153,14 @@ class Chart(Figure):
         radius: float,
         fill: look.Fill,
         hollow: bool = False,
-        rank: int = 3,
+        opaque: float = 1.0,
     ) -> None:
         """A disc of ``radius`` inches, or a ring, centred on a point of the body."""
         self.add_artist(
             Circle(
-                (x, y + self._base), radius, transform=self.dpi_scale_trans, zorder=rank,
+                (x, y + self._base), radius, transform=self.dpi_scale_trans, zorder=3,
                 facecolor=look.PAPER if hollow else fill.colour, linewidth=1.2 if hollow else 0.6,
-                edgecolor=fill.colour if hollow else look.PAPER, alpha=None,
+                edgecolor=fill.colour if hollow else look.PAPER, alpha=opaque,
             )
         )  # fmt: skip
 

@@ -18,6 +18,7 @@ from jxanalytics.charts.words import (
     money_unit,
     name_of,
     sentence,
+    signed,
     titled,
 )
 from jxanalytics.model import exact, say
@@ -56,7 +57,9 @@ def funding_waterfall(
     bars = _budget_bars(rows, started, unit) if rows else []
     legend = [(str(row["name"]), _SOURCES[str(row["key"])]) for row in rows]
     title = titled("项目资金从预算到执行", year)
-    data = labelled(table[["name", "initial", "annual", "executed", "unexecuted", "rate"]], name="资金来源")
+    data = labelled(
+        table[["name", "initial", "annual", "executed", "unexecuted", "rate"]], name="资金来源"
+    )
     caption = Caption("funding-waterfall", title, source, _steps_alt(title, bars, unit), data)
     plan = Plan(bars, legend=legend, unit=f"单位：{unit[0]}", joined=True)
     return bar_chart(caption, plan, look.size_of(size), heading)
@@ -92,7 +95,9 @@ def _steps(
     for row, change in zip(rows, changes, strict=True):
         if change and not math.isnan(change):
             fill = _SOURCES[str(row["key"])]
-            bars.append(Bar(f"{verb}{row['name']}", [(change, fill)], _signed(change, unit), start=at))
+            bars.append(
+                Bar(f"{verb}{row['name']}", [(change, fill)], _signed(change, unit), start=at)
+            )
             at += change
     return bars
 
@@ -116,7 +121,9 @@ def carry_over_roll_forward(
     bars = _roll_bars(sums, unit) if known else []
     covered, projects = int(table["covered"].sum()), int(table["projects"].sum())
     note = f"根据{covered}个项目所填资金来源推算；" + (
-        f"另有{projects - covered}个项目未填报或未填全资金来源，未计入；" if projects > covered else ""
+        f"另有{projects - covered}个项目未填报或未填全资金来源，未计入；"
+        if projects > covered
+        else ""
     )
     title = titled("上年结转到年末结转", year)
     plan = Plan(
@@ -205,7 +212,9 @@ def carry_over_by_age(
     alt = f"条形图，{title}。{sentence(said)}。合计{whole}，其中以前年度资金{old}。"
     if not len(known):
         alt = f"{title}：无可用数据。"
-    caption = Caption("carry-over-by-age", title, source, alt, labelled(pd.DataFrame(shown, columns=columns)))
+    caption = Caption(
+        "carry-over-by-age", title, source, alt, labelled(pd.DataFrame(shown, columns=columns))
+    )
     return bar_chart(caption, plan, chosen, heading)
 
 
@@ -232,7 +241,9 @@ def unexecuted_by_unit(
     rows, rest = kept(known, chosen.rows, "unexecuted")
     shown = rows[["name", "unexecuted"]].to_dict("records")
     if len(rest):
-        shown.append({"name": f"其余{len(rest)}个单位", "unexecuted": exact.total(rest["unexecuted"])})
+        shown.append(
+            {"name": f"其余{len(rest)}个单位", "unexecuted": exact.total(rest["unexecuted"])}
+        )
     unit = money_unit(list(known["unexecuted"]))
     bars = [
         Bar(str(row["name"]), [(figure(row, "unexecuted"), _TOTAL)], money_cell(figure(row, "unexecuted"), unit))
@@ -249,7 +260,7 @@ def unexecuted_by_unit(
 
 
 def _signed(change: float, unit: Unit) -> str:
-    return f"{'+' if change > 0 else '−'}{money_cell(abs(change), unit)}"
+    return signed(change, lambda value: money_cell(value, unit))
 
 
 def _steps_alt(title: str, bars: Sequence[Bar], unit: Unit) -> str:

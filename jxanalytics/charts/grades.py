@@ -13,7 +13,16 @@ from jxanalytics.charts import look
 from jxanalytics.charts.bars import Bar, Mark, Plan, bar_chart, empty_chart
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.legend import EDGE
-from jxanalytics.charts.words import SOURCE, figure, kept, money_cell, money_unit, name_of, sentence, titled
+from jxanalytics.charts.words import (
+    SOURCE,
+    figure,
+    kept,
+    money_cell,
+    money_unit,
+    name_of,
+    sentence,
+    titled,
+)
 from jxanalytics.model import exact, say
 from jxanalytics.statistics import labelled
 
@@ -47,9 +56,15 @@ def grade_shares(
             Bar(grade, _part(by_count, _COUNT), f"{say.rate(by_count)}（{count}个）"),
             Bar("", _part(by_money, _MONEY), f"{say.rate(by_money)}（{money}）", tight=True),
         ]
-        said.append(f"{grade}{count}个项目占{say.rate(by_count)}、资金{money}占{say.rate(by_money)}")
+        said.append(
+            f"{grade}{count}个项目占{say.rate(by_count)}、资金{money}占{say.rate(by_money)}"
+        )
     title = titled("评价等级分布", year)
-    alt = f"条形图，{title}：{'；'.join(said)}。" if table["projects"].sum() else f"{title}：无可用数据。"
+    alt = (
+        f"条形图，{title}：{'；'.join(said)}。"
+        if table["projects"].sum()
+        else f"{title}：无可用数据。"
+    )
     columns = ["grade", "projects", "projects_share", "annual", "annual_share"]
     caption = Caption("grade-shares", title, source, alt, labelled(table[columns]))
     legend = [("按项目数", _COUNT), ("按全年预算数", _MONEY)]
@@ -87,14 +102,24 @@ def score_bars(
         bars.append(Bar(f"其余{len(rest)}个项目", [], "图中未列"))
     title = titled("各项目自评得分", year)
     scored = table[table["score"].notna()]
-    said = [f"{name_of(n)}{say.points(s)}" for n, s in zip(scored["name"], scored["score"], strict=True)]
-    alt = f"条形图，{title}：{sentence(said)}。{_unscored(table)}" if said else f"{title}：无可用数据。"
+    said = [
+        f"{name_of(n)}{say.points(s)}" for n, s in zip(scored["name"], scored["score"], strict=True)
+    ]
+    alt = (
+        f"条形图，{title}：{sentence(said)}。{_unscored(table)}"
+        if said
+        else f"{title}：无可用数据。"
+    )
     columns = ["name", "unit_name", "annual", "score", "grade"]
     caption = Caption("score-bars", title, source, alt, labelled(table[columns], name="项目名称"))
-    used = [grade for grade in look.GRADE_FILLS if (table["grade"] == grade).any() and grade != "未评"]
+    used = [
+        grade for grade in look.GRADE_FILLS if (table["grade"] == grade).any() and grade != "未评"
+    ]
     legend = [(grade, look.GRADE_FILLS[grade]) for grade in used]
     marks = [Mark(at, f"{at:g}") for at, _ in LINES]
-    return bar_chart(caption, Plan(bars if said else [], marks, legend, most=100.0), chosen, heading)
+    return bar_chart(
+        caption, Plan(bars if said else [], marks, legend, most=100.0), chosen, heading
+    )
 
 
 def _unscored(table: pd.DataFrame) -> str:
@@ -124,11 +149,14 @@ def score_distribution(
     )
     said = [f"{_band(low)}{count}个" for low, count in bands if count]
     alt = f"直方图，{title}，共{len(scores)}个已评分项目：{sentence(said, len(said))}。{_unscored(table)}"
-    caption = Caption("score-distribution", title, source, alt if said else f"{title}：无可用数据。", data)
+    caption = Caption(
+        "score-distribution", title, source, alt if said else f"{title}：无可用数据。", data
+    )
     if not said:
         return empty_chart(caption, chosen, heading)
     # Wide and low on a page, squarer where the picture is narrow.
-    chart = Chart(caption, chosen, max(chosen.width * 0.42, 22 * chosen.points / 72), heading)
+    tall = min(max(chosen.width * 0.42, 22 * chosen.points / 72), chosen.height)
+    chart = Chart(caption, chosen, tall, heading)
     _columns(chart, bands)
     return chart
 
@@ -163,7 +191,9 @@ def _columns(chart: Chart, bands: Sequence[tuple[int, int]]) -> None:
         x = left + i * wide
         chart.box(x + wide * 0.06, bottom, wide * 0.88, height, look.GRADE_FILLS[grade])
         if count:
-            chart.write(x + wide / 2, bottom + height + line * 0.55, str(count), along="center", halo=True)
+            chart.write(
+                x + wide / 2, bottom + height + line * 0.55, str(count), along="center", halo=True
+            )
         _tick(chart, x, low, bottom, wide)
     _tick(chart, right, bands[-1][0] + _STEP, bottom, wide)
     chart.rule((left, bottom), (right, bottom), look.QUIET, rank=2)

@@ -29,18 +29,27 @@ def legend_rows(entries: Sequence[tuple[str, look.Fill]], unit: str, size: look.
     return rows if entries or unit else []
 
 
-def draw_legend(chart: Chart, rows: Legend, unit: str, middle: float) -> None:
-    """Write the legend with ``middle`` as the middle of its first line."""
+def draw_legend(chart: Chart, rows: Legend, unit: str, middle: float, dots: bool = False) -> None:
+    """Write the legend, as boxes or as ``dots``, with ``middle`` as the middle of its first line."""
     size = chart.size
     side = _side(size)
     for number, row in enumerate(rows):
         x, y = EDGE, middle - number * letters.line_height(size.points)
         for words, fill in row:
-            chart.box(x, y - side / 2, side * 1.4, side, fill)
+            if dots:
+                chart.dot(x + side * 0.7, y, *dot_of(fill, side / 2))
+            else:
+                chart.box(x, y - side / 2, side * 1.4, side, fill)
             chart.write(x + side * 1.4 + _BEFORE, y, words)
             x += _entry(words, size)
     if unit:
         chart.write(size.width - EDGE, middle, unit, along="right", colour=look.QUIET)
+
+
+def dot_of(fill: look.Fill, radius: float) -> tuple[float, look.Fill, bool]:
+    """A hatched fill is drawn as a ring, a little larger, so that both show where values coincide."""
+    hollow = bool(fill.hatch)
+    return radius * (1.0 if hollow else 0.6), fill, hollow
 
 
 def _side(size: look.Size) -> float:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from jxanalytics import fonts
+from jxanalytics.charts.look import Size
 
 # Advances are measured once at this size and scaled.
 _MEASURED = 100
@@ -16,6 +18,7 @@ _MEASURED = 100
 SLACK = 1.03
 LINE = 1.3
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’％%…,.;:?!)]}")
+_NOT_LAST = frozenset("（〔《“‘「『【([{")
 _TOKEN = re.compile(r"[A-Za-z0-9.,%+\-_/]+|.", re.S)
 
 
@@ -57,7 +60,8 @@ def wrapped(
 ) -> list[str]:
     """``text`` (as `shown`) in at most ``most`` lines no wider than ``inches``, cut short with ….
 
-    Breaks between Chinese characters and between words; closing punctuation never begins a line.
+    Breaks between Chinese characters and between words; closing punctuation never begins a line and
+    an opening bracket never ends one.
     Lines are made about equally long, so that no single character is left to the last one.
     """
     lines = _filled(text, inches, points, bold)
@@ -76,20 +80,43 @@ def wrapped(
     return lines
 
 
+def fitted(
+    labels: Sequence[tuple[str, bool]],
+    inches: float,
+    pads: Sequence[tuple[float, float]],
+    size: Size,
+    room: float,
+) -> tuple[list[list[str]], list[float]]:
+    """Labels (text, bold) of rows wrapped, and the rows' heights with their pads above and below.
+
+    When the rows together are higher than ``room``, labels get fewer lines each.
+    """
+    line = line_height(size.points)
+    for most in range(size.lines, 0, -1):
+        rows = [wrapped(text, inches, size.points, bold, most) for text, bold in labels]
+        heights = [
+            above + len(lines) * line + below
+            for lines, (above, below) in zip(rows, pads, strict=True)
+        ]
+        if sum(heights) <= room:
+            break
+    return rows, heights
+
+
 def _filled(text: str, inches: float, points: float, bold: bool) -> list[str]:
     """As few lines as the width allows, each as full as it can be."""
     lines: list[str] = []
-    line = ""
+    line: list[str] = []
     for token in _tokens(shown(text), inches, points, bold):
-        if not line or width(line + token, points, bold) <= inches:
-            line += token
-        elif token in _NOT_FIRST and len(line) > 1:
-            lines.append(line[:-1])
-            line = line[-1] + token
-        else:
-            lines.append(line.rstrip())
-            line = token.lstrip()
-    return [*lines, line]
+        if not line or width("".join(line) + token, points, bold) <= inches:
+            line.append(token)
+            continue
+        # What may not begin or end a line takes its neighbour with it.
+        stuck = len(line) > 1 and (token in _NOT_FIRST or line[-1] in _NOT_LAST)
+        carried = [line.pop()] if stuck else []
+        lines.append("".join(line).rstrip())
+        line = [*carried, token] if carried else [token.lstrip()]
+    return [*lines, "".join(line)]
 
 
 def _tokens(text: str, inches: float, points: float, bold: bool) -> list[str]:

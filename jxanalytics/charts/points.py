@@ -19,7 +19,9 @@ from jxanalytics.statistics import labelled, level_rank
 
 _LOST = look.Fill(look.BRICK, look.HATCHED)
 # From not reached (light) to fully reached (dark): an even scale of lightness, right in greyscale.
-_SHADES = LinearSegmentedColormap.from_list("completion", [look.OCHRE, "#f3ead2", "#a9c4d6", look.BLUE])
+_SHADES = LinearSegmentedColormap.from_list(
+    "completion", [look.OCHRE, "#f3ead2", "#a9c4d6", look.BLUE]
+)
 # The scale begins here: nearly all completion rates lie above it.
 _LOW = 50.0
 
@@ -54,7 +56,9 @@ def points_lost(
     if not len(known):
         alt = f"{title}：无可用数据。"
     columns = [level, "indicators", "losing", "weight", "score", "lost", "lost_rate", "share"]
-    caption = Caption("points-lost", title, source, alt, labelled(table[columns], share="占全部失分"))
+    caption = Caption(
+        "points-lost", title, source, alt, labelled(table[columns], share="占全部失分")
+    )
     note = "括号内为占全部失分的比重" if losing else ""
     return bar_chart(caption, Plan(bars, unit="单位：分", note=note), chosen, heading)
 
@@ -72,7 +76,7 @@ def _length(lost: float) -> list[tuple[float, look.Fill]]:
 
 def _lost(row: dict[Hashable, object]) -> str:
     share = figure(row, "share")
-    return say.points(figure(row, "lost")) + ("" if math.isnan(share) else f"（{say.rate(share)}）")
+    return say.points(figure(row, "lost")) + (f"（{say.rate(share)}）" if share > 0 else "")
 
 
 @drawn
@@ -104,7 +108,11 @@ def completion_heatmap(
         if value < 60
     ]
     said = f"低于60%的有：{sentence(low)}。" if low else "没有低于60%的。"
-    alt = f"热力图，{title}，{len(labels)}行{len(columns)}列。{said}" if columns else f"{title}：无可用数据。"
+    alt = (
+        f"热力图，{title}，{len(labels)}行{len(columns)}列。{said}"
+        if columns
+        else f"{title}：无可用数据。"
+    )
     caption = Caption("completion-heatmap", title, source, alt, data.reset_index(drop=True))
     if not columns:
         return empty_chart(caption, chosen, heading)
@@ -116,7 +124,8 @@ def _grid(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Completion by project and level, levels in the form's order; the rest of many as one row."""
     present = table[table["project_id"].isin(names.index) & table["completion"].notna()]
-    ids = [project for project in names.index if project in set(present["project_id"])]
+    listed = set(present["project_id"])
+    ids = [project for project in names.index if project in listed]
     levels = pd.Series(present[level].unique(), dtype="str")
     order = list(levels.loc[level_rank(levels).sort_values(kind="stable").index])
     chosen = ids
@@ -141,16 +150,19 @@ def _grid(
 def _draw_grid(
     caption: Caption, grid: pd.DataFrame, labels: Sequence[str], size: look.Size, heading: bool
 ) -> Chart:
+    line, small = letters.line_height(size.points), letters.line_height(size.small)
     room = size.width * size.label * (0.8 if len(grid.columns) > 4 else 1)
-    rows = [letters.wrapped(label, room, size.points, most=size.lines) for label in labels]
+    # What the labels leave free at the least decides how the heads of the columns are wrapped.
+    cell = (size.width - 2 * EDGE - room - 0.1) / len(grid.columns)
+    heads = [letters.wrapped(str(name), cell - 0.04, size.small, most=9) for name in grid.columns]
+    legend = legend_rows([(f"{at}%", look.Fill(_shade(at))) for at in _KEY], "", size)
+    above = EDGE + len(legend) * line + max(len(lines) for lines in heads) * small + 0.08
+    pads = [(0.22 * line, 0.22 * line)] * len(labels)
+    rows, heights = letters.fitted(
+        [(label, False) for label in labels], room, pads, size, size.height - above - EDGE
+    )
     left = EDGE + max(letters.width(line, size.points) for lines in rows for line in lines) + 0.1
     cell = (size.width - EDGE - left) / len(grid.columns)
-    heads = [letters.wrapped(str(name), cell - 0.04, size.small, most=9) for name in grid.columns]
-    line, small = letters.line_height(size.points), letters.line_height(size.small)
-    heights = [(len(lines) + 0.45) * line for lines in rows]
-    legend = legend_rows([(f"{at}%", look.Fill(_shade(at))) for at in _KEY], "", size)
-    head = max(len(lines) for lines in heads) * small + 0.08
-    above = EDGE + len(legend) * line + head
     chart = Chart(caption, size, above + sum(heights) + EDGE, heading)
     draw_legend(chart, legend, "", chart.body - EDGE - line / 2)
     for i, lines in enumerate(heads):

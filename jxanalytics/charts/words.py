@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -63,6 +63,12 @@ def sentence(parts: Sequence[str], most: int = 6) -> str:
     if len(parts) <= most:
         return "，".join(parts)
     return "，".join(parts[:most]) + f"，等{len(parts)}项"
+
+
+def signed(change: float, print_number: Callable[[float], str]) -> str:
+    """A change with its sign, + or −; none where nothing changed."""
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return sign + print_number(abs(change))
 
 
 def figure(row: Mapping[Any, object], name: str) -> float:

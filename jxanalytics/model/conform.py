@@ -167,4 +167,4 @@ def floats_of(values: pd.Series[str]) -> np.ndarray:
     """Numbers from text, correctly rounded; NaN for "". Raises ValueError for other text."""
     if pd.api.types.is_numeric_dtype(values):
         return np.asarray(values, dtype=np.float64)
-    return np.array([float(v) if v else np.nan for v in values], dtype=np.float64)
+    return np.array([float(v) if v else np.nan for v in values.tolist()], dtype=np.float64)

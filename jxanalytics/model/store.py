@@ -113,9 +113,10 @@ def write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:
     text = _with_line_feeds(frame[table.names])
     for column in table.columns:
         if column.kind in NUMERIC:
-            text[column.name] = [
-                "" if np.isnan(value) else exact.plain(value) for value in frame[column.name]
-            ]
+            # Few values are distinct; printing one takes microseconds.
+            number, code = np.unique(frame[column.name].to_numpy(), return_inverse=True)
+            printed = ["" if np.isnan(value) else exact.plain(value) for value in number.tolist()]
+            text[column.name] = np.array(printed, dtype=object)[code] if len(frame) else ""
     text.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 

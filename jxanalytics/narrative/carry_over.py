@@ -17,7 +17,7 @@ from jxanalytics.narrative.blocks import (
     strong,
 )
 from jxanalytics.narrative.facts import Facts, Row
-from jxanalytics.narrative.pictures import picture
+from jxanalytics.narrative.figures import figure
 from jxanalytics.narrative.sentences import TO_SUPPLY, carry_questions, value
 
 
@@ -59,7 +59,25 @@ class CarryOver:
         listed = bullets(lacking[:20]) if lacking else None
         more = paragraph(f"另有{len(lacking) - 20}个项目未列。") if len(lacking) > 20 else None
         start = paragraph("各项目资金滚动情况见", ref(table.label), "。")
-        return passage(start, table, paragraph("未推算的项目：") if lacking else None, listed, more)
+        return passage(
+            start,
+            table,
+            self._figure(),
+            paragraph("未推算的项目：") if lacking else None,
+            listed,
+            more,
+        )
+
+    def _figure(self) -> Passage:
+        if not self.facts.carried.get("covered"):
+            return passage()
+        drawn = figure(
+            "fig-carry-over-roll",
+            "carry_over_roll_forward",
+            self.facts.carry_over(),
+            self.facts.year,
+        )
+        return passage(paragraph("上年结转到年末结转的变化见", ref(drawn.label), "。"), drawn)
 
     @property
     def statistics(self) -> Passage:

@@ -99,6 +99,11 @@ class Facts:
         return project_scores(self.scored.totals, self.model, "total")
 
     @cached_property
+    def filed_scores(self) -> pd.DataFrame:
+        """Every project with the score and grade as filed, and money: what 自评得分 charts show."""
+        return project_scores(self.scored.totals, self.model, "filed")
+
+    @cached_property
     def self_against(self) -> pd.DataFrame:
         return self_against(self.model)
 

@@ -6,6 +6,7 @@ from jxanalytics.model import say
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.figures import figure
 from jxanalytics.narrative.overview import money_sentence
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import value
@@ -41,7 +42,8 @@ class Funding:
     @property
     def by_project(self) -> Passage:
         """Execution of every project."""
-        return self._passage("project", "各项目预算执行情况", "项目名称")
+        table = self._passage("project", "各项目预算执行情况", "项目名称")
+        return table + self._figure("project", "execution_by_project", "各项目执行率对比见")
 
     @property
     def by_unit(self) -> Passage:
@@ -61,7 +63,9 @@ class Funding:
             else ""
         )
         shown = self._table("source", "分资金来源预算执行情况", "资金来源", note)
-        return passage(paragraph("分资金来源的执行情况见", ref(shown.label), "。"), shown)
+        start = paragraph("分资金来源的执行情况见", ref(shown.label), "。")
+        drawn = self._figure("source", "funding_waterfall", "资金从预算到执行的过程见")
+        return passage(start, shown) + drawn
 
     @property
     def project_chart(self) -> Passage:
@@ -84,6 +88,13 @@ class Funding:
         )
         projects = self.facts.model["projects"]
         return list(projects.loc[~projects["project_id"].isin(set(covered["project_id"])), "name"])
+
+    def _figure(self, by: str, kind: str, said: str) -> Passage:
+        table = self.facts.execution(by)
+        if table.empty:
+            return passage()
+        drawn = figure(f"fig-funding-{by}", kind, table, self.facts.year)
+        return passage(paragraph(said, ref(drawn.label), "。"), drawn)
 
     def _passage(self, by: str, title: str, header: str) -> Passage:
         table = self._table(by, title, header, "")

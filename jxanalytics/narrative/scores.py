@@ -7,6 +7,7 @@ from jxanalytics.model.exact import plain
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.figures import figure
 from jxanalytics.narrative.overview import grade_sentence, grades_table, score_sentence
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
@@ -64,12 +65,23 @@ class Scores:
                    grid.figure("复核得分（填报）")]  # fmt: skip
         table = grid.table("tbl-scores-totals", f"{self.facts.year}年度各项目得分", columns, rows,
                            unit="分", note="—表示未填报或未得出得分。")  # fmt: skip
-        return passage(paragraph("各项目得分见", ref(table.label), "。"), table)
+        scores = self.facts.filed_scores
+        bars = figure("fig-scores-totals", "score_bars", scores, self.facts.year)
+        against = figure("fig-scores-execution", "execution_against_score", scores, self.facts.year)
+        return passage(
+            paragraph("各项目得分见", ref(table.label), "和", ref(bars.label), "。"),
+            table,
+            bars,
+            paragraph("得分与预算执行率的对照见", ref(against.label), "。"),
+            against,
+        )
 
     @property
     def grades(self) -> Passage:
         table = grades_table(self.facts, "scores")
-        return passage(paragraph("评价等级分布见", ref(table.label), "。"), table)
+        drawn = figure("fig-scores-grades", "grade_shares", self.facts.grades(), self.facts.year)
+        told = paragraph("评价等级分布见", ref(table.label), "和", ref(drawn.label), "。")
+        return passage(told, table, drawn)
 
     @property
     def totals_chart(self) -> Passage:
@@ -121,4 +133,6 @@ class Scores:
                    grid.figure("分值"), grid.figure("复算得分"), grid.figure("失分"), grid.figure("失分率")]  # fmt: skip
         table = grid.table("tbl-scores-lost", f"{self.facts.year}年度失分情况", columns, rows,
                            note="失分率=失分÷分值。", merge=1)  # fmt: skip
-        return passage(paragraph(told, "分布见", ref(table.label), "。"), table)
+        drawn = figure("fig-scores-lost", "points_lost", lost, self.facts.year)
+        where = paragraph(told, "分布见", ref(table.label), "和", ref(drawn.label), "。")
+        return passage(where, table, drawn)

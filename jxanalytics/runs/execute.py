@@ -110,6 +110,7 @@ def _execute(task: Task, root: Path, seconds: int) -> object:
                 cwd=str(root),
                 progress_bar=False,
                 execution_timeout=seconds,
+                extra_arguments=["--IPKernelApp.log_level=50"],
             )
         except PapermillExecutionError as error:
             raise CellFailed(

@@ -4,6 +4,7 @@ Imports the model and the errors only. Everything that needs a score takes it fr
 is recomputed elsewhere.
 """
 
+from jxanalytics.scoring.analysis import Flaw, Weakness, rule_review, weaknesses
 from jxanalytics.scoring.clauses import Unreadable
 from jxanalytics.scoring.listing import report_json, scheme_list, scheme_text
 from jxanalytics.scoring.loading import check_scheme, load_scheme, scheme_for, shipped_schemes
@@ -16,17 +17,20 @@ from jxanalytics.scoring.sensitivity import grade_changes, sensitivity
 from jxanalytics.scoring.tree import SchemeError, SchemeFault
 
 __all__ = [
+    "Flaw",
     "Reading",
     "Scheme",
     "SchemeError",
     "SchemeFault",
     "ScoredYear",
     "Unreadable",
+    "Weakness",
     "check_scheme",
     "grade_changes",
     "load_scheme",
     "parse_rule",
     "report_json",
+    "rule_review",
     "scheme_for",
     "scheme_list",
     "scheme_text",
@@ -34,4 +38,5 @@ __all__ = [
     "sensitivity",
     "sentence",
     "shipped_schemes",
+    "weaknesses",
 ]

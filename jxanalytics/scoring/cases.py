@@ -94,8 +94,7 @@ def readable(text: str, year: int | None) -> Rule | Unreadable:
 def decide(shape: Shape, scheme: Scheme, year: int) -> Case:
     """The case of a shape under a scheme."""
     if shape.role == "execution":
-        rule = scheme.execution
-        return Case(rule.rule, rule.sentence, measure=Measure(Look.EXECUTION), execution=True)
+        return _execution(shape, scheme, year)
     if shape.rule:
         return _local(shape, scheme, year)
     if _empty(shape):
@@ -107,6 +106,19 @@ def decide(shape: Shape, scheme: Scheme, year: int) -> Case:
     else:
         chosen = scheme.qualitative
     return _measured(Case(chosen.rule, chosen.sentence), shape, scheme)
+
+
+def _execution(shape: Shape, scheme: Scheme, year: int) -> Case:
+    """The form's row for the execution rate, by a rule of its own or the scheme's."""
+    if not shape.rule:
+        stated = scheme.execution
+        return Case(stated.rule, stated.sentence, measure=Measure(Look.EXECUTION), execution=True)
+    read = readable(shape.rule, year)
+    if isinstance(read, Unreadable):
+        return Case(None, shape.rule, True, problem=f"规则中“{read.part}”{read.why}")
+    if not isinstance(read, Proportional | Bands | Ladder | Range):
+        return Case(read, shape.rule, True, problem="规则不是按百分数计分，不能用于执行率")
+    return Case(read, shape.rule, True, measure=_whole(Measure(Look.EXECUTION), read))
 
 
 def _empty(shape: Shape) -> bool:
@@ -181,7 +193,8 @@ def _direction(shape: Shape, scheme: Scheme) -> str:
     sign = {"＞": ">", "＜": "<"}.get(shape.target_operator, shape.target_operator)
     if sign in ("≥", ">", "≤", "<", "="):
         return sign
-    return "≤" if shape.level2 in scheme.lower_better else "≥"
+    lower = any(name.removesuffix("指标") in shape.level2 for name in scheme.lower_better)
+    return "≤" if lower else "≥"
 
 
 def _percent_of_target(scheme: Scheme) -> tuple[str, ...]:
@@ -200,7 +213,8 @@ def _completion(rule: Proportional, shape: Shape, scheme: Scheme) -> Chosen:
     if shape.actual_unit == "%" and shape.target_unit != "%":
         return Measure(Look.VALUE), _percent_of_target(scheme)
     if not shape.target_known or DATE_UNIT in (shape.target_unit, shape.actual_unit):
-        raise _Incomparable(f"年度指标值“{shape.target or '日期'}”与实际完成值不可比")
+        stated = "为日期" if shape.target_known else f"“{shape.target or '空白'}”"
+        raise _Incomparable(f"年度指标值{stated}，与实际完成值不可比")
     measure, notes = _unified(shape)
     sign = _direction(shape, scheme)
     look = {"≤": Look.SAVING, "<": Look.SAVING, "=": Look.CLOSENESS}.get(sign, Look.COMPLETION)

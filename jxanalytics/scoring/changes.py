@@ -19,7 +19,10 @@ from jxanalytics.scoring.scheme import Scheme
 
 @dataclass(frozen=True)
 class Change:
-    """One thing done otherwise: ``dimension`` names what is chosen, of which one holds at a time."""
+    """One thing done otherwise: ``dimension`` names what is chosen, of which one holds at a time.
+
+    ``finished`` is what is assumed of a project of which it is not known.
+    """
 
     dimension: str
     label: str
@@ -29,6 +32,12 @@ class Change:
     rule: int = 0
     whole: Scheme | None = None
     misprint: bool = False
+
+    def applies(self, finished: str) -> bool:
+        """Whether it can be made for a project known to be finished (是, 否) or not known ("")."""
+        if self.execution is None or not self.execution.finished_full:
+            return True
+        return (finished == "") == bool(self.finished)
 
 
 def changes(base: Scheme, schemes: Sequence[Scheme], rules: int) -> list[Change]:
@@ -60,8 +69,7 @@ def _executions(base: Scheme, schemes: Sequence[Scheme]) -> list[Change]:
         if scheme.finished_full:
             found.append(Change("执行率", f"{how}，项目未完成）", execution=scheme, finished="否"))
             found.append(Change("执行率", f"{how}，项目已完成）", execution=scheme, finished="是"))
-        else:
-            found.append(Change("执行率", f"{how}）", execution=scheme))
+        found.append(Change("执行率", f"{how}）", execution=scheme))
     return found
 
 

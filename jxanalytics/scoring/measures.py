@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -57,12 +58,43 @@ class Columns:
     no_rate: npt.NDArray[np.int8]
     finished: npt.NDArray[np.bool_]
 
-    def take(self, rows: npt.NDArray[np.intp] | slice) -> Columns:
-        """The same columns for some rows."""
-        return Columns(
-            self.actual[rows], self.target[rows], self.rate[rows], self.weight[rows],
-            self.unweighted[rows], self.no_rate[rows], self.finished[rows],
-        )  # fmt: skip
+
+class Part:
+    """Some rows of columns; a column is gathered when it is first looked at, most never are."""
+
+    def __init__(self, columns: Columns, rows: npt.NDArray[np.intp]):
+        self.columns, self.rows = columns, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def actual(self) -> npt.NDArray[np.int64]:
+        return self.columns.actual[self.rows]
+
+    @cached_property
+    def target(self) -> npt.NDArray[np.int64]:
+        return self.columns.target[self.rows]
+
+    @cached_property
+    def rate(self) -> npt.NDArray[np.int64]:
+        return self.columns.rate[self.rows]
+
+    @cached_property
+    def weight(self) -> npt.NDArray[np.int64]:
+        return self.columns.weight[self.rows]
+
+    @cached_property
+    def unweighted(self) -> Mask:
+        return self.columns.unweighted[self.rows]
+
+    @cached_property
+    def no_rate(self) -> npt.NDArray[np.int8]:
+        return self.columns.no_rate[self.rows]
+
+    @cached_property
+    def finished(self) -> Mask:
+        return self.columns.finished[self.rows]
 
 
 @dataclass(frozen=True)
@@ -94,50 +126,48 @@ class Measure:
         doubts = {Look.ON_TIME: NOT_WHOLE, Look.LATE: NO_DATE}
         return doubts.get(self.look, NO_TARGET)
 
-    def values(self, columns: Columns) -> tuple[Ratios, Mask]:
+    def values(self, part: Part) -> tuple[Ratios, Mask]:
         """The value of each row and a mask of those where it is undefined."""
-        actual, target = columns.actual, columns.target
-        undefined = np.zeros(len(actual), dtype=np.bool_)
+        undefined = np.zeros(len(part), dtype=np.bool_)
         if self.ratio:
-            undefined = (actual < 0) | (actual > ONE)
+            undefined = (part.actual < 0) | (part.actual > ONE)
         if self.look is Look.VALUE:
-            return _scaled(actual, self.factor), undefined
+            return _scaled(part.actual, self.factor), undefined
         if self.look is Look.EXECUTION:
-            return _scaled(columns.rate, Decimal(1)), undefined
+            return _scaled(part.rate, Decimal(1)), undefined
         if self.look is Look.GIVEN:
-            return _constant(self.given, len(actual)), undefined
+            return _constant(self.given, len(part)), undefined
         if self.look is Look.OF_TARGET:
-            part = Ratios(product(actual, target), ONE * ONE * 100)
-            return _times(part, self.base_factor), undefined
+            done = Ratios(product(part.actual, part.target), ONE * ONE * 100)
+            return _times(done, self.base_factor), undefined
         if self.look is Look.LATE:
-            return self._late(columns)
+            return self._late(part)
         if self.look is Look.MET:
-            return Ratios(self._met(columns).astype(np.int64)), undefined
-        whole = actual >= 100 * ONE
+            return Ratios(self._met(part).astype(np.int64)), undefined
         if self.look is Look.WHOLE:
-            return Ratios(whole.astype(np.int64)), undefined
+            return Ratios((part.actual >= 100 * ONE).astype(np.int64)), undefined
         if self.look is Look.ON_TIME:
-            return _constant(Decimal(0), len(actual)), ~whole
-        values, nothing = self._relative(columns)
+            return _constant(Decimal(0), len(part)), part.actual < 100 * ONE
+        values, nothing = self._relative(part)
         return values, undefined | nothing
 
-    def start(self, columns: Columns) -> Ratios | None:
+    def start(self, part: Part) -> Ratios | None:
         """Where a ladder without a full-mark point starts to deduct, per row."""
         if self.base == "target":
-            return _scaled(columns.target, self.base_factor)
-        return _constant(Decimal(100), len(columns.target)) if self.base else None
+            return _scaled(part.target, self.base_factor)
+        return _constant(Decimal(100), len(part.target)) if self.base else None
 
-    def _met(self, columns: Columns) -> Mask:
-        left = _scaled(columns.actual, self.factor).minus(_scaled(columns.target, Decimal(1))).over
+    def _met(self, part: Part) -> Mask:
+        left = _scaled(part.actual, self.factor).minus(_scaled(part.target, Decimal(1))).over
         comparison = {
             "≤": left <= 0, "<": left < 0, "=": left == 0, ">": left > 0,
         }.get(self.operator, left >= 0)  # fmt: skip
         return mask(comparison)
 
-    def _relative(self, columns: Columns) -> tuple[Ratios, Mask]:
+    def _relative(self, part: Part) -> tuple[Ratios, Mask]:
         """Completion in percent: actual to target, or the other way where less is better."""
-        actual = _scaled(columns.actual, self.factor)
-        done, aim = actual.over, product(columns.target, actual.under // ONE)
+        actual = _scaled(part.actual, self.factor)
+        done, aim = actual.over, product(part.target, actual.under // ONE)
         negative = mask(done < 0) | mask(aim < 0)
         both_zero = mask(done == 0) & mask(aim == 0)
         if self.look is Look.SAVING:
@@ -157,9 +187,9 @@ class Measure:
             values = values.minus(Decimal(100))
         return values, undefined
 
-    def _late(self, columns: Columns) -> tuple[Ratios, Mask]:
+    def _late(self, part: Part) -> tuple[Ratios, Mask]:
         late: list[Fraction | None] = []
-        for done, aim in zip(columns.actual.tolist(), columns.target.tolist(), strict=True):
+        for done, aim in zip(part.actual.tolist(), part.target.tolist(), strict=True):
             finished, due = _day(done), self.due or _day(aim)
             if finished is None or due is None:
                 late.append(None)

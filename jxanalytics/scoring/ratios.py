@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,9 +23,14 @@ _SAFE = 2**60
 POINT = 10**exact.SCORE_PLACES
 
 
-def product(left: Any, right: Any) -> Any:
-    """left × right, in unbounded integers where int64 might not hold the result."""
-    if _peak(left) * _peak(right) > _SAFE:
+def product(left: Any, right: Any, peak: int | None = None) -> Any:
+    """left × right, in unbounded integers where int64 might not hold the result.
+
+    ``peak`` is the largest absolute value of ``left``, where it is known already.
+    """
+    if isinstance(right, int) and right == 1:
+        return left
+    if (_peak(left) if peak is None else peak) * _peak(right) > _SAFE:
         left = left.astype(object) if isinstance(left, np.ndarray) else left
         right = right.astype(object) if isinstance(right, np.ndarray) else right
     return left * right
@@ -60,13 +65,24 @@ class Ratios:
     def __len__(self) -> int:
         return len(self.over)
 
+    @cached_property
+    def _peaks(self) -> tuple[int, int]:
+        return _peak(self.over), _peak(self.under)
+
+    @cached_property
+    def _compared(self) -> dict[Decimal, Integers]:
+        """Differences already worked out: bands ask for the same bound from both sides."""
+        return {}
+
     def compare(self, bound: Decimal) -> Integers:
         """A column whose sign is the sign of value − bound."""
-        limit = Fraction(bound)
-        difference: Integers = product(self.over, limit.denominator) - product(
-            self.under, limit.numerator
-        )
-        return difference
+        known = self._compared.get(bound)
+        if known is None:
+            numerator, denominator = bound.as_integer_ratio()
+            over, under = self._peaks
+            left = product(self.over, denominator, over)
+            known = self._compared[bound] = left - product(self.under, numerator, under)
+        return known
 
     def above(self, bound: Decimal, inclusive: bool) -> Mask:
         """Which values are greater than ``bound``, or equal to it when ``inclusive``."""
@@ -81,7 +97,7 @@ class Ratios:
     def minus(self, other: Ratios | Decimal) -> Ratios:
         """value − other."""
         if isinstance(other, Decimal):
-            return Ratios(self.compare(other), product(self.under, Fraction(other).denominator))
+            return Ratios(self.compare(other), product(self.under, other.as_integer_ratio()[1]))
         crossed = product(other.over, self.under)
         return Ratios(product(self.over, other.under) - crossed, product(self.under, other.under))
 
@@ -91,8 +107,8 @@ class Ratios:
 
     def steps(self, size: Decimal, started: bool) -> Integers:
         """How many steps of ``size`` a value holds, begun ones counted when ``started``; never < 0."""
-        step = Fraction(size)
-        over, under = product(self.over, step.denominator), product(self.under, step.numerator)
+        numerator, denominator = size.as_integer_ratio()
+        over, under = product(self.over, denominator), product(self.under, numerator)
         whole = -(-over // under) if started else over // under
         result: Integers = np.where(mask(whole > 0), whole, 0)
         return result

@@ -24,15 +24,15 @@ FINISHED = -2
 
 
 class Branch(IntEnum):
-    """Which clause of its rule decided a score."""
+    """Which clause of its rule decided a score; those not above UNCOVERED give none."""
 
+    JUDGED = -1
     UNCOVERED = 0
     FULL = 1
     ZERO = 2
     STEPS = 3
     BAND = 4
     RATIO = 5
-    JUDGED = 6
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ class Award:
     amount: Decimal
     share: bool = False
 
-    def of(self, weights: Integers, places: int) -> Integers:
+    def of(self, weights: Integers, places: int) -> Integers | int:
         """The award in units of the last place; a share is rounded half-up to ``places``."""
-        if self.share and self.amount == HUNDRED:
+        if not self.share:
+            return points(self.amount)
+        if self.amount == HUNDRED:
             return weights
-        if self.share:
-            return Ratios(weights, 100 * 10**SCORE_PLACES).times(points(self.amount), places)
-        return np.full(len(weights), points(self.amount), dtype=np.int64)
+        return Ratios(weights, 100 * 10**SCORE_PLACES).times(points(self.amount), places)
 
     def capped(self, weights: Integers, places: int) -> Integers:
         """The award, never more than the weight."""
@@ -129,7 +129,7 @@ class Step:
             lost = np.minimum(lost, self.limit.of(weights, reading.places))
         return np.where(mask(lost < full), full - lost, 0), steps
 
-    def _prorated(self, shortfall: Ratios, each: Integers, places: int) -> Integers:
+    def _prorated(self, shortfall: Ratios, each: Integers | int, places: int) -> Integers:
         numerator, denominator = self.size.as_integer_ratio()
         positive = np.where(mask(shortfall.over > 0), shortfall.over, 0)
         parts = Ratios(product(positive, denominator), product(shortfall.under, numerator))
@@ -197,10 +197,11 @@ class Ladder:
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         values = measured.values
         top = self.award.capped(measured.weights, reading.places)
-        start = Ratios(*_fraction(self.full.value, len(values))) if self.full else measured.base
+        start = self.full.value if self.full else measured.base
         if start is None:
             raise ValueError("a ladder without a full-mark point needs a base column")
-        shortfall = start.minus(values) if self.falling else values.minus(start)
+        excess = values.minus(start)
+        shortfall = excess.negated() if self.falling else excess
         earned, steps = self.step.score(shortfall, top, measured.weights, reading)
         if self.full:
             reached = self.full.holds(values, reading, self.falling)
@@ -225,11 +226,10 @@ class Band:
     award: Award
 
     def holds(self, values: Ratios, reading: Reading) -> Mask:
-        inside = np.ones(len(values), dtype=np.bool_)
-        for bound in (self.low, self.high):
-            if bound is not None:
-                inside &= bound.holds(values, reading)
-        return inside
+        held = [bound.holds(values, reading) for bound in (self.low, self.high) if bound]
+        if not held:
+            return np.ones(len(values), dtype=np.bool_)
+        return held[0] if len(held) == 1 else held[0] & held[1]
 
 
 @dataclass(frozen=True)
@@ -248,16 +248,31 @@ class Bands:
         values = measured.values
         earned = np.zeros(len(values), dtype=np.int64)
         chosen = np.full(len(values), -1, dtype=np.int64)
-        for tried in (self.bands, self.stretched):
-            for number, band in enumerate(tried):
-                hit = (chosen < 0) & band.holds(values, reading)
-                if hit.any():
-                    chosen[hit] = number
-                    earned[hit] = band.award.capped(measured.weights[hit], reading.places)
-            if (chosen >= 0).all():
-                break
+        awards = [band.award.capped(measured.weights, reading.places) for band in self.bands]
+        # From the last to the first, so that the first that holds has the last word.
+        for number in reversed(range(len(awards))):
+            hit = self.bands[number].holds(values, reading)
+            np.copyto(chosen, number, where=hit)
+            np.copyto(earned, awards[number], where=hit)
+        if (chosen < 0).any():
+            self._fill_gaps(measured, reading, chosen, earned, awards)
         branch = np.where(chosen >= 0, Branch.BAND, Branch.UNCOVERED)
         return _outcome(earned, branch, chosen)
+
+    def _fill_gaps(
+        self,
+        measured: Measured,
+        reading: Reading,
+        chosen: npt.NDArray[np.int64],
+        earned: Integers,
+        awards: list[Integers],
+    ) -> None:
+        """Give values in a gap the band below it, in place."""
+        gaps = chosen < 0
+        for number in reversed(range(len(awards))):
+            hit = gaps & self.stretched[number].holds(measured.values, reading)
+            np.copyto(chosen, number, where=hit)
+            np.copyto(earned, awards[number], where=hit)
 
     @property
     def stretched(self) -> tuple[Band, ...]:
@@ -386,11 +401,6 @@ class Tiers:
 
 
 Rule = Proportional | Ladder | Bands | Range | Deadline | YesNo | Tiers
-
-
-def _fraction(value: Decimal, length: int) -> tuple[npt.NDArray[np.int64], int]:
-    numerator, denominator = value.as_integer_ratio()
-    return np.full(length, numerator, dtype=np.int64), denominator
 
 
 def _outcome(earned: Integers, branch: Integers, count: Integers | None = None) -> Outcome:

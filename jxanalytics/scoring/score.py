@@ -14,7 +14,7 @@ from jxanalytics.model.precedence import used_funding, used_indicators, used_rul
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring.cases import Shape, about_execution, decide, readable
 from jxanalytics.scoring.clauses import Unreadable
-from jxanalytics.scoring.columns import Block, Group, score_columns
+from jxanalytics.scoring.columns import Block, Group, score_columns, scored_groups
 from jxanalytics.scoring.explain import Line, explained
 from jxanalytics.scoring.loading import scheme_for
 from jxanalytics.scoring.measures import Columns
@@ -107,7 +107,8 @@ def _pass(rows: pd.DataFrame, scheme: Scheme, year: int) -> tuple[exact.Floats, 
     """Recomputed points of each row, NaN where there are none, and the groups they came from."""
     shapes, which = _shapes(rows, year)
     cases = [decide(shape, scheme, year) for shape in shapes]
-    points, done, groups = score_columns(cases, which, prepared_columns(rows), scheme)
+    groups = list(scored_groups(cases, which, prepared_columns(rows), scheme))
+    points, done = score_columns(groups, len(rows))
     return exact.unscaled(points, exact.SCORE_PLACES, ~done), groups
 
 

@@ -150,7 +150,10 @@ def _effective(work: _Year, tried: list[Change]) -> Found:
     scored = [(change, work.scores((change,), work.rows)) for change in tried]
     for project, members in _members(work.rows):
         seen: set[tuple[object, ...]] = {("", *_exact(work.base[members]))}
+        finished = str(work.rows.loc[members[0], "finished"])
         for change, points in scored:
+            if not change.applies(finished):
+                continue
             outcome = tuple(_exact(points[members]))
             shared = change.whole is not None or change.dimension == "执行率"
             key = ("" if shared else change.dimension, *outcome)

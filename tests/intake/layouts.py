@@ -10,7 +10,16 @@ from typing import Any
 from tests.intake import facts as f
 from tests.intake.facts import OTHER, Facts, Goal, Json
 from tests.intake.office import (
-    C, Row, Sheet, grid_text, paragraph, paragraphs, table, text_box, write_docx, write_xlsx,
+    C,
+    Row,
+    Sheet,
+    grid_text,
+    paragraph,
+    paragraphs,
+    table,
+    text_box,
+    write_docx,
+    write_xlsx,
 )  # fmt: skip
 
 Layout = Callable[[Path], tuple[Path, list[Json]]]

@@ -32,17 +32,22 @@ local function link(element)
   return element
 end
 
+-- Pandoc's Typst writer drops the alternative text, which a tagged PDF needs.
+local function typst_image(element, alt)
+  local function quoted(text)
+    return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+  end
+  local said = "#box(image(" .. quoted(element.src) .. ", alt: " .. quoted(alt) .. "))"
+  return pandoc.RawInline("typst", said)
+end
+
 local function image(element)
   local alt = element.attributes["fig-alt"]
   if not alt then return nil end
+  if FORMAT:match("typst") then return typst_image(element, alt) end
   element.attributes["fig-alt"] = nil
   if FORMAT:match("docx") then
     element.caption = { pandoc.Str(alt) }
-  elseif FORMAT:match("typst") then
-    -- Alternative text reaches a tagged PDF through image(alt: ..).
-    element.attributes["typst:alt"] = nil
-    element.caption = {}
-    element.attributes["alt"] = alt
   else
     element.attributes["alt"] = alt
   end
@@ -65,13 +70,21 @@ local function float(div)
     for _, block in ipairs(blocks) do
       if block.t == "Table" then
         block.caption = { long = long }
-        if FORMAT:match("html") then
-          block.classes:insert("jx-table")
-          block.attributes["aria-label"] = pandoc.utils.stringify(inlines)
-        end
       end
     end
-    return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "table-frame" }))
+    local short = blocks:find_if(function(b) return b.t == "Table" and b.classes:includes("short") end)
+    if FORMAT:match("typst") and short then
+      blocks:insert(1, pandoc.RawBlock("typst", "#block(breakable: false, width: 100%)["))
+      blocks:insert(pandoc.RawBlock("typst", "] <" .. div.identifier .. ">"))
+      return blocks
+    end
+    -- A frame that scrolls sideways must be reachable by keyboard, and so needs a name.
+    -- Pairs, not a map: their order must be the same every time.
+    local attributes = FORMAT:match("html")
+        and { { "tabindex", "0" }, { "role", "group" },
+          { "aria-label", pandoc.utils.stringify(inlines) } }
+      or {}
+    return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "table-frame" }, attributes))
   end
   local content = blocks:map(function(block)
     return block.t == "Para" and pandoc.Plain(block.content) or block
@@ -79,21 +92,46 @@ local function float(div)
   return pandoc.Figure(content, { long = long }, pandoc.Attr(div.identifier))
 end
 
+-- Word gives list items a style of their own, which would fall out of the shaded box.
+local function pointed(block)
+  if block.t ~= "BulletList" then return block end
+  local lines = pandoc.List()
+  for _, item in ipairs(block.content) do
+    for i, part in ipairs(item) do
+      if i == 1 and part.content then part.content:insert(1, pandoc.Str("•\u{2002}")) end
+      lines:insert(part.t == "Plain" and pandoc.Para(part.content) or part)
+    end
+  end
+  return pandoc.Div(lines)
+end
+
 local function callout(div)
   for _, class in ipairs(div.classes) do
     local kind = class:match("^callout%-(.*)$")
     if kind then
-      local title = pandoc.Para({ pandoc.Strong(pandoc.Str(div.attributes["title"] or "")) })
+      local said = div.attributes["title"] or ""
       if FORMAT:match("typst") then
-        local blocks = pandoc.List({ pandoc.RawBlock("typst", '#jx-callout("' .. kind .. '")['), title })
+        local blocks = pandoc.List({
+          pandoc.Plain({
+            pandoc.RawInline("typst", '#jx-callout("' .. kind .. '")['),
+            pandoc.Str(said),
+            pandoc.RawInline("typst", "]["),
+          }),
+        })
         blocks:extend(div.content)
         blocks:insert(pandoc.RawBlock("typst", "]"))
         return blocks
       end
-      local blocks = pandoc.List({ title })
+      local heading = pandoc.Para({ pandoc.Strong(pandoc.Str(said)) })
+      if FORMAT:match("docx") then
+        return {
+          pandoc.Div({ heading }, pandoc.Attr("", {}, { ["custom-style"] = "CalloutTitle" })),
+          pandoc.Div(div.content:map(pointed), pandoc.Attr("", {}, { ["custom-style"] = "Callout" })),
+        }
+      end
+      local blocks = pandoc.List({ heading })
       blocks:extend(div.content)
-      local attributes = FORMAT:match("docx") and { ["custom-style"] = "Callout" } or { role = "note" }
-      return pandoc.Div(blocks, pandoc.Attr("", { "callout", "callout-" .. kind }, attributes))
+      return pandoc.Div(blocks, pandoc.Attr("", { "callout", "callout-" .. kind }, { role = "note" }))
     end
   end
 end
@@ -102,8 +140,23 @@ local function div(element)
   return float(element) or callout(element)
 end
 
+-- Below an unnumbered chapter nothing is numbered, or its sections would be 0.1, 0.2 ...
+local function unnumbered(doc)
+  if not whole then return nil end
+  local plain = false
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" and block.level == 1 then
+      plain = block.classes:includes("unnumbered")
+    elseif block.t == "Header" and plain then
+      block.classes:insert("unnumbered")
+    end
+  end
+  return doc
+end
+
 return {
   { Meta = Meta },
   { Cite = reference, Link = link, Image = image },
   { Div = div },
+  { Pandoc = unnumbered },
 }

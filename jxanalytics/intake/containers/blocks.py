@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from jxanalytics.grid import Grid
 
-
 # More cells than this are no form; the limit bounds time and memory.
 MAX_CELLS = 300_000
 TOO_MANY = f"单元格过多（超过{MAX_CELLS}个），不是绩效表格，请删去无关的内容后再报送"
@@ -31,7 +30,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its grid; ``place`` as printed to users (``table 2`` or the sheet's name).
+    """A table with its grid; ``place`` as the reading contract prints it (``table 2`` or the sheet's
+    name), ``label`` as sentences do (``表2``, ``工作表“甲”``).
 
     ``flow`` is what the cells hold in document order where tables are nested in them: a table
     used for layout is then looked through.
@@ -42,6 +42,11 @@ class Table:
     label: str
     sheet: bool = False
     flow: tuple[Block, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the model keeps of the place: 表2 or the sheet's name."""
+        return self.place if self.sheet else self.label
 
 
 Block = Text | Table

@@ -221,7 +221,8 @@ def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
     section = _Section(view, ())
     heads = [c for c in view.starting(header.end - 1) if words.source(label(c))]
     for cell in view.starting(row):
-        section.label(cell)
+        if "资金" in cell.text or "预算" in cell.text:
+            section.label(cell)
     rows = [section.draft(words.source(label(c)), label(c)) for c in heads]
     view.take(*heads)
     index = header.end

@@ -139,7 +139,7 @@ def _repeated(view: View, row: int, header: Header) -> int:
     again = [c for c in cells if label(c) in texts]
     if len(again) < 3 or len(again) < len(cells) - 1:
         return 0
-    view.take(*cells)
+    view.take(*again, *(c for c in cells if _SIDE.fullmatch(label(c))))
     return row + 1
 
 
@@ -214,15 +214,16 @@ class _Rows:
     def levels(self, cells: dict[str, list[Cell]]) -> None:
         part = self.part
         for cell in cells.get("level1", ()):
-            self.view.take(cell)
             if cell.filled and cell is not part.level1:
                 if part.level1 is None or level(part.level1.text) != level(cell.text):
                     part.level2 = None
                 part.level1 = cell
         for cell in cells.get("level2", ()):
-            self.view.take(cell)
             if cell.filled:
                 part.level2 = cell
+        # A level of another name is told unless an indicator comes to stand under it.
+        found = (*cells.get("level1", ()), *cells.get("level2", ()))
+        self.view.take(*(c for c in found if level(c.text).endswith("指标")))
 
     def indicator(self, row: int, top: int, cells: dict[str, list[Cell]]) -> None:
         self.levels(cells)
@@ -265,15 +266,23 @@ class _Rows:
             rule=self.text(cells, "rule"),
             extra={role: text for role, text in extra.items() if text},
         )  # fmt: skip
+        view.take(level1, level2)
         if is_execution_row(found):
+            self.check_rate(cells)
             part.execution.append((len(part.indicators), found))
         else:
             part.indicators.append(found)
+
+    def check_rate(self, cells: dict[str, list[Cell]]) -> None:
+        """An execution rate that is no number is noted."""
+        for cell in cells.get("actual", ()):
+            self.view.rate(cell)
 
     def rule(self, cells: list[Cell], raw: str, level1: Cell | None, level2: Cell | None) -> None:
         """A row of an indicator system: the ladder in the brackets behind the name."""
         if not cells or not raw.strip() or words.is_filler(raw):
             return
+        self.view.take(level1, level2)
         text = ladder(raw)
         self.part.rules.append(Rule(text, raw, cells[0].place))
         self.part.indicators.append(

@@ -42,7 +42,7 @@ class People:
 class Remark:
     """A line of the table outside its columns: a year, a unit, a note, an appendix number."""
 
-    kind: Literal["year", "unit", "note", "appendix"]
+    kind: Literal["year", "unit", "note", "appendix", "heading"]
     text: str
     year: int | None = None
 
@@ -117,6 +117,8 @@ def _remarks(view: View, row: int) -> list[Part]:
             found.append(Remark("unit", text))
         elif is_appendix(text):
             found.append(Remark("appendix", text))
+        elif len(started) == 1 and words.is_people_heading(words.key(text)):
+            found.append(Remark("heading", text))
         elif len(started) == 1 and words.is_note(text):
             found.append(Remark("note", text))
         elif len(started) == 1 and year_of(text) and len(compact(text)) <= 30 and "年度" in text:

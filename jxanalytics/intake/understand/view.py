@@ -14,12 +14,13 @@ from jxanalytics.intake.forms import Figure
 from jxanalytics.intake.understand.words import key
 from jxanalytics.model.precision import SCORE_PLACES
 from jxanalytics.model.places import Place
-from jxanalytics.model.values import Value, compact, parse_value
+from jxanalytics.model.values import MONEY_UNITS, Value, compact, parse_value
 
 # What stands for 未填 in a figure's cell. 无 and 0 state something.
 DASHES = frozenset(("", "—", "-", "－", "–", "——", "--", "/", "／", "\\"))
+# Units money is printed in, in 万元.
 UNIT_FACTORS = {
-    "万元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000), "千元": Decimal("0.1"),
+    **{unit: yuan / MONEY_UNITS["万元"] for unit, yuan in MONEY_UNITS.items()},
     "百万元": Decimal(100), "千万元": Decimal(1000), "万": Decimal(1),
 }  # fmt: skip
 # Excel's days of 1990 to 2049 and dates typed as 20191231.

@@ -97,6 +97,16 @@ class CarryOver:
             return passage(paragraph("没有需要核实的事项。"))
         return passage(paragraph("下列事项请有关单位核实或说明："), bullets(asked))
 
+    @property
+    def roll_chart(self) -> Passage:
+        """Opening to closing as a waterfall."""
+        return picture("carry-over-roll", self.facts, "carry-over")
+
+    @property
+    def age_chart(self) -> Passage:
+        """Closing by age, a bar a unit."""
+        return picture("carry-over-age", self.facts, "carry-over")
+
     def _roll_table(self) -> Table:
         names = ("opening", "appropriation", "adjustment", "other", "executed", "returned",
                  "closing", "closing_current", "closing_prior")  # fmt: skip

@@ -8,6 +8,7 @@ from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, pas
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.figures import figure
 from jxanalytics.narrative.overview import money_sentence
+from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import value
 from jxanalytics.statistics import total_row
 
@@ -65,6 +66,21 @@ class Funding:
         start = paragraph("分资金来源的执行情况见", ref(shown.label), "。")
         drawn = self._figure("source", "funding_waterfall", "资金从预算到执行的过程见")
         return passage(start, shown) + drawn
+
+    @property
+    def project_chart(self) -> Passage:
+        """Execution rate of each project."""
+        return picture("execution-by-project", self.facts, "funding")
+
+    @property
+    def unit_chart(self) -> Passage:
+        """Unexecuted balance by unit."""
+        return picture("unexecuted-by-unit", self.facts, "funding")
+
+    @property
+    def source_chart(self) -> Passage:
+        """Initial budget to unexecuted balance, by source."""
+        return picture("funding", self.facts, "funding")
 
     def _without_sources(self) -> list[str]:
         covered = self.facts.used_funding.query("source != 'total'").dropna(

@@ -9,6 +9,7 @@ from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, r
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.figures import figure
 from jxanalytics.narrative.overview import grade_sentence, grades_table, score_sentence
+from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
 
 
@@ -81,6 +82,36 @@ class Scores:
         drawn = figure("fig-scores-grades", "grade_shares", self.facts.grades(), self.facts.year)
         told = paragraph("评价等级分布见", ref(table.label), "和", ref(drawn.label), "。")
         return passage(told, table, drawn)
+
+    @property
+    def totals_chart(self) -> Passage:
+        """Scores against the lines of 60, 80 and 90."""
+        return picture("scores", self.facts, "scores")
+
+    @property
+    def distribution_chart(self) -> Passage:
+        """How many projects have which score."""
+        return picture("score-distribution", self.facts, "scores")
+
+    @property
+    def execution_chart(self) -> Passage:
+        """Execution rate against score, money as size."""
+        return picture("execution-against-score", self.facts, "scores")
+
+    @property
+    def lost_chart(self) -> Passage:
+        """Points lost by level-2 indicator."""
+        return picture("points-lost", self.facts, "scores")
+
+    @property
+    def completion_chart(self) -> Passage:
+        """Completion by project and level-2 indicator."""
+        return picture("completion", self.facts, "scores")
+
+    @property
+    def department_chart(self) -> Passage:
+        """Self score against department score."""
+        return picture("self-against-department", self.facts, "scores")
 
     @property
     def points_lost(self) -> Passage:

@@ -17,7 +17,7 @@ from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 
 if TYPE_CHECKING:
-    from jxanalytics.charts.figure import Chart
+    from jxanalytics.charts import Chart
     from jxanalytics.narrative.chapters import Chapter
     from jxanalytics.narrative.evaluation_report import EvaluationReport
     from jxanalytics.narrative.facts import Facts, ProjectFacts

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from jxanalytics.charts.figure import Chart
+    from jxanalytics.charts import Chart
 
 Align = Literal["left", "center", "right"]
 

@@ -9,7 +9,6 @@ from jxanalytics.model.exact import plain
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
 from jxanalytics.statistics.scores import UNGRADED
 
@@ -91,11 +90,6 @@ class Overview:
         """Grades by count and money as a table."""
         table = grades_table(self.facts, "overview")
         return passage(paragraph("评价等级分布见", ref(table.label), "。"), table)
-
-    @property
-    def grades_chart(self) -> Passage:
-        """Share of each grade by count and by money."""
-        return picture("grades", self.facts, "overview")
 
     @property
     def projects(self) -> Passage:

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from jxanalytics.errors import MisuseError
-from jxanalytics.narrative.blocks import Figure, Passage, passage
-from jxanalytics.narrative.facts import Facts, ProjectFacts
+from jxanalytics.narrative.blocks import Figure
+from jxanalytics.narrative.facts import Facts
 
 if TYPE_CHECKING:
-    from jxanalytics.charts.figure import Chart
+    from jxanalytics.charts import Chart
 
 
 Drawing = Callable[[Facts], "Chart"]
@@ -22,34 +22,28 @@ Drawing = Callable[[Facts], "Chart"]
 @cache
 def charts() -> Mapping[str, Drawing]:
     """Every chart of a year by name. matplotlib is loaded here, not before."""
-    from jxanalytics.charts.against import self_against_department
-    from jxanalytics.charts.bubbles import execution_against_score
-    from jxanalytics.charts.execution import execution_by_project, execution_by_unit
-    from jxanalytics.charts.funding import (
-        carry_over_by_age,
-        carry_over_roll_forward,
-        funding_waterfall,
-        unexecuted_by_unit,
-    )
-    from jxanalytics.charts.grades import grade_shares, score_bars, score_distribution
-    from jxanalytics.charts.points import completion_heatmap, points_lost
+    from jxanalytics import charts as draw
 
     named: dict[str, Drawing] = {
-        "execution-by-project": lambda f: execution_by_project(f.execution(), year=f.year),
-        "execution-by-unit": lambda f: execution_by_unit(f.execution("unit"), year=f.year),
-        "unexecuted-by-unit": lambda f: unexecuted_by_unit(f.execution("unit"), year=f.year),
-        "funding": lambda f: funding_waterfall(f.execution("source"), year=f.year),
-        "carry-over-roll": lambda f: carry_over_roll_forward(f.carry_over(), year=f.year),
-        "carry-over-age": lambda f: carry_over_by_age(f.carry_over("unit"), year=f.year),
-        "grades": lambda f: grade_shares(f.grades(), year=f.year),
-        "scores": lambda f: score_bars(f.project_scores, year=f.year),
-        "score-distribution": lambda f: score_distribution(f.project_scores, year=f.year),
-        "execution-against-score": lambda f: execution_against_score(f.project_scores, year=f.year),
-        "points-lost": lambda f: points_lost(f.points_lost(), year=f.year),
-        "completion": lambda f: completion_heatmap(
+        "execution-by-project": lambda f: draw.execution_by_project(f.execution(), year=f.year),
+        "execution-by-unit": lambda f: draw.execution_by_unit(f.execution("unit"), year=f.year),
+        "unexecuted-by-unit": lambda f: draw.unexecuted_by_unit(f.execution("unit"), year=f.year),
+        "funding": lambda f: draw.funding_waterfall(f.execution("source"), year=f.year),
+        "carry-over-roll": lambda f: draw.carry_over_roll_forward(f.carry_over(), year=f.year),
+        "carry-over-age": lambda f: draw.carry_over_by_age(f.carry_over("unit"), year=f.year),
+        "grades": lambda f: draw.grade_shares(f.grades(), year=f.year),
+        "scores": lambda f: draw.score_bars(f.filed_scores, year=f.year),
+        "score-distribution": lambda f: draw.score_distribution(f.filed_scores, year=f.year),
+        "execution-against-score": lambda f: draw.execution_against_score(
+            f.project_scores, year=f.year
+        ),
+        "points-lost": lambda f: draw.points_lost(f.points_lost(), year=f.year),
+        "completion": lambda f: draw.completion_heatmap(
             f.completion(), f.project_scores.set_index("project_id")["name"], year=f.year
         ),
-        "self-against-department": lambda f: self_against_department(f.self_against, year=f.year),
+        "self-against-department": lambda f: draw.self_against_department(
+            f.self_against, year=f.year
+        ),
     }
     return MappingProxyType(named)
 
@@ -63,18 +57,7 @@ def chart(name: str, facts: Facts) -> Chart:
     return charts()[name](facts)
 
 
-def picture(name: str, facts: Facts, chapter: str) -> Passage:
-    """A chart as a captioned figure of a chapter."""
+def picture(name: str, facts: Facts, label: str) -> Figure:
+    """A chart as a figure captioned by its own title; ``label`` is unique in the book."""
     drawn = chart(name, facts)
-    label = name if name.startswith(chapter) else f"{chapter}-{name}"
-    return passage(Figure(f"fig-{label}", drawn.title, drawn))
-
-
-def project_funding(project: ProjectFacts, kind: str) -> Passage:
-    """The project's money from budget to execution; nothing where its sources are not stated."""
-    sources = project.sources[project.sources["source"] != "total"]
-    if not sources["annual"].notna().any():
-        return passage()
-    drawn = chart("funding", project.of)
-    title = f"{project.name}资金从预算到执行"
-    return passage(Figure(f"fig-{project.id}-{kind}-funding", title, drawn))
+    return Figure(label, drawn.title, drawn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from jxanalytics.model import say
 from jxanalytics.model.texts import under
@@ -21,7 +22,7 @@ from jxanalytics.narrative.blocks import (
     strong,
 )
 from jxanalytics.narrative.facts import ProjectFacts
-from jxanalytics.narrative.pictures import project_funding
+from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.questions import missing_items, questions
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
@@ -47,7 +48,7 @@ class SelfReport:
     def passage(self) -> Passage:
         """The whole report in order."""
         return passage(
-            self.title, self.conclusion, self.funding, self.funding_chart, self.goals, self.indicators, self.points_lost,
+            self.title, self.conclusion, self.funding, self.goals, self.indicators, self.points_lost,
             self.explanation, self.matters, self.follow_up, self.sources,
         )  # fmt: skip
 
@@ -72,12 +73,16 @@ class SelfReport:
         table = parts.funding_table(self.project, KIND)
         carried = paragraph("".join(carry_sentences(self.project.carry)))
         start = paragraph("资金来源和执行情况见", ref(table.label), "。")
-        return passage(heading, start, table, carried)
+        return passage(heading, start, table, carried, self._waterfall())
 
-    @property
-    def funding_chart(self) -> Passage:
+    def _waterfall(self) -> Passage:
         """Budget to execution as a picture, where sources are stated."""
-        return project_funding(self.project, KIND)
+        sources = self.project.sources[self.project.sources["source"] != "total"]
+        if not sources["annual"].notna().any():
+            return passage()
+        drawn = picture("funding", self.project.of, f"fig-{self.project.id}-{KIND}-funding")
+        named = replace(drawn, caption=f"{self.project.name}资金从预算到执行")
+        return passage(paragraph("资金从预算到执行的过程见", ref(named.label), "。"), named)
 
     @property
     def goals(self) -> Passage:

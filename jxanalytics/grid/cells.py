@@ -21,15 +21,7 @@ class CellIssue:
     ERROR = "error_value"
 
 
-class Cell(NamedTuple):
-    """One cell: what is shown (``text``), where it stands, what it covers.
-
-    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``origin`` is the
-    number of its table or the name of its sheet; ``number`` the stored value of a numeric
-    spreadsheet cell (None in Word and for text), ``issue`` one of CellIssue. Cells are compared
-    by identity, so that two cells with the same text stay two.
-    """
-
+class _Fields(NamedTuple):
     text: str
     row: int
     column: int
@@ -40,6 +32,17 @@ class Cell(NamedTuple):
     hidden: bool = False
     issue: str = ""
 
+
+class Cell(_Fields):
+    """One cell: what is shown (``text``), where it stands, what it covers.
+
+    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``origin`` is the
+    number of its table or the name of its sheet; ``number`` the stored value of a numeric
+    spreadsheet cell (None in Word and for text), ``issue`` one of CellIssue. Cells are compared
+    by identity, so that two cells with the same text stay two.
+    """
+
+    __slots__ = ()
     __hash__ = object.__hash__
 
     def __eq__(self, other: object) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 from typing import NamedTuple
 
-from jxanalytics.intake.containers.blocks import Note
 from jxanalytics.grid import Position
+from jxanalytics.intake.containers.blocks import Note
 from jxanalytics.model.places import Paragraph
 
 Place = Position | Paragraph
@@ -88,7 +87,8 @@ class Indicator(NamedTuple):
     reason: Figure | None = None
     rule: Figure | None = None
     parent: str | None = None
-    extra: Mapping[str, str] = MappingProxyType({})
+    # Further columns as written: 评分标准, 佐证材料, 备注.
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

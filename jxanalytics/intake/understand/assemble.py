@@ -10,8 +10,8 @@ from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import indicators, summary
 from jxanalytics.intake.understand.draft import Draft, finish
 from jxanalytics.intake.understand.funding import FundingPart
-from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.labels import inline_fields
+from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
 from jxanalytics.intake.understand.summary import SummaryPart
 from jxanalytics.intake.understand.titles import (
@@ -25,7 +25,6 @@ from jxanalytics.intake.understand.titles import (
 from jxanalytics.intake.understand.units import unit_stated
 from jxanalytics.intake.understand.view import View, shown
 from jxanalytics.model.values import compact
-
 
 # A line longer than this is running text and announces nothing.
 _LONGEST_LINE = 240
@@ -116,10 +115,11 @@ class _Assembler:
 
     def announced(self, title: Title) -> None:
         """A title stands: what follows, until the next one, is of its kind and year."""
-        if self.reporting() and title.kind == "report" and self.draft is not None:
-            if not self.draft.indicators:
-                self.draft.year = self.draft.year or title.year
-                return
+        draft = self.draft
+        if draft is not None and draft.kind == title.kind == "report" and not draft.indicators:
+            # The title page repeats the cover.
+            draft.year = draft.year or title.year
+            return
         self.flush()
         self.begin(title)
         self.fields, self.unit, self.draft = {}, None, None

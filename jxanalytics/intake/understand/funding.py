@@ -7,6 +7,7 @@ with the amount beside them (预算数：100　执行数：90), with or without 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, FundingRow
@@ -14,7 +15,6 @@ from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import Column, Header, read_header, take_header
 from jxanalytics.intake.understand.units import unit_of_heading
 from jxanalytics.intake.understand.view import View, is_dash, label, parsed
-from jxanalytics.model.values import compact
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
 
 MONEY = tuple(FUNDING_QUANTITIES)
@@ -65,12 +65,11 @@ def _header(view: View, row: int) -> Header | None:
 def _begins(view: View, row: int) -> bool:
     """Whether money stands in a row beside its label, without a heading above."""
     cells = view.starting(row)
-    for cell, after in zip(cells, cells[1:], strict=False):
-        name = label(cell)
-        if (words.source(name) and len(name) > 2) or words.funding_column(name) in MONEY:
-            if _is_number(after):
-                return True
-    return False
+    return any(_names_money(label(cell)) and _is_number(after) for cell, after in pairwise(cells))
+
+
+def _names_money(name: str) -> bool:
+    return (bool(words.source(name)) and len(name) > 2) or words.funding_column(name) in MONEY
 
 
 def _numbers(view: View, row: int) -> bool:
@@ -165,9 +164,9 @@ class _Section:
         """File a value under its quantity; gives the quantity still waiting for a value."""
         if not quantity:
             quantity = self.beside.get(cell.column) or self.under(cell)
-            if not quantity and cell.filled and current.label and not self.columns:
-                if not self.beside and _is_number(cell):
-                    quantity = "annual"
+            bare = not (quantity or self.columns or self.beside)
+            if bare and current.label and cell.filled and _is_number(cell):
+                quantity = "annual"
         else:
             self.beside[cell.column] = quantity
         if quantity:
@@ -237,10 +236,10 @@ def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
         role = words.funding_column(label(lead))
         section.label(lead, role)
         for head, drafted in zip(heads, rows, strict=True):
-            cell = view.grid.at(index, head.column)
-            if cell is not None and cell is not lead:
-                drafted.cells.setdefault(role, cell)
-                view.take(cell)
+            under = view.grid.at(index, head.column)
+            if under is not None and under is not lead:
+                drafted.cells.setdefault(role, under)
+                view.take(under)
         index += 1
     return FundingPart(tuple(rows), section.heads, section.units, section.unit, index)
 

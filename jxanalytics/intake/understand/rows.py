@@ -155,7 +155,7 @@ class Rows:
             if _blank(reason, "无") and all(_blank(f) for f in (target, actual, weight, score)):
                 return
             name = compact(raw) if "指标" in raw else None
-        extra = {role: view.text(cells[role][0]).strip() for role in self.texts if role in cells}
+        texts = [(role, view.text(cells[role][0]).strip()) for role in self.texts if role in cells]
         level1, level2 = part.level1, part.level2
         view.take(level1, level2)
         found = Indicator(
@@ -168,7 +168,7 @@ class Rows:
             review_score=self.points(row, top, cells, "review_score", "复核得分", False),
             department_score=self.points(row, top, cells, "department_score", "部门评价得分", False),
             rule=None if _blank(rule := self.words(row, cells, "rule")) else rule,
-            extra={role: text for role, text in extra.items() if text},
+            extra=tuple((role, text) for role, text in texts if text),
         )  # fmt: skip
         if is_execution_row(found):
             for cell in cells.get("actual", ()):

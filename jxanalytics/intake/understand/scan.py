@@ -9,8 +9,8 @@ from jxanalytics.intake.forms import Evaluator
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.funding import FundingPart, read_funding
 from jxanalytics.intake.understand.indicators import read_indicators
-from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.labels import read_goals, read_labels, read_people
+from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.summary import SummaryPart, read_summary
 from jxanalytics.intake.understand.titles import Title, is_appendix, title_of, year_line, year_of
 from jxanalytics.intake.understand.units import unit_stated

@@ -25,6 +25,7 @@ UNIT_FACTORS = {
 }  # fmt: skip
 # Excel's days of 1990 to 2049 and dates typed as 20191231.
 _DAYS = range(32874, 54789)
+_TIMES = ("时间", "日期", "期限", "时限", "时点")
 
 
 class View:
@@ -132,11 +133,11 @@ class View:
             return None
         raw = texts[0] if len(texts) == 1 else "".join(_squeezed(text) for text in texts)
         value = parsed(raw)
-        for cell in cells:
+        about_time = any(word in what for word in _TIMES)
+        for cell in cells if about_time else ():
             if (cell.numeric or isinstance(cell.origin, int)) and _is_day(cell.text):
-                if any(word in what for word in ("时间", "日期", "期限", "时限", "时点")):
-                    message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
-                    self.note("warning", "date_as_number", cell, message)
+                message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
+                self.note("warning", "date_as_number", cell, message)
         return Figure(raw, value.number, value.unit, value.operator, cells[0].place)
 
     def _broken(self, cell: Cell) -> bool:

@@ -136,11 +136,7 @@ def test_a_fresh_copy_builds_the_book(tmp_path: Path) -> None:
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
-<<<<<<< HEAD
     for name in listed.stdout.rstrip("\0").split("\0"):
-=======
-    for name in listed.stdout.split("\0")[:-1]:
->>>>>>> intake
         target = copy / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)

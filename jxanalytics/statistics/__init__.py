@@ -7,10 +7,13 @@ group is a ratio of sums.
 
 from __future__ import annotations
 
+from jxanalytics.statistics.budget import RULES, BasisRule, next_year_basis
 from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.execution import execution, schedule_gap, total_row
 from jxanalytics.statistics.labels import LABELS, labelled
+from jxanalytics.statistics.methods import methodology
 from jxanalytics.statistics.money import project_money
+from jxanalytics.statistics.report import report_json
 from jxanalytics.statistics.scores import (
     completion,
     grades,
@@ -21,21 +24,33 @@ from jxanalytics.statistics.scores import (
     score_summary,
     self_against,
 )
+from jxanalytics.statistics.spread import concentration, outliers
+from jxanalytics.statistics.years import ageing, same_projects, year_on_year
 
 __all__ = [
     "LABELS",
+    "RULES",
+    "BasisRule",
+    "ageing",
     "carry_over",
     "completion",
+    "concentration",
     "execution",
     "grades",
     "labelled",
     "level_rank",
+    "methodology",
+    "next_year_basis",
+    "outliers",
     "points_lost",
     "project_money",
     "project_scores",
     "ranking",
+    "report_json",
+    "same_projects",
     "schedule_gap",
     "score_summary",
     "self_against",
     "total_row",
+    "year_on_year",
 ]

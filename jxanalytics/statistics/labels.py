@@ -27,7 +27,17 @@ _MONEY = MappingProxyType(
         "closing_current": "当年资金结转（推算）",
         "closing_prior": "以前年度资金结转（推算）",
         "need": "新增资金需求",
-        "over_appropriation": "超出需求的当年拨款",
+        "over_appropriation": "结转已可满足的当年拨款",
+        "current": "当年",
+        "one_year": "满一年",
+        "two_years": "满两年及以上",
+        "unknown": "满一年及以上（不能区分）",
+        "annual_before": "上年全年预算数",
+        "annual_change": "全年预算数变动",
+        "executed_before": "上年全年执行数",
+        "closing_before": "上年年末结转（推算）",
+        "opening_gap": "上年结转与上年年末结转之差",
+        "amount": "金额",
     }
 )
 _RATES = MappingProxyType(
@@ -45,6 +55,8 @@ _RATES = MappingProxyType(
         "share": "占比",
         "completion": "得分率",
         "cumulative_share": "累计占比",
+        "rate_before": "上年预算执行率",
+        "annual_change_rate": "全年预算数变动率",
     }
 )
 _SCORES = MappingProxyType(
@@ -61,6 +73,8 @@ _SCORES = MappingProxyType(
         "median": "中位数",
         "lowest": "最低分",
         "highest": "最高分",
+        "score_before": "上年得分",
+        "score_change": "得分变动",
     }
 )
 _PLAIN = MappingProxyType(
@@ -87,6 +101,14 @@ _PLAIN = MappingProxyType(
         "losing": "失分指标数",
         "cover": "可用年数（年）",
         "gap": "与序时进度之差（个百分点）",
+        "rate_change": "执行率变动（个百分点）",
+        "status": "项目情况",
+        "name_before": "上年名称",
+        "suggestion": "建议",
+        "lower": "下限",
+        "upper": "上限",
+        "judged": "是否判断",
+        "outlier": "离群",
     }
 )
 LABELS = MappingProxyType(

@@ -83,13 +83,15 @@ def group_keys(money: pd.DataFrame, by: str) -> pd.DataFrame:
     """
     if by not in GROUPS:
         raise MisuseError(f"不能按「{by}」汇总，可用：{'、'.join(GROUPS)}")
+    if by == "total":
+        # The total is there even when there is nothing to add up.
+        return pd.DataFrame({"key": ["total"], "name": [TOTAL]})
     keys = money[GROUPS[by]]
     names = {
         "project": money["name"],
         "unit": money["unit_name"],
         "department": money["department_name"],
         "category": money["category"],
-        "total": pd.Series(TOTAL, index=money.index),
     }[by]
     table = pd.DataFrame({"key": keys, "name": names}).drop_duplicates("key")
     blank = table["key"].isin(["", NO_CATEGORY])

@@ -1,0 +1,121 @@
+"""Basis and amount for next year's budget: which rule gives what; people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from jxanalytics.errors import MisuseError
+from jxanalytics.model import exact, say
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.statistics.carryover import carry_over
+from jxanalytics.statistics.scores import project_scores
+
+SUGGESTIONS = ("支持", "优化", "压减", "取消", "收回")
+
+
+@dataclass(frozen=True)
+class BasisRule:
+    """A suggestion, the sentence that gives its reason, when it holds, and which column is its amount.
+
+    ``text`` may name columns in braces, which are said with their units. ``above``, ``below``,
+    ``at_least`` and ``grades`` are conditions that must all hold; a missing figure meets none.
+    """
+
+    suggestion: str
+    text: str
+    amount: str = ""
+    above: Mapping[str, float] = field(default_factory=dict)
+    at_least: Mapping[str, float] = field(default_factory=dict)
+    below: Mapping[str, float] = field(default_factory=dict)
+    grades: tuple[str, ...] = ()
+
+
+# Usual practice, no ministry rule: a department states its own list.
+RULES = (
+    BasisRule("收回", "以前年度资金年末仍未使用{closing_prior}，疑似应收回，以对账为准", "closing_prior",
+              above={"closing_prior": 0}),
+    BasisRule("压减", "上年结转{opening}已能满足支出{executed}，当年安排的拨款中{over_appropriation}可由结转满足，请说明安排依据",
+              "over_appropriation", above={"over_appropriation": 0}, below={"need": 0.000001}),
+    BasisRule("压减", "预算执行率{rate}，低于60%，年末未执行{unexecuted}", "unexecuted", below={"rate": 60}),
+    BasisRule("取消", "自评{score}，评价等级为差", "annual", grades=("差",)),
+    BasisRule("压减", "自评{score}，评价等级为中", grades=("中",)),
+    BasisRule("优化", "自评{score}，评价等级为良", grades=("良",)),
+    BasisRule("支持", "自评{score}，评价等级为优，预算执行率{rate}", "annual", at_least={"rate": 80},
+              grades=("优",)),
+)  # fmt: skip
+
+
+def next_year_basis(
+    totals: pd.DataFrame,
+    year: EvaluationYear,
+    rules: Sequence[BasisRule] = RULES,
+    column: str = "filed",
+) -> pd.DataFrame:
+    """What the year's results suggest for next year's budget, one row a project and rule that holds.
+
+    Columns: project_id, name, unit_id, unit_name, suggestion (支持 优化 压减 取消 收回), basis (the rule's
+    sentence with the project's figures), amount (万元, NaN where the rule names none). Rules hold
+    side by side and may contradict each other: they are listed in the order given, and people
+    decide. ``column``: whose score, as in `project_scores`.
+
+    Raises MisuseError for a suggestion that is none of the five, or a condition on no column.
+    """
+    facts = _facts(totals, year, column)
+    rows = []
+    for number, rule in enumerate(rules):
+        _checked(rule, facts)
+        for row in facts[_holds(rule, facts)].to_dict("records"):
+            rows.append(
+                {
+                    **{name: row[name] for name in _NAMED},
+                    "suggestion": rule.suggestion,
+                    "basis": _said(rule, {str(name): value for name, value in row.items()}),
+                    "amount": row[rule.amount] if rule.amount else np.nan,
+                    "_order": (row["_order"], number),
+                }
+            )
+    table = pd.DataFrame(rows, columns=[*_NAMED, "suggestion", "basis", "amount", "_order"])
+    ordered = table.sort_values("_order", kind="stable", ignore_index=True)
+    return ordered.drop(columns="_order").astype({"amount": np.float64})
+
+
+_NAMED = ["project_id", "name", "unit_id", "unit_name"]
+_AMOUNTS = ["opening", "closing", "closing_prior", "need", "over_appropriation"]
+
+
+def _facts(totals: pd.DataFrame, year: EvaluationYear, column: str) -> pd.DataFrame:
+    scores = project_scores(totals, year, column)
+    rolled = carry_over(year).set_index("key")[_AMOUNTS]
+    return scores.join(rolled, on="project_id").assign(
+        unexecuted=exact.minus(scores["annual"], scores["executed"]), _order=range(len(scores))
+    )
+
+
+def _checked(rule: BasisRule, facts: pd.DataFrame) -> None:
+    if rule.suggestion not in SUGGESTIONS:
+        raise MisuseError(f"没有「{rule.suggestion}」这种建议，可用：{'、'.join(SUGGESTIONS)}")
+    used = {*rule.above, *rule.at_least, *rule.below, *([rule.amount] if rule.amount else [])}
+    if unknown := sorted(used - set(facts)):
+        raise MisuseError(f"规则引用了没有的数据项：{'、'.join(unknown)}")
+
+
+def _holds(rule: BasisRule, facts: pd.DataFrame) -> pd.Series[bool]:
+    holds = pd.Series(True, index=facts.index)
+    for name, bound in rule.above.items():
+        holds &= facts[name] > bound
+    for name, bound in rule.at_least.items():
+        holds &= facts[name] >= bound
+    for name, bound in rule.below.items():
+        holds &= facts[name] < bound
+    return holds & facts["grade"].isin(rule.grades) if rule.grades else holds
+
+
+def _said(rule: BasisRule, row: Mapping[str, object]) -> str:
+    numbers = {name: value for name, value in row.items() if isinstance(value, float)}
+    words = {name: say.amount(value) for name, value in numbers.items()}
+    words |= {"rate": say.rate(numbers["rate"]), "score": say.points(numbers["score"])}
+    return rule.text.format_map(words)

@@ -41,6 +41,8 @@ _UNOPENED = {
     FileNotFoundError: "不存在", IsADirectoryError: "是文件夹，不是文件", PermissionError: "没有读取的权限",
 }  # fmt: skip
 
+# A DOCTYPE stands before the first element.
+_HEAD = 1024
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DAMAGED = "文件已损坏或不完整，请重新导出后再报送"
 HOSTILE = "文件内含不允许的内容（DOCTYPE 声明），请用 Word 或 Excel 另存后再报送"
@@ -52,6 +54,7 @@ class Package:
 
     def __init__(self, data: bytes):
         try:
+            self._data = data
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._members = {info.filename: info for info in self._zip.infolist()}
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
@@ -100,9 +103,22 @@ class Package:
         """Refuse a DOCTYPE in any part, whether or not the part is going to be read."""
         for name, info in self._members.items():
             if name.endswith((".xml", ".rels")):
-                head = self._read(info, 1024)
+                head = self._head(info)
                 if any(mark in head for mark in _DOCTYPES):
                     raise Refused(HOSTILE)
+
+    def _head(self, info: zipfile.ZipInfo) -> bytes:
+        """The first bytes of a part, without the cost of opening it as a file."""
+        start = info.header_offset
+        lengths = self._data[start + 26 : start + 30]
+        start += 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+        packed = self._data[start : start + _HEAD]
+        if info.compress_type != zipfile.ZIP_DEFLATED:
+            return packed
+        try:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _HEAD)
+        except zlib.error as error:
+            raise Refused(DAMAGED) from error
 
     def _read(self, info: zipfile.ZipInfo, size: int) -> bytes:
         if size > MAX_MEMBER:

@@ -170,14 +170,13 @@ class _Book:
 
 def _strings(package: Package) -> Iterator[str]:
     for item in package.xml("xl/sharedStrings.xml").iter(_SI):
-        if len(item) and item[0].tag == _T:
-            yield item[0].text or ""
-        else:
-            yield _rich(item)
+        yield item[0].text or "" if len(item) and item[0].tag == _T else _rich(item)
 
 
 def _rich(item: etree._Element) -> str:
     """Text of a string in runs; the reading aids above it (phonetic runs) are no text."""
+    if len(item) == 1 and item[0].tag == _T:
+        return item[0].text or ""
     return "".join(t.text or "" for t in item.iter(_T) if t.getparent().tag != _PHONETIC)
 
 

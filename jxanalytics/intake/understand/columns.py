@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.understand.view import View, label
@@ -33,9 +34,19 @@ class Header:
     columns: tuple[Column, ...]
     end: int
 
-    @property
+    @cached_property
     def roles(self) -> set[str]:
         return {column.role for column in self.columns}
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The headings as labels."""
+        return {label(column.cell) for column in self.columns}
+
+    @cached_property
+    def exact(self) -> dict[tuple[int, int], str]:
+        """Roles by the first and the last grid column."""
+        return {(column.start, column.end): column.role for column in self.columns}
 
     def column(self, role: str) -> Column | None:
         return next((column for column in self.columns if column.role == role), None)
@@ -46,7 +57,10 @@ def read_header(view: View, row: int, find: Finder) -> Header:
 
     Nothing is taken: the caller decides whether this is the header of its kind of table.
     """
-    columns = [Column(find(label(c)), c.column, c.end, c) for c in view.starting(row)]
+    columns = [
+        Column(find(name), c.column, c.end, c)
+        for c, name in zip(view.starting(row), view.names(row), strict=True)
+    ]
     end = row + 1
     while end < min(len(view.grid), row + 3):
         below = view.starting(end)
@@ -71,12 +85,12 @@ def take_header(view: View, row: int, header: Header) -> None:
         )
 
 
-def assign(view: View, row: int, columns: tuple[Column, ...]) -> dict[str, list[Cell]]:
+def assign(view: View, row: int, header: Header) -> dict[str, list[Cell]]:
     """The cells of a row by the role of the column they stand under."""
+    columns, exact = header.columns, header.exact
     cells = view.grid.rows[row]
     found: dict[str, list[Cell]] = {}
     crowded = False
-    exact = {(column.start, column.end): column.role for column in columns}
     for cell in cells:
         role, hits = exact.get((cell.column, cell.end), ""), 1
         if not role and cell.end > columns[0].start:

@@ -54,8 +54,8 @@ def read_funding(view: View, row: int) -> FundingPart | None:
 
 
 def _header(view: View, row: int) -> Header | None:
-    roles = [words.funding_column(label(c)) for c in view.starting(row)]
-    sources = sum(bool(words.source(label(c))) for c in view.starting(row))
+    roles = [words.funding_column(name) for name in view.names(row)]
+    sources = sum(bool(words.source(name)) for name in view.names(row))
     money = sum(role in MONEY or role == "arrived" for role in roles)
     if (money >= 1 and len([r for r in roles if r]) >= 2) or sources >= 3:
         return read_header(view, row, words.funding_column)

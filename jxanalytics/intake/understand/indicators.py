@@ -18,7 +18,7 @@ _SIDE = re.compile(
 
 def read_indicators(view: View, row: int) -> IndicatorPart | None:
     """The indicator table that begins in a row; None where none does."""
-    roles = {words.indicator_column(label(c)) for c in view.starting(row)} - {""}
+    roles = {words.indicator_column(name) for name in view.names(row)} - {""}
     if len(roles) < 3 or not roles & {"level1", "level2", "name"}:
         return None
     header = chosen(read_header(view, row, words.indicator_column))
@@ -52,7 +52,7 @@ def carries_on(view: View, part: IndicatorPart) -> bool:
     """Whether a table without headings goes on with the rows of a table that has not ended."""
     if part.totals or not len(view.grid) or view.grid.width != part.width:
         return False
-    cells = assign(view, 0, part.header.columns)
+    cells = assign(view, 0, part.header)
     figures = [c for role in ("weight", *SCORES) for c in cells.get(role, ())]
     return any(parsed(c.text).number is not None for c in figures) and (
         any(c.filled for c in cells.get("name", ())) or words.is_total(label(view.starting(0)[0]))
@@ -68,9 +68,8 @@ def _take_side(view: View, row: int, header: Header) -> None:
 
 def _repeated(view: View, row: int, header: Header) -> int:
     """The row after a header printed again on the next page; 0 where it is none."""
-    texts = {label(column.cell) for column in header.columns}
     cells = view.starting(row)
-    again = [c for c in cells if label(c) in texts]
+    again = [c for c, name in zip(cells, view.names(row), strict=True) if name in header.names]
     if len(again) < 3 or len(again) < len(cells) - 1:
         return 0
     view.take(*again, *(c for c in cells if _SIDE.fullmatch(label(c))))

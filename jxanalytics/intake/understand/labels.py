@@ -109,7 +109,8 @@ def _inline_row(view: View, started: list[Cell]) -> dict[str, str]:
 
 def read_goals(view: View, row: int) -> tuple[dict[str, str], int] | None:
     """Overall goals, expected and actual, and the row after them; None where none begin."""
-    roles = {c: words.goal(label(c)) for c in view.starting(row) if len(c.text) <= 30}
+    named = zip(view.starting(row), view.names(row), strict=True)
+    roles = {cell: words.goal(name) for cell, name in named if len(cell.text) <= 30}
     heads = [c for c, role in roles.items() if role]
     if not heads or len(view.starting(row)) > 2 * len(heads) + 1:
         return None
@@ -156,7 +157,7 @@ def _ends_goals(view: View, row: int) -> bool:
     cells = view.starting(row)
     if len(cells) > 3 or any(words.is_note(c.text) for c in cells[:1]):
         return True
-    names = [label(c) for c in cells]
+    names = view.names(row)
     return any(
         words.indicator_column(n) in ("level1", "level2") or words.field(n) for n in names
     ) or (len([n for n in names if words.funding_column(n) or words.source(n)]) >= 2)
@@ -164,7 +165,7 @@ def _ends_goals(view: View, row: int) -> bool:
 
 def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
     """The people who evaluated, and the row after them; None where no such table begins."""
-    roles = {words.people_column(label(c)) for c in view.starting(row)}
+    roles = {words.people_column(name) for name in view.names(row)}
     if "name" not in roles or not roles & {"organisation", "title", "signed"}:
         return None
     header = read_header(view, row, words.people_column)
@@ -179,7 +180,7 @@ def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
             or "组长" in started[0].text
         ):
             break
-        cells = assign(view, end, header.columns)
+        cells = assign(view, end, header)
         name = "".join("".join(c.text for c in cells.get("name", ())).split())
         if name:
             texts = {

@@ -16,7 +16,7 @@ from jxanalytics.intake.understand.names import (
 )
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.titles import title_of
-from jxanalytics.intake.understand.view import View, is_dash, label, parsed
+from jxanalytics.intake.understand.view import View, is_dash, parsed
 from jxanalytics.model.values import compact
 
 # What the operator column says of an indicator that is not compared.
@@ -61,8 +61,8 @@ class Rows:
     def read(self, row: int) -> bool:
         """Read one row; False where the table has ended before it."""
         started = self.view.starting(row)
-        first = label(started[0])
-        cells = assign(self.view, row, self.columns)
+        first = self.view.names(row)[0]
+        cells = assign(self.view, row, self.part.header)
         left = started[0].column < self.name_start or not cells.get("name")
         if left and words.is_total(first):
             self.total(started, cells)

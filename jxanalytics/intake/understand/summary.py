@@ -32,7 +32,7 @@ class SummaryPart:
 
 def read_summary(view: View, row: int, unit: str | None) -> SummaryPart | None:
     """The summary that begins in a row; None where none does."""
-    roles = [words.summary_column(label(c)) for c in view.starting(row)]
+    roles = [words.summary_column(name) for name in view.names(row)]
     if len(set(roles) - {""}) < 3 or "name" not in roles:
         return None
     header = _single(read_header(view, row, words.summary_column))
@@ -77,7 +77,7 @@ def carries_on(view: View, part: SummaryPart) -> bool:
     """Whether a table without headings goes on with the rows of a summary that has no total yet."""
     if part.totals or not len(view.grid) or view.grid.width != part.width:
         return False
-    cells = assign(view, 0, part.header.columns)
+    cells = assign(view, 0, part.header)
     money = [c for role in _MONEY for c in cells.get(role, ())]
     return any(parsed(cell.text).number is not None for cell in money)
 
@@ -121,7 +121,7 @@ def _figures(
 def _total(view: View, row: int, part: SummaryPart, unit: str | None) -> None:
     started = view.starting(row)
     view.take(started[0])
-    cells = assign(view, row, part.header.columns)
+    cells = assign(view, row, part.header)
     labelled = {
         c for c in view.grid.rows[row] if words.is_total(label(c)) or words.is_subtotal(label(c))
     }
@@ -135,7 +135,7 @@ def _total(view: View, row: int, part: SummaryPart, unit: str | None) -> None:
 
 def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     """File one row; False where it is no row of the table."""
-    cells = assign(view, row, part.header.columns)
+    cells = assign(view, row, part.header)
     texts = {role: "".join(view_text(c) for c in found) for role, found in cells.items()}
     name = "".join(line.strip() for line in texts.get("name", "").splitlines())
     if words.is_subtotal("".join(name.split())) or words.is_subtotal(

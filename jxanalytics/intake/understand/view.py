@@ -37,10 +37,18 @@ class View:
         self.used: set[Cell] = set()
         self.issues: list[Note] = []
         self._starting = [_starting(row) for row in table.grid.rows]
+        self._names: dict[int, list[str]] = {}
 
     def starting(self, row: int) -> list[Cell]:
         """Filled cells whose top stands in this row."""
         return self._starting[row]
+
+    def names(self, row: int) -> list[str]:
+        """The labels of ``starting(row)``, in its order."""
+        found = self._names.get(row)
+        if found is None:
+            found = self._names[row] = [key(cell.text) for cell in self._starting[row]]
+        return found
 
     def take(self, *cells: Cell | None) -> None:
         for cell in cells:
@@ -61,7 +69,7 @@ class View:
             return cell.place
         if not self.grid.rows[row]:
             return None
-        beside = max(self.grid.rows[row], key=lambda c: c.row)
+        beside = self._starting[row][0]
         return Position(beside.origin, beside.row, column)
 
     # -- figures ------------------------------------------------------------------------------
@@ -99,7 +107,7 @@ class View:
         number = None
         if cell.number is not None and "%" not in bare:
             number = cell.number
-            if -number.as_tuple().exponent > SCORE_PLACES:  # type: ignore[operator]
+            if number != round(number, SCORE_PLACES):
                 # The quotient of a formula: what the form states is what it shows.
                 number = parsed(cell.text).number
         else:

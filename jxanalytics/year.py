@@ -17,6 +17,7 @@ from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 
 if TYPE_CHECKING:
+    from jxanalytics.charts import Chart
     from jxanalytics.narrative.chapters import Chapter
     from jxanalytics.narrative.evaluation_report import EvaluationReport
     from jxanalytics.narrative.facts import Facts, ProjectFacts
@@ -115,7 +116,7 @@ class Year(_Tables):
 
     def __init__(self, model: EvaluationYear):
         self._model = model
-        self._facts: dict[str, Facts] = {}
+        self._facts: dict[Scheme | None, Facts] = {}
 
     def __repr__(self) -> str:
         return f"<{self.year}年度绩效评价数据：{len(self._model['projects'])}个项目>"
@@ -142,10 +143,9 @@ class Year(_Tables):
         from jxanalytics.scoring import load_scheme
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
-        key = chosen.key if chosen else ""
-        if key not in self._facts:
-            self._facts[key] = Facts(self._model, chosen)
-        return self._facts[key]
+        if chosen not in self._facts:
+            self._facts[chosen] = Facts(self._model, chosen)
+        return self._facts[chosen]
 
     def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
         """Total and grade of every scored project, recomputed and filed; see ``score_year``."""
@@ -208,6 +208,15 @@ class Year(_Tables):
         close = difflib.get_close_matches(wanted, known, n=1, cutoff=0.3)
         hint = f"是否要用「{close[0]}」？" if close else "请用 year.projects 查看项目编号和名称。"
         raise MisuseError(f"{self.year}年度没有项目「{wanted}」，{hint}")
+
+    def chart(self, name: str) -> Chart:
+        """A chart as a matplotlib Figure with ``data``, ``title``, ``source`` and ``alt``.
+
+        Raises MisuseError naming all charts for an unknown name.
+        """
+        from jxanalytics.narrative.pictures import chart
+
+        return chart(name, self.facts())
 
     def chapter(self, name: str) -> Chapter:
         """A cross-project chapter: home, overview, funding, carry-over, scores."""

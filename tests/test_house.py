@@ -134,9 +134,9 @@ def test_a_fresh_copy_builds_the_book(tmp_path: Path) -> None:
         pytest.skip("不是 git 工作目录，无从得知哪些文件已提交")
     copy = tmp_path / "copy"
     listed = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
-    for name in listed.stdout.splitlines():
+    for name in listed.stdout.rstrip("\0").split("\0"):
         target = copy / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)

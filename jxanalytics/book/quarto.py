@@ -89,6 +89,8 @@ def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:
         "#show heading.where(level: 1): set heading(supplement: [])\n#set par(leading: .85em)\n"
     )
     fonts_rule = f'#set text(font: ("{SERIF}", "{SANS}"), lang: "zh", region: "cn")\n'
+    # There is no bold serif face; bold is set in the sans face, as in the embedded engine.
+    fonts_rule += f'#show strong: set text(font: "{SANS}")\n'
     ours: dict[str, dict[str, Any]] = {
         "html": {"css": prefix + "book.css", "default-image-extension": "svg"},
         "docx": {"reference-doc": prefix + "reference.docx", "default-image-extension": "png"},

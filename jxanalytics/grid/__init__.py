@@ -7,9 +7,9 @@ from jxanalytics.grid.cells import (
     CellIssue,
     Grid,
     GridTooLarge,
+    Position,
     build,
     column_letters,
-    place_of,
 )
 
-__all__ = ["Cell", "CellIssue", "Grid", "GridTooLarge", "build", "column_letters", "place_of"]
+__all__ = ["Cell", "CellIssue", "Grid", "GridTooLarge", "Position", "build", "column_letters"]

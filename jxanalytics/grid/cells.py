@@ -21,15 +21,7 @@ class CellIssue:
     ERROR = "error_value"
 
 
-class Cell(NamedTuple):
-    """One cell: what is shown (``text``), where it stands, what it covers.
-
-    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``origin`` is the
-    number of its table or the name of its sheet; ``number`` the stored value of a numeric
-    spreadsheet cell (None in Word and for text), ``issue`` one of CellIssue. Cells are compared
-    by identity, so that two cells with the same text stay two.
-    """
-
+class _Fields(NamedTuple):
     text: str
     row: int
     column: int
@@ -40,6 +32,17 @@ class Cell(NamedTuple):
     hidden: bool = False
     issue: str = ""
 
+
+class Cell(_Fields):
+    """One cell: what is shown (``text``), where it stands, what it covers.
+
+    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``origin`` is the
+    number of its table or the name of its sheet; ``number`` the stored value of a numeric
+    spreadsheet cell (None in Word and for text), ``issue`` one of CellIssue. Cells are compared
+    by identity, so that two cells with the same text stay two.
+    """
+
+    __slots__ = ()
     __hash__ = object.__hash__
 
     def __eq__(self, other: object) -> bool:
@@ -64,16 +67,34 @@ class Cell(NamedTuple):
         return self.number is not None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Position:
         """The cell's address in its document."""
-        return place_of(self.origin, self.row, self.column)
+        return Position(self.origin, self.row, self.column)
 
 
-def place_of(origin: int | str, row: int, column: int) -> Place:
-    """The address of a 0-based position in a table (by number) or a sheet (by name)."""
-    if isinstance(origin, int):
-        return TableCell(origin, row + 1, column + 1)
-    return SheetCell(origin, column_letters(column), row + 1)
+class Position(NamedTuple):
+    """A 0-based position in a table (by number) or a sheet (by name); made into words when asked.
+
+    Stands in for a ``model.places.Place``: most figures are never asked where they stand.
+    """
+
+    origin: int | str
+    row: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        """The address as the model keeps it."""
+        if isinstance(self.origin, int):
+            return TableCell(self.origin, self.row + 1, self.column + 1)
+        return SheetCell(self.origin, column_letters(self.column), self.row + 1)
+
+    @property
+    def said(self) -> str:
+        return self.place.said
+
+    def __str__(self) -> str:
+        return str(self.place)
 
 
 def column_letters(column: int) -> str:

@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from jxanalytics.intake.containers import Note
-from jxanalytics.intake.forms import Execution, Figure, Form, FundingRow, Indicator, SummaryRow
+from jxanalytics.intake.forms import (
+    EXECUTION,
+    Execution,
+    Figure,
+    Form,
+    FundingRow,
+    Indicator,
+    SummaryRow,
+)
 from jxanalytics.intake.reading import Reading
 from jxanalytics.intake.understand.view import DASHES
 from jxanalytics.model.values import compact
@@ -61,7 +69,7 @@ def _measured(form: Form) -> Json:
     return {
         "code": form.code,
         "funding": {source: _funding(form.funding.get(source)) for source in SOURCES},
-        "execution": _execution(form.execution),
+        "execution": _execution(form.execution, _rules(form, EXECUTION)),
         "indicators": [_indicator(form, i, row) for i, row in enumerate(form.indicators)],
         "total": {
             "weight": _number(totals.get("weight")),
@@ -93,12 +101,13 @@ def _funding(row: FundingRow | None) -> Json | None:
     return {**amounts, **row.extra, **remark}
 
 
-def _execution(execution: Execution) -> Json:
+def _execution(execution: Execution, rules: list[str]) -> Json:
     return {
         "weight": _number(execution.weight),
         "rate": _number(execution.rate),
         "score": _number(execution.score),
         "reason": _text(execution.reason),
+        "rule": "；".join(rules) or None,
         "name": execution.name or None,
         "level1": execution.level1 or None,
         "level2": execution.level2 or None,
@@ -108,7 +117,7 @@ def _execution(execution: Execution) -> Json:
 
 def _indicator(form: Form, index: int, row: Indicator) -> Json:
     rules = [row.rule.raw.strip()] if row.rule else []
-    rules += [rule.text for rule in form.rules if rule.indicator == index]
+    rules += _rules(form, index)
     return {
         "level1": row.level1,
         "level2": row.level2,
@@ -125,6 +134,10 @@ def _indicator(form: Form, index: int, row: Indicator) -> Json:
         "values": {"target": _value(row.target), "actual": _value(row.actual)},
         **dict(row.extra),
     }
+
+
+def _rules(form: Form, index: int) -> list[str]:
+    return [rule.text for rule in form.rules if rule.indicator == index]
 
 
 def _value(figure: Figure | None) -> Json | None:

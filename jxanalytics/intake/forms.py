@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from jxanalytics.grid import Position
 from jxanalytics.intake.containers.blocks import Note
-from jxanalytics.model.places import Place
+from jxanalytics.model.places import Paragraph
+
+Place = Position | Paragraph
 
 __all__ = [
     "Evaluator", "Execution", "Figure", "Form", "FundingRow", "Indicator", "Line", "Note", "Rule",
     "SummaryRow",
 ]  # fmt: skip
+
+
+# The index that stands for the execution rate among a form's indicators.
+EXECUTION = -1
 
 
 class Figure(NamedTuple):
@@ -61,8 +68,7 @@ class Execution:
     level2_raw: str = ""
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One indicator row; ``target`` and ``actual`` are as printed without white space."""
 
     level1: str | None
@@ -81,12 +87,17 @@ class Indicator:
     reason: Figure | None = None
     rule: Figure | None = None
     parent: str | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
+    # Further columns as written: 评分标准, 佐证材料, 备注.
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A scoring rule: its text alone, the whole cell or sentence it stands in, and whose it is."""
+    """A scoring rule: its text alone, the whole cell or sentence it stands in, and whose it is.
+
+    ``indicator`` is the index of the form's indicator, EXECUTION for the execution rate, None
+    where the rule could not be given to one.
+    """
 
     text: str
     raw: str

@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from types import MappingProxyType
 
 BLANKS = ("", "—", "-", "－", "–", "——", "/", "／", "无")
@@ -75,10 +76,18 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff")) | {0x2212: "-"}
 
 def compact(text: str) -> str:
     """Text with full-width letters, digits and signs made half-width and all white space removed."""
+    # Forms repeat their short texts: 100%, —, 产出指标.
+    return _compact_short(text) if len(text) <= 64 else _compact(text)
+
+
+def _compact(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
     folded = unicodedata.normalize("NFKC", text)
     return "".join(folded.split()).translate(_INVISIBLE)
+
+
+_compact_short = lru_cache(maxsize=65536)(_compact)
 
 
 def parse_value(raw: str) -> Value:

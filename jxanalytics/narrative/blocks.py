@@ -7,7 +7,7 @@ was typed into a form comes out as typed, in every format.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -119,7 +119,7 @@ class Passage:
     def __add__(self, other: Passage) -> Passage:
         return Passage(self.blocks + other.blocks)
 
-    def __iter__(self) -> Iterable[Block]:
+    def __iter__(self) -> Iterator[Block]:
         return iter(self.blocks)
 
     def _ipython_display_(self) -> None:

@@ -17,7 +17,7 @@ from jxanalytics.narrative.blocks import (
     strong,
 )
 from jxanalytics.narrative.facts import Facts, Row
-from jxanalytics.narrative.figures import figure
+from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, carry_questions, value
 
 
@@ -71,19 +71,20 @@ class CarryOver:
     def _figure(self) -> Passage:
         if not self.facts.carried.get("covered"):
             return passage()
-        drawn = figure(
-            "fig-carry-over-roll",
-            "carry_over_roll_forward",
-            self.facts.carry_over(),
-            self.facts.year,
-        )
+        drawn = picture("carry-over-roll", self.facts, "fig-carry-over-roll")
         return passage(paragraph("上年结转到年末结转的变化见", ref(drawn.label), "。"), drawn)
 
     @property
     def statistics(self) -> Passage:
         """Rates of carry-over by unit and in total."""
         table = self._statistics_table()
-        return passage(paragraph("各单位结转结余指标见", ref(table.label), "。"), table)
+        told = paragraph("各单位结转结余指标见", ref(table.label), "。")
+        if not self.facts.carried.get("covered"):
+            return passage(told, table)
+        drawn = picture("carry-over-age", self.facts, "fig-carry-over-age")
+        return passage(
+            told, table, paragraph("年末结转按资金年度的构成见", ref(drawn.label), "。"), drawn
+        )
 
     @property
     def follow_up(self) -> Passage:

@@ -7,12 +7,23 @@ are put in after the sections they belong to; what is missing is marked 待补�
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 from jxanalytics.model import say
-from jxanalytics.model.texts import Section, under
+from jxanalytics.model.texts import Section
 from jxanalytics.narrative import grid, parts
-from jxanalytics.narrative.blocks import Block, Filed, Heading, Passage, paragraph, passage, ref
+from jxanalytics.narrative.blocks import (
+    Block,
+    Filed,
+    Heading,
+    Passage,
+    bullets,
+    paragraph,
+    passage,
+    ref,
+)
 from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.questions import questions
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
     carry_sentences,
@@ -51,7 +62,9 @@ class EvaluationReport:
     def passage(self) -> Passage:
         """The whole report in order."""
         chapters = [self.chapter(number) for number in range(1, len(OUTLINE) + 1)]
-        return passage(self.title, self.cover, self.evaluators, *chapters, self.sources)
+        return passage(
+            self.title, self.cover, self.evaluators, *chapters, self.sources, self.front_matter
+        )
 
     @property
     def title(self) -> Passage:
@@ -104,29 +117,51 @@ class EvaluationReport:
         """One of the seven chapters, as filed, completed by what is computed or marked missing."""
         title, word, needed = OUTLINE[number - 1]
         filed = self._filed(word)
+        below = (*filed[1:], *(self._elsewhere() if number == len(OUTLINE) else ()))
         blocks: list[Block | Passage] = [self._heading(title, f"c{number}")]
         if filed:
             blocks += self._paragraphs(filed[0])
-            blocks += self._computed(word)
-            for place, section in enumerate(filed[1:], start=1):
-                blocks += self._section(section, f"c{number}-{place}")
-        else:
-            blocks += self._computed(word)
-        lacking = [name for name in needed if not any(name in s.heading for s in filed)]
-        if not filed and not needed:
+        elif not needed:
             blocks.append(paragraph(f"{TO_SUPPLY}。"))
+        blocks += self._computed(word)
+        for place, section in enumerate(below, start=1):
+            blocks += self._section(section, f"c{number}-{place}")
+        lacking = [name for name in needed if not any(name in s.heading for s in filed)]
         for place, name in enumerate(lacking, start=1):
             heading = self._heading(name, f"c{number}-lacking-{place}", 3)
-            blocks += [heading, paragraph(f"{TO_SUPPLY}。")]
-            blocks += self._computed(name)
+            blocks += [heading, paragraph(f"{TO_SUPPLY}。"), *self._computed(name)]
         return passage(*blocks)
 
     def _filed(self, word: str) -> tuple[Section, ...]:
-        """The filed chapter of that word: top-level sections only, so that no subsection is taken."""
-        top = [
-            section for section in self._sections if section.level == 1 and word in section.heading
-        ]
-        return under(self._sections, top[0].heading) if top else ()
+        """The filed chapter of that word, the first there is; empty where there is none."""
+        return next((part for part in self._parts if word in part[0].heading), ())
+
+    @cached_property
+    def _parts(self) -> list[tuple[Section, ...]]:
+        """The filed report cut at its headings of the highest level."""
+        headed = [section for section in self._sections if section.heading]
+        top = min((section.level for section in headed), default=1)
+        parts: list[list[Section]] = []
+        for section in headed:
+            if section.level == top or not parts:
+                parts.append([])
+            parts[-1].append(section)
+        return [tuple(part) for part in parts]
+
+    def _elsewhere(self) -> tuple[Section, ...]:
+        """Filed sections that are none of the seven chapters: nothing that was written is lost."""
+        known = {id(self._filed(word)) for _, word, _ in OUTLINE}
+        return tuple(s for part in self._parts if id(part) not in known for s in part)
+
+    @property
+    def front_matter(self) -> Passage:
+        """What stands before the first heading of the filed report, as filed."""
+        words = tuple(
+            text for s in self._sections if not s.heading for text in s.paragraphs if text.strip()
+        )
+        if not words:
+            return passage()
+        return passage(self._heading("封面及填表说明原文", "front"), Filed(words))
 
     def _section(self, section: Section, anchor: str) -> list[Block | Passage]:
         level = min(section.level + 1, 6)
@@ -151,6 +186,8 @@ class EvaluationReport:
         if "执行率" in heading:
             return [paragraph("经计算，", execution_sentence(project.money)),
                     paragraph("".join(carry_sentences(project.carry)))]  # fmt: skip
+        if "其他需要说明" in heading and (asked := questions(project)):
+            return [paragraph("根据填报数据，下列事项请核实或说明："), bullets(asked)]
         return self._level2(heading)
 
     def _funding(self) -> list[Block]:

@@ -19,6 +19,7 @@ from jxanalytics.model.vocabulary import DOCUMENT_SHORT
 from jxanalytics.scoring import Scheme, ScoredYear, scheme_for, score_year
 from jxanalytics.statistics import (
     carry_over,
+    completion,
     execution,
     grades,
     points_lost,
@@ -87,6 +88,10 @@ class Facts:
     def points_lost(self, by: str = "level2") -> pd.DataFrame:
         """Where the recomputed scores lose points."""
         return points_lost(self.scored.indicators, by, "score")
+
+    def completion(self, by: str = "level2") -> pd.DataFrame:
+        """Recomputed score ÷ weight of every project and level-2 indicator."""
+        return completion(self.scored.indicators, by, "score")
 
     @cached_property
     def project_scores(self) -> pd.DataFrame:

@@ -6,8 +6,8 @@ from jxanalytics.model import say
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.figures import figure
 from jxanalytics.narrative.overview import money_sentence
+from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import value
 from jxanalytics.statistics import total_row
 
@@ -42,12 +42,13 @@ class Funding:
     def by_project(self) -> Passage:
         """Execution of every project."""
         table = self._passage("project", "各项目预算执行情况", "项目名称")
-        return table + self._figure("project", "execution_by_project", "各项目执行率对比见")
+        return table + self._figure("project", "execution-by-project", "各项目执行率对比见")
 
     @property
     def by_unit(self) -> Passage:
         """Execution by unit, in the order of the unit codes."""
-        return self._passage("unit", "各单位预算执行情况", "实施单位")
+        table = self._passage("unit", "各单位预算执行情况", "实施单位")
+        return table + self._figure("unit", "unexecuted-by-unit", "各单位年末未执行数见")
 
     @property
     def by_source(self) -> Passage:
@@ -63,7 +64,7 @@ class Funding:
         )
         shown = self._table("source", "分资金来源预算执行情况", "资金来源", note)
         start = paragraph("分资金来源的执行情况见", ref(shown.label), "。")
-        drawn = self._figure("source", "funding_waterfall", "资金从预算到执行的过程见")
+        drawn = self._figure("source", "funding", "资金从预算到执行的过程见")
         return passage(start, shown) + drawn
 
     def _without_sources(self) -> list[str]:
@@ -73,11 +74,10 @@ class Funding:
         projects = self.facts.model["projects"]
         return list(projects.loc[~projects["project_id"].isin(set(covered["project_id"])), "name"])
 
-    def _figure(self, by: str, kind: str, said: str) -> Passage:
-        table = self.facts.execution(by)
-        if table.empty:
+    def _figure(self, by: str, name: str, said: str) -> Passage:
+        if self.facts.execution(by).empty:
             return passage()
-        drawn = figure(f"fig-funding-{by}", kind, table, self.facts.year)
+        drawn = picture(name, self.facts, f"fig-funding-{by}")
         return passage(paragraph(said, ref(drawn.label), "。"), drawn)
 
     def _passage(self, by: str, title: str, header: str) -> Passage:

@@ -27,7 +27,8 @@ from jxanalytics.narrative.blocks import (
 )
 
 # Every ASCII punctuation mark is made literal, but for those that mean nothing inside a number.
-_PUNCTUATION = re.compile(r"(?<=\d)([.,%])(?=\d|%|$|[^\s!-~])|([!-/:-@\[-`{-~])")
+# A point at the end of a text is not left so: "1." alone would begin a list.
+_PUNCTUATION = re.compile(r"(?<=\d)([.,](?=\d|[^\s!-~])|%(?=\d|%|$|[^\s!-~]))|([!-/:-@\[-`{-~])")
 _LINES = re.compile(r"[ \t]*\n[ \t]*")
 _CALLOUTS = {"note": "callout-note", "warning": "callout-warning", "important": "callout-important"}
 

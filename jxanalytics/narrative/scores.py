@@ -7,8 +7,8 @@ from jxanalytics.model.exact import plain
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.figures import figure
 from jxanalytics.narrative.overview import grade_sentence, grades_table, score_sentence
+from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
 
 
@@ -64,23 +64,36 @@ class Scores:
                    grid.figure("复核得分（填报）")]  # fmt: skip
         table = grid.table("tbl-scores-totals", f"{self.facts.year}年度各项目得分", columns, rows,
                            unit="分", note="—表示未填报或未得出得分。")  # fmt: skip
-        scores = self.facts.filed_scores
-        bars = figure("fig-scores-totals", "score_bars", scores, self.facts.year)
-        against = figure("fig-scores-execution", "execution_against_score", scores, self.facts.year)
+        bars = picture("scores", self.facts, "fig-scores-totals")
+        against = picture("execution-against-score", self.facts, "fig-scores-execution")
         return passage(
             paragraph("各项目得分见", ref(table.label), "和", ref(bars.label), "。"),
             table,
             bars,
             paragraph("得分与预算执行率的对照见", ref(against.label), "。"),
             against,
+            self._department(),
         )
+
+    def _department(self) -> Passage:
+        """Self against department score, where a project has both."""
+        if not self.facts.self_against["department_difference"].notna().any():
+            return passage()
+        drawn = picture("self-against-department", self.facts, "fig-scores-department")
+        return passage(paragraph("自评得分与部门评价得分的对照见", ref(drawn.label), "。"), drawn)
 
     @property
     def grades(self) -> Passage:
         table = grades_table(self.facts, "scores")
-        drawn = figure("fig-scores-grades", "grade_shares", self.facts.grades(), self.facts.year)
-        told = paragraph("评价等级分布见", ref(table.label), "和", ref(drawn.label), "。")
-        return passage(told, table, drawn)
+        shares = picture("grades", self.facts, "fig-scores-grades")
+        spread = picture("score-distribution", self.facts, "fig-scores-distribution")
+        return passage(
+            paragraph("评价等级分布见", ref(table.label), "和", ref(shares.label), "。"),
+            table,
+            shares,
+            paragraph("自评得分的分布见", ref(spread.label), "。"),
+            spread,
+        )
 
     @property
     def points_lost(self) -> Passage:
@@ -102,6 +115,12 @@ class Scores:
                    grid.figure("分值"), grid.figure("复算得分"), grid.figure("失分"), grid.figure("失分率")]  # fmt: skip
         table = grid.table("tbl-scores-lost", f"{self.facts.year}年度失分情况", columns, rows,
                            note="失分率=失分÷分值。", merge=1)  # fmt: skip
-        drawn = figure("fig-scores-lost", "points_lost", lost, self.facts.year)
-        where = paragraph(told, "分布见", ref(table.label), "和", ref(drawn.label), "。")
-        return passage(where, table, drawn)
+        drawn = picture("points-lost", self.facts, "fig-scores-lost")
+        done = picture("completion", self.facts, "fig-scores-completion")
+        return passage(
+            paragraph(told, "分布见", ref(table.label), "和", ref(drawn.label), "。"),
+            table,
+            drawn,
+            paragraph("各项目、各项指标的得分率见", ref(done.label), "。"),
+            done,
+        )

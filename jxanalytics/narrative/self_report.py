@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from jxanalytics.model import say
 from jxanalytics.model.texts import under
@@ -21,9 +22,10 @@ from jxanalytics.narrative.blocks import (
     strong,
 )
 from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.pictures import picture
+from jxanalytics.narrative.questions import missing_items, questions
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
-    carry_questions,
     carry_sentences,
     conclusion,
     execution_sentence,
@@ -31,8 +33,6 @@ from jxanalytics.narrative.sentences import (
 )
 
 KIND = "self"
-# Filed and computed rates may differ by this much when printed at two places, in percentage points.
-TOLERANCE = 0.015
 
 
 class SelfReport:
@@ -68,14 +68,21 @@ class SelfReport:
     def funding(self) -> Passage:
         """资金与执行: the table by source and what carries over."""
         heading = self._heading("资金与执行", "funding")
-        told = paragraph(execution_sentence(self.project.money))
         if self.project.sources.empty:
-            return passage(heading, told)
+            return passage(heading, paragraph(execution_sentence(self.project.money)))
         table = parts.funding_table(self.project, KIND)
         carried = paragraph("".join(carry_sentences(self.project.carry)))
-        return passage(
-            heading, told, paragraph("资金情况见", ref(table.label), "。"), table, carried
-        )
+        start = paragraph("资金来源和执行情况见", ref(table.label), "。")
+        return passage(heading, start, table, carried, self._waterfall())
+
+    def _waterfall(self) -> Passage:
+        """Budget to execution as a picture, where sources are stated."""
+        sources = self.project.sources[self.project.sources["source"] != "total"]
+        if not sources["annual"].notna().any():
+            return passage()
+        drawn = picture("funding", self.project.of, f"fig-{self.project.id}-{KIND}-funding")
+        named = replace(drawn, caption=f"{self.project.name}资金从预算到执行")
+        return passage(paragraph("资金从预算到执行的过程见", ref(named.label), "。"), named)
 
     @property
     def goals(self) -> Passage:
@@ -178,44 +185,3 @@ def _score_sentence(project: ProjectFacts) -> str:
     if math.isnan(total):
         return f"有指标未得出得分，总分{TO_SUPPLY}，"
     return f"复算总分{say.points(total)}，等级“{score['grade']}”，"
-
-
-def questions(project: ProjectFacts) -> list[str]:
-    """What the figures give cause to ask, each in one sentence."""
-    asked = carry_questions(project.carry) if project.carry else []
-    computed = value(project.money, "rate")
-    funding = project.of.model["funding"]
-    mine = funding[(funding["project_id"] == project.id) & (funding["source"] == "total")]
-    for row in mine[mine["rate"].notna()].to_dict("records"):
-        if not math.isnan(computed) and abs(row["rate"] - computed) > TOLERANCE:
-            document = project.of.document_name(row["document_id"])
-            asked.append(
-                f"{document}填报执行率{row['rate_raw']}，按采用的预算数、执行数计算为{say.rate(computed)}，请核实。"
-            )
-    difference = value(project.score, "difference")
-    if not math.isnan(difference) and difference != 0:
-        filed, total = value(project.score, "filed"), value(project.score, "total")
-        asked.append(f"自评总分填报{say.points(filed)}，复算{say.points(total)}，请核实各项得分。")
-    for row in project.indicators.to_dict("records"):
-        if "自相矛盾" in row["note"]:
-            asked.append(f"“{row['name']}”的评分{row['note'].split('；')[0]}，请核实规则。")
-    return asked
-
-
-def missing_items(project: ProjectFacts) -> list[str]:
-    """What was not filed."""
-    missing = []
-    if not project.document("self_evaluation"):
-        missing.append("项目支出绩效自评表（含绩效指标、自评得分和分来源资金）")
-    if project.row["department_evaluation"] == "是" and not project.document("report"):
-        missing.append("项目支出绩效评价报告")
-    for name, label in (
-        ("annual", "全年预算数"),
-        ("executed", "全年执行数"),
-        ("initial", "年初预算数"),
-    ):
-        if math.isnan(value(project.money, name)):
-            missing.append(label)
-    blank = {"project_code": "项目编码", "category": "项目类别", "finished": "项目是否完成"}
-    missing += [label for name, label in blank.items() if not project.row[name]]
-    return missing

@@ -36,7 +36,7 @@ def _amount(wan: float) -> str:
 
 
 def carry_sentences(carry: Row) -> list[str]:
-    """The roll-forward in words, 推算 said; what to ask about it. One sentence why there is none."""
+    """The roll-forward in words, 推算 said, and its basis; one sentence why there is none."""
     if not carry or math.isnan(value(carry, "closing")):
         return [f"结转结余：{carry.get('basis') or '没有资金数据'}。"]
     figures = {name: say.amount(value(carry, name)) for name in
@@ -50,7 +50,7 @@ def carry_sentences(carry: Row) -> list[str]:
     ]
     if basis := carry.get("basis"):
         told.append(f"推算依据：{basis}。")
-    return told + carry_questions(carry)
+    return told
 
 
 def carry_questions(carry: Row) -> list[str]:

@@ -33,7 +33,10 @@ _CHECKED = (
 
 @dataclass(frozen=True)
 class _Item:
-    """One scored indicator as the texts speak of it; points in hundredths."""
+    """One scored indicator as the texts speak of it; points in hundredths.
+
+    ``missed`` its target; one that the department alone lowered did not, and has a cause too.
+    """
 
     name: str
     level1: str
@@ -45,6 +48,7 @@ class _Item:
     cause: str
     measure: str
     evidence: str
+    missed: bool
 
     @property
     def lost(self) -> int:
@@ -86,7 +90,7 @@ def _items(plan: Plan) -> list[list[_Item]]:
             cause, measure = "成效佐证资料不够充分", "补充成效佐证资料"
         found[project].append(_Item(
             names[row], s.level1[row], s.level2[row], o.target_raw[row], o.actual_raw[row],
-            weight * 100, points[row], cause, measure.removeprefix("下一步"), TEMPLATES[template].evidence,
+            weight * 100, points[row], cause, measure.removeprefix("下一步"), TEMPLATES[template].evidence, bool(o.missed[row]),
         ))  # fmt: skip
     return found
 
@@ -99,18 +103,9 @@ def _goal(plan: Plan, project: int, items: list[_Item]) -> str:
 
 def _result(plan: Plan, project: int, items: list[_Item]) -> str:
     done = "，".join(f"{i.name}为{i.actual}" for i in items if i.level2 == "数量指标")
-    missed = [i for i in items if i.cause and i.measure and i.lost and not _only_deducted(i)]
-    rest = (
-        "各项指标均已达到"
-        if not missed
-        else f"{len(missed)}项指标未达到年度指标值，原因和措施见指标表"
-    )
+    missed = sum(i.missed for i in items)
+    rest = f"{missed}项指标未达到年度指标值，原因和措施见指标表" if missed else "各项指标均已达到"
     return f"截至年末，{done}；{rest}。"
-
-
-def _only_deducted(item: _Item) -> bool:
-    """Lowered by the department alone: the form knows nothing of it."""
-    return item.measure == "补充成效佐证资料"
 
 
 def _money(plan: Plan, project: int) -> str:

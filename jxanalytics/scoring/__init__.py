@@ -11,6 +11,7 @@ from jxanalytics.scoring.loading import check_scheme, load_scheme, scheme_for, s
 from jxanalytics.scoring.parser import parse_rule
 from jxanalytics.scoring.printer import sentence
 from jxanalytics.scoring.reading import Reading
+from jxanalytics.scoring.revising import revised
 from jxanalytics.scoring.scheme import Scheme
 from jxanalytics.scoring.score import ScoredYear, score_year
 from jxanalytics.scoring.sensitivity import grade_changes, sensitivity
@@ -30,6 +31,7 @@ __all__ = [
     "load_scheme",
     "parse_rule",
     "report_json",
+    "revised",
     "rule_review",
     "scheme_for",
     "scheme_list",

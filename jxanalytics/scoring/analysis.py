@@ -17,25 +17,15 @@ from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring.cases import readable
 from jxanalytics.scoring.clauses import Unreadable
 from jxanalytics.scoring.loading import scheme_for
+from jxanalytics.scoring.pieces import FULL, Award, Bound, Measured
 from jxanalytics.scoring.printer import band_words, bound
 from jxanalytics.scoring.ratios import Ratios, points
 from jxanalytics.scoring.reading import Reading
-from jxanalytics.scoring.rules import (
-    FULL,
-    Award,
-    Bands,
-    Bound,
-    Deadline,
-    Ladder,
-    Measured,
-    Rule,
-    Tiers,
-    YesNo,
-)
+from jxanalytics.scoring.rules import Bands, Deadline, Ladder, Rule, Tiers, YesNo
 from jxanalytics.scoring.scheme import Scheme
 from jxanalytics.scoring.score import prepared, scores
 
-# A fall from at least this share of the weight to nothing is a cliff.
+# A fall of more than this share of the weight at one point is a cliff.
 CLIFF = Decimal("0.5")
 
 
@@ -108,8 +98,8 @@ def _at_zero(rule: Ladder, zero: Bound, top: Decimal, reading: Reading) -> list[
     if left == 0 and before == 0:
         text = f"逐档扣分在“{said}”之前已扣完，这一句不起作用"
         return [Weakness(Flaw.NEVER_BINDING, text)]
-    if left >= CLIFF * top:
-        text = f"到“{said}”时由{plain(left)}分骤降为0分，占满分{plain(top)}分的一半以上"
+    if left > CLIFF * top:
+        text = f"到“{said}”时由{plain(left)}分骤降为0分，超过满分{plain(top)}分的一半"
         return [Weakness(Flaw.CLIFF, text)]
     return []
 
@@ -144,8 +134,12 @@ def _(rule: Bands, top: Decimal, reading: Reading) -> tuple[Weakness, ...]:
         high, low = lower.high, upper.low
         words = f"“{band_words(lower, rule.unit)}”与“{band_words(upper, rule.unit)}”"
         fall = abs(_worth(upper.award, top) - _worth(lower.award, top))
-        if fall >= CLIFF * top:
-            found.append(Weakness(Flaw.CLIFF, f"{words}之间相差{plain(fall)}分，达到满分的一半"))
+        if fall > CLIFF * top:
+            found.append(
+                Weakness(
+                    Flaw.CLIFF, f"{words}之间相差{plain(fall)}分，超过满分{plain(top)}分的一半"
+                )
+            )
         if high is None or low is None:
             continue
         if high.value > low.value:

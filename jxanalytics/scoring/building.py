@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
@@ -11,6 +12,7 @@ from jxanalytics.model.exact import SCORE_PLACES, plain
 from jxanalytics.model.vocabulary import GRADES
 from jxanalytics.scoring.clauses import Unreadable
 from jxanalytics.scoring.parser import parse_rule
+from jxanalytics.scoring.pieces import Award, Step
 from jxanalytics.scoring.reading import (
     Base,
     Contradiction,
@@ -19,13 +21,24 @@ from jxanalytics.scoring.reading import (
     PercentActual,
     Reading,
 )
-from jxanalytics.scoring.rules import Award, Bands, Ladder, Proportional, Rule, Step, Tiers
+from jxanalytics.scoring.rules import Bands, Ladder, Proportional, Rule, Tiers
 from jxanalytics.scoring.scheme import Over, OverCompletion, Scheme, SchemeRule
 from jxanalytics.scoring.tree import Entry, SchemeFault, nearest
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+# What each reading is called in a file: its field, and its values (是 and 否 for bool).
+READINGS: dict[str, tuple[str, Any]] = {
+    "不足一档": ("partial", Partial),
+    "以上含本数": ("above_inclusive", bool),
+    "以下含本数": ("below_inclusive", bool),
+    "起扣点": ("base", Base),
+    "自相矛盾": ("contradiction", Contradiction),
+    "百分比实际值": ("percent_actual", PercentActual),
+    "执行率类指标": ("execution_value", ExecutionValue),
+}
 _KEYS = {
+    "读法": " ".join(READINGS),
     "": "名称 依据文号 适用范围 年度 分值 分值出处 无满意度指标时归入 执行率 定量指标 满意度指标 定性指标 超额完成 读法 数值越小越好 保留小数 等级 结转年限",
     "年度": "起 止",
     "分值出处": "依据 已核对",
@@ -34,7 +47,6 @@ _KEYS = {
     "满意度指标": "规则 依据 已核对",
     "定性指标": "规则 依据 已核对",
     "超额完成": "方式 界限 每超 扣 不足一档 依据 已核对",
-    "读法": "不足一档 以上含本数 以下含本数 起扣点 自相矛盾 百分比实际值 执行率类指标",
 }
 _OPTIONAL = {
     "止",
@@ -205,21 +217,22 @@ class Builder:
         entry = part.get("规则")
         if entry is None:
             return None
+        rule = self.stated(entry, name)
+        source, verified = self.text(part, "依据"), self.flag(part.get("已核对"), "已核对")
+        return SchemeRule(rule, entry.shown, source, verified) if rule else None
+
+    def stated(self, entry: Entry, name: str) -> Rule | None:
+        """The rule a sentence states, if it can serve as the one of that name."""
         try:
             rule = parse_rule(entry.shown)
         except Unreadable as error:
-            self.fault(
-                entry,
-                "规则",
-                f"不能读懂“{error.part}”（{error.why}）",
-                "请参照已有评分办法的写法改写这一句",
-            )
+            problem = f"不能读懂“{error.part}”（{error.why}）"
+            self.fault(entry, "规则", problem, "请参照已有评分办法的写法改写这一句")
             return None
         if wanted := _misfit(name, rule):
             self.fault(entry, "规则", f"不适用于{name}", wanted)
-        return SchemeRule(
-            rule, entry.shown, self.text(part, "依据"), self.flag(part.get("已核对"), "已核对")
-        )
+            return None
+        return rule
 
     def weights(self, entry: Entry | None) -> tuple[tuple[str, Decimal], ...]:
         if entry is None or not isinstance(entry.value, dict):
@@ -287,16 +300,16 @@ class Builder:
 
     def reading(self, top: dict[str, Entry]) -> Reading:
         part = self.part(top.get("读法"), "读法")
-        return Reading(
-            self.choice(part.get("不足一档"), "不足一档", Partial),
-            self.flag(part.get("以上含本数"), "以上含本数"),
-            self.flag(part.get("以下含本数"), "以下含本数"),
-            self.choice(part.get("起扣点"), "起扣点", Base),
-            self.choice(part.get("自相矛盾"), "自相矛盾", Contradiction),
-            self.choice(part.get("百分比实际值"), "百分比实际值", PercentActual),
-            self.choice(part.get("执行率类指标"), "执行率类指标", ExecutionValue),
-            self.whole(top.get("保留小数"), "保留小数", 0, SCORE_PLACES),
-        )
+        settings = {
+            name: self.setting(part.get(word), word) for word, (name, _) in READINGS.items()
+        }
+        places = self.whole(top.get("保留小数"), "保留小数", 0, SCORE_PLACES)
+        return replace(Reading(places=places), **settings)
+
+    def setting(self, entry: Entry | None, word: str) -> Any:
+        """The value of one reading, by its word in the file."""
+        kind = READINGS[word][1]
+        return self.flag(entry, word) if kind is bool else self.choice(entry, word, kind)
 
 
 def _misfit(name: str, rule: Rule) -> str:

@@ -30,7 +30,25 @@ from jxanalytics.scoring.rules import (
 )
 from jxanalytics.scoring.scheme import Scheme
 
-COUNTLESS = ("%", DATE_UNIT, "")
+# Units that measure rather than count: never taken for one another.
+MEASURED = frozenset(
+    (
+        "人次",
+        "户次",
+        "万元",
+        "元",
+        "千元",
+        "亿元",
+        "%",
+        "天",
+        "个月",
+        "千米",
+        "米",
+        "吨",
+        "亩",
+        "平方米",
+    )
+)
 
 
 class Shape(NamedTuple):
@@ -58,9 +76,8 @@ class Shape(NamedTuple):
 class Case:
     """How rows of one shape are scored: a rule and a measure, or a problem (then as filed).
 
-    ``local``: the rule stands beside the indicator; else it is the scheme's. ``judged``: a rule
-    that is checked, not recomputed. ``spending``: a rule that speaks of a rate of spending; ``execution``:
-    the form's own row for the execution rate.
+    ``local``: the rule stands beside the indicator; else it is the scheme's. ``spending``: it speaks
+    of a rate of spending; ``execution``: the form's own row for the execution rate.
     """
 
     rule: Rule | None
@@ -69,7 +86,6 @@ class Case:
     measure: Measure | None = None
     problem: str = ""
     notes: tuple[str, ...] = ()
-    judged: bool = False
     spending: bool = False
     execution: bool = False
 
@@ -116,7 +132,7 @@ def _execution(shape: Shape, scheme: Scheme, year: int) -> Case:
     read = readable(shape.rule, year)
     if isinstance(read, Unreadable):
         return Case(None, shape.rule, True, problem=f"规则中“{read.part}”{read.why}")
-    if not isinstance(read, Proportional | Bands | Ladder | Range):
+    if not _takes_rate(read):
         return Case(read, shape.rule, True, problem="规则不是按百分数计分，不能用于执行率")
     return Case(read, shape.rule, True, measure=_whole(Measure(Look.EXECUTION), read))
 
@@ -150,9 +166,9 @@ def _measured(case: Case, shape: Shape, scheme: Scheme) -> Case:
     rule = case.rule
     try:
         if isinstance(rule, Tiers):
-            return replace(case, judged=True)
+            return case
         if shape.about_execution and _recomputes(scheme):
-            if not isinstance(rule, Proportional | Bands | Ladder | Range):
+            if not _takes_rate(rule):
                 raise _Incomparable("规则不是按百分数计分，不能用复算的执行率")
             measure, notes = _TRUE_RATE
             measure = _whole(measure, rule)
@@ -184,7 +200,14 @@ _RATIO: Chosen = (
 )
 
 
-def _whole(measure: Measure, rule: Rule) -> Measure:
+def _takes_rate(rule: Rule | None) -> bool:
+    """Whether a rule can be applied to a rate in percent."""
+    if isinstance(rule, Ladder | Bands | Range):
+        return rule.unit == "%"
+    return isinstance(rule, Proportional)
+
+
+def _whole(measure: Measure, rule: Rule | None) -> Measure:
     """A measure in percent of a whole: a ladder without a full-mark point starts from 100."""
     return replace(measure, base="100" if isinstance(rule, Ladder) and rule.full is None else "")
 
@@ -300,23 +323,7 @@ def _count_factor(of: str, into: str) -> tuple[Decimal, tuple[str, ...]]:
         return factor, () if factor == 1 else (f"由{of}换算为{into}",)
     if not of or not into:
         return Decimal(1), ()
-    measured = {
-        "人次",
-        "户次",
-        "万元",
-        "元",
-        "千元",
-        "亿元",
-        "%",
-        "天",
-        "个月",
-        "千米",
-        "米",
-        "吨",
-        "亩",
-        "平方米",
-    }
-    if of in measured or into in measured:
+    if of in MEASURED or into in MEASURED:
         raise _Incomparable(f"规则单位“{into}”与指标单位“{of}”不可比")
     return Decimal(1), (f"规则单位“{into}”与指标单位“{of}”按同一计数理解",)
 

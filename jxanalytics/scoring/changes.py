@@ -13,7 +13,7 @@ from jxanalytics.scoring.reading import (
     PercentActual,
     Reading,
 )
-from jxanalytics.scoring.rules import Bands, Ladder, Proportional
+from jxanalytics.scoring.rules import Bands, Ladder, Proportional, Rule
 from jxanalytics.scoring.scheme import Scheme
 
 
@@ -45,7 +45,7 @@ def changes(base: Scheme, schemes: Sequence[Scheme], rules: int) -> list[Change]
 
     ``rules`` is how many further rules the indicator with most of them has.
     """
-    found = _executions(base, schemes) + _readings(base.reading)
+    found = _executions(schemes) + _readings(base.reading)
     true_rate = (("execution_value", ExecutionValue.RECOMPUTED),)
     if base.reading.execution_value is ExecutionValue.FILED:
         found.append(Change("规则", "按真实执行率", true_rate))
@@ -57,9 +57,9 @@ def changes(base: Scheme, schemes: Sequence[Scheme], rules: int) -> list[Change]
     return found
 
 
-def _executions(base: Scheme, schemes: Sequence[Scheme]) -> list[Change]:
+def _executions(schemes: Sequence[Scheme]) -> list[Change]:
     found: list[Change] = []
-    seen = {(base.execution.rule, base.finished_full)}
+    seen: set[tuple[Rule, bool]] = set()
     for scheme in schemes:
         key = (scheme.execution.rule, scheme.finished_full)
         if key in seen:

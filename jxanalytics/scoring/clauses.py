@@ -12,13 +12,15 @@ from datetime import date
 from decimal import Decimal
 
 from jxanalytics.model.values import compact
+from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound
 from jxanalytics.scoring.reading import Partial
-from jxanalytics.scoring.rules import FULL, NOTHING, Award, Bound
 
 _DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)} | {
     "两": 2
 }
-NUM = r"(?:-?\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十])"
+NUM = r"(?:\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十])"
+# Values may be negative (a deviation), points and steps never.
+_VALUE = rf"-?{NUM}"
 UNIT = r"(?:%|‰|个?百分点|[a-zA-Z\u4e00-\u9fff]{0,5}?)"
 _INCLUDED = r"(?:\((?:不?含)(?:本数|[\d.]+%?)?\)|(?:不?含))"
 _SPAN = r"(?:-|~|—+|–|至|到)"
@@ -40,19 +42,19 @@ def _words(words: dict[str, str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-_PREFIXED = re.compile(rf"(?P<op>{_words(_BEFORE)})(?P<n>{NUM})(?P<u>{UNIT})(?:以内|之内)?")
-_SUFFIXED = re.compile(rf"(?P<n>{NUM})(?P<u>{UNIT})(?P<op>{_words(_AFTER)})")
-_PLAIN = re.compile(rf"(?:达到|达|完成|为|等于|=)?(?P<n>{NUM})(?P<u>{UNIT})(?:完成)?")
+_PREFIXED = re.compile(rf"(?P<op>{_words(_BEFORE)})(?P<n>{_VALUE})(?P<u>{UNIT})(?:以内|之内)?")
+_SUFFIXED = re.compile(rf"(?P<n>{_VALUE})(?P<u>{UNIT})(?P<op>{_words(_AFTER)})")
+_PLAIN = re.compile(rf"(?:达到|达|完成|为|等于|=)?(?P<n>{_VALUE})(?P<u>{UNIT})(?:完成)?")
 _BETWEEN = re.compile(
-    rf"(?:在|达到|达|为|介于)?(?P<n>{NUM})(?P<u>{UNIT})(?P<i>{_INCLUDED}?){_SPAN}"
-    rf"(?P<n2>{NUM})(?P<u2>{UNIT})(?P<i2>{_INCLUDED}?)(?:之间|以内|范围内|区间)?"
+    rf"(?:在|达到|达|为|介于)?(?P<n>{_VALUE})(?P<u>{UNIT})(?P<i>{_INCLUDED}?){_SPAN}"
+    rf"(?P<n2>{_VALUE})(?P<u2>{UNIT})(?P<i2>{_INCLUDED}?)(?:之间|以内|范围内|区间)?"
 )
 _CHAINED = re.compile(
-    rf"(?P<n>{NUM})(?P<u>{UNIT})(?P<op>[<≤>≥])(?P<s>[a-zA-Z\u4e00-\u9fff]+)(?P<op2>[<≤>≥])"
-    rf"(?P<n2>{NUM})(?P<u2>{UNIT})"
+    rf"(?P<n>{_VALUE})(?P<u>{UNIT})(?P<op>[<≤>≥])(?P<s>[a-zA-Z\u4e00-\u9fff]+)(?P<op2>[<≤>≥])"
+    rf"(?P<n2>{_VALUE})(?P<u2>{UNIT})"
 )
 _TOLERANCE = re.compile(
-    rf"(?:在)?(?:±|正负)(?P<n>{NUM})(?P<u>{UNIT})(?:以内|之内|范围内|之间)?(?:\(含\))?"
+    rf"(?:在)?(?:±|正负)(?P<n>{_VALUE})(?P<u>{UNIT})(?:以内|之内|范围内|之间)?(?:\(含\))?"
 )
 # What may stand before a number as the name of what is measured; anything else is not understood.
 _SUBJECT = re.compile(

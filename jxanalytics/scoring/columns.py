@@ -13,8 +13,9 @@ import numpy.typing as npt
 from jxanalytics.model.exact import Integers
 from jxanalytics.scoring.cases import Case
 from jxanalytics.scoring.measures import Columns, Look, Part
+from jxanalytics.scoring.pieces import FINISHED, Branch, Measured, Outcome
 from jxanalytics.scoring.ratios import Mask, Ratios, mask, product
-from jxanalytics.scoring.rules import FINISHED, Branch, Measured, Outcome, Proportional
+from jxanalytics.scoring.rules import Proportional
 from jxanalytics.scoring.scheme import Over, Scheme
 
 

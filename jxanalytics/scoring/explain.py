@@ -14,19 +14,10 @@ from jxanalytics.model.exact import SCORE_PLACES, plain
 from jxanalytics.scoring.cases import Case
 from jxanalytics.scoring.columns import Block, Group
 from jxanalytics.scoring.measures import Look
+from jxanalytics.scoring.pieces import FINISHED, Branch, Step
 from jxanalytics.scoring.printer import band_words, bound
 from jxanalytics.scoring.reading import Partial
-from jxanalytics.scoring.rules import (
-    FINISHED,
-    Bands,
-    Branch,
-    Deadline,
-    Ladder,
-    Proportional,
-    Range,
-    Step,
-    Tiers,
-)
+from jxanalytics.scoring.rules import Bands, Deadline, Ladder, Proportional, Range, Tiers
 from jxanalytics.scoring.scheme import Over, Scheme
 from jxanalytics.scoring.tiers import outside_tier
 

@@ -10,20 +10,16 @@ from functools import lru_cache
 from jxanalytics.model.values import MONEY_UNITS, compact
 from jxanalytics.scoring.clauses import Clause, Unreadable, split
 from jxanalytics.scoring.phrases import ASTRAY, COUNTED, FALLING, LATE, recognise
+from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound, Step
 from jxanalytics.scoring.reading import Base
 from jxanalytics.scoring.rules import (
-    FULL,
-    NOTHING,
-    Award,
     Band,
     Bands,
-    Bound,
     Deadline,
     Ladder,
     Proportional,
     Range,
     Rule,
-    Step,
     Tiers,
     YesNo,
 )
@@ -67,9 +63,8 @@ class _Draft:
     def __init__(self, clauses: list[Clause]):
         self.clauses = clauses
         self.maximum = self._maximum()
-        self.subject = next((s for c in clauses if (s := c.subject or c.condition.subject)), "")
-        for clause in self.taken("given"):
-            self.subject = clause.subject
+        self.subject = _one_subject(clauses)
+        self.taken("given")
 
     def taken(self, kind: str) -> list[Clause]:
         """All clauses of a kind, removed from the draft."""
@@ -189,7 +184,8 @@ class _Draft:
         if clause is None or clause.number is None or clause.award is None:
             raise Unreadable("每", _ODD)
         partial, limit = self.one("partial"), self.one("limit")
-        if partial and partial.number is not None and partial.number != clause.number:
+        same = partial is None or partial.number in (None, clause.number)
+        if partial and not (same and partial.unit in ("", clause.unit)):
             raise Unreadable(partial.text, f"与“{clause.text}”的一档不一致")
         how = partial.partial if partial else clause.partial
         most = Award(limit.number) if limit and limit.number is not None else None
@@ -279,6 +275,17 @@ class _Draft:
         if rest and rest.award:
             bands = (*bands, Band(None, None, rest.award))
         return Bands(of, bands, self.maximum, self.subject)
+
+
+def _one_subject(clauses: list[Clause]) -> str:
+    """What the sentence measures. Raises Unreadable where it speaks of two different things."""
+    subject = ""
+    for clause in clauses:
+        own = clause.subject or clause.condition.subject
+        if subject and own and own not in subject and subject not in own:
+            raise Unreadable(clause.text, f"所说“{own}”与前面的“{subject}”不是同一事项")
+        subject = subject or own
+    return subject
 
 
 def _reaches_hundred(clause: Clause) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -20,24 +21,12 @@ from jxanalytics.scoring.clauses import (
     subject_of,
     unit,
 )
+from jxanalytics.scoring.pieces import Award
 from jxanalytics.scoring.reading import Partial
-from jxanalytics.scoring.rules import Award
 
 FALLING = (
-    "下降",
-    "降低",
-    "低于",
-    "低",
-    "减少",
-    "少于",
-    "少",
-    "缺少",
-    "缺",
-    "减",
-    "降",
-    "相差",
-    "差",
-)
+    "下降", "降低", "低于", "低", "减少", "少于", "少", "缺少", "缺", "减", "降", "相差", "差",
+)  # fmt: skip
 RISING = ("增加", "增长", "超过", "超出", "超", "高于", "高出", "高", "提高", "上升", "多出", "多")
 ASTRAY = ("偏离", "偏差")
 LATE = ("逾期", "延迟", "延期", "推迟", "超期", "晚", "迟", "超时", "拖延")
@@ -91,7 +80,7 @@ _RATED = re.compile(r"(?P<s>[\u4e00-\u9fff]{1,10}?[率度])(?=达|完成|不超|
 _LATE_BY = re.compile(r"逾期|超期|延期|延迟|推迟|超过期限")
 _AIM = rf"(?:{_TARGET}|目标任务|任务|全部|全部任务|全部目标|预期目标|预期|要求|标准|年度任务|年度目标任务|规定要求)"
 _MET = re.compile(
-    rf"{_NOUN}(?:全部|全面|足额|均)?(?:完成|达到|达成|实现|符合){_AIM}?(?:的)?|达标(?:的)?|合格(?:的)?|是|有"
+    rf"{_NOUN}(?:全部|全面|足额|均)?(?:完成|达到|达成|实现|符合){_AIM}?(?:的)?|{_NOUN}(?:达标|合格)(?:的)?|是|有"
 )
 _MISSED = re.compile(
     rf"(?:未|没有|没)(?:能)?(?:全部|全面|足额)?(?:完成|达到|达成|实现|达标)?{_AIM}?(?:的)?|不(?:符合|达标|合格|达到){_AIM}?(?:的)?"
@@ -237,9 +226,7 @@ def _due(match: re.Match[str], text: str) -> date | None:
         return None
     year, month = int(match["y"]), int(match["m"])
     try:
-        if match["d"]:
-            return date(year, month, int(match["d"]))
-        return date(year + month // 12, month % 12 + 1, 1) - (date(2, 1, 2) - date(2, 1, 1))
+        return date(year, month, int(match["d"] or monthrange(year, month)[1]))
     except ValueError:
         raise Unreadable(text, "中的日期不存在") from None
 

@@ -6,20 +6,16 @@ from decimal import Decimal
 from functools import singledispatch
 
 from jxanalytics.model.exact import plain
+from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound, Step
 from jxanalytics.scoring.reading import Base, Partial
 from jxanalytics.scoring.rules import (
-    FULL,
-    NOTHING,
-    Award,
     Band,
     Bands,
-    Bound,
     Deadline,
     Ladder,
     Proportional,
     Range,
     Rule,
-    Step,
     Tier,
     Tiers,
     YesNo,

@@ -9,131 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from jxanalytics.model.exact import SCORE_PLACES, Integers
-from jxanalytics.scoring.ratios import Mask, Ratios, mask, points, product
-from jxanalytics.scoring.reading import Base, Contradiction, Partial, Reading
-
-HUNDRED = Decimal(100)
-# The count that marks full marks for a finished project rather than a band or a number of steps.
-FINISHED = -2
-
-
-class Branch(IntEnum):
-    """Which clause of its rule decided a score; those not above UNCOVERED give none."""
-
-    JUDGED = -1
-    UNCOVERED = 0
-    FULL = 1
-    ZERO = 2
-    STEPS = 3
-    BAND = 4
-    RATIO = 5
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a rule is applied to: values in its unit, weights in units of the last score place.
-
-    ``base`` is where a ladder without a full-mark point starts to deduct.
-    """
-
-    values: Ratios
-    weights: npt.NDArray[np.int64]
-    base: Ratios | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Points (units of the last place), the clause that decided, and its count or band number."""
-
-    points: Integers
-    branch: npt.NDArray[np.int8]
-    count: Integers
-
-
-@dataclass(frozen=True)
-class Award:
-    """Points, or a share of the weight in percent."""
-
-    amount: Decimal
-    share: bool = False
-
-    def of(self, weights: Integers, places: int) -> Integers | int:
-        """The award in units of the last place; a share is rounded half-up to ``places``."""
-        if not self.share:
-            return points(self.amount)
-        if self.amount == HUNDRED:
-            return weights
-        return Ratios(weights, 100 * 10**SCORE_PLACES).times(points(self.amount), places)
-
-    def capped(self, weights: Integers, places: int) -> Integers:
-        """The award, never more than the weight."""
-        result: Integers = np.minimum(self.of(weights, places), weights)
-        return result
-
-
-FULL = Award(HUNDRED, share=True)
-NOTHING = Award(Decimal(0))
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A limit and the word it is set by: > ≥ < ≤, 以上 and 以下 (inclusive or not is a setting), 达,
-    and 止 for the upper end of a band that does not say whether it belongs.
-
-    ``unit`` is filled in only where the sentence states another unit than its rule's.
-    """
-
-    value: Decimal
-    sign: str
-    unit: str = ""
-
-    def holds(self, values: Ratios, reading: Reading, falling: bool = True) -> Mask:
-        """Which values satisfy the bound; 达 means reached in the ladder's direction."""
-        sign = ("≥" if falling else "≤") if self.sign == "达" else self.sign
-        if sign in (">", "≥", "以上"):
-            return values.above(
-                self.value, sign == "≥" or (sign == "以上" and reading.above_inclusive)
-            )
-        return values.below(
-            self.value, sign in ("≤", "止") or (sign == "以下" and reading.below_inclusive)
-        )
-
-
-@dataclass(frozen=True)
-class Step:
-    """每…扣…: a deduction for each ``size`` of shortfall; ``limit`` is the most it may take."""
-
-    size: Decimal
-    deduct: Award
-    partial: Partial | None = None
-    limit: Award | None = None
-
-    def score(
-        self, shortfall: Ratios, full: Integers, weights: Integers, reading: Reading
-    ) -> tuple[Integers, Integers]:
-        """Points left of ``full`` (not below 0) and the steps counted, per value."""
-        partial = self.partial or reading.partial
-        steps = shortfall.steps(self.size, started=partial is Partial.STARTED)
-        each = self.deduct.of(weights, reading.places)
-        if partial is Partial.PRORATED:
-            lost = self._prorated(shortfall, each, reading.places)
-        else:
-            lost = product(steps, each)
-        if self.limit is not None:
-            lost = np.minimum(lost, self.limit.of(weights, reading.places))
-        return np.where(mask(lost < full), full - lost, 0), steps
-
-    def _prorated(self, shortfall: Ratios, each: Integers | int, places: int) -> Integers:
-        numerator, denominator = self.size.as_integer_ratio()
-        positive = np.where(mask(shortfall.over > 0), shortfall.over, 0)
-        parts = Ratios(product(positive, denominator), product(shortfall.under, numerator))
-        return parts.times(each, places)
+from jxanalytics.model.exact import Integers
+from jxanalytics.scoring.pieces import (
+    FULL,
+    HUNDRED,
+    NOTHING,
+    Award,
+    Bound,
+    Branch,
+    Measured,
+    Outcome,
+    Step,
+    decided,
+)
+from jxanalytics.scoring.ratios import Mask, Ratios, mask, product
+from jxanalytics.scoring.reading import Base, Contradiction, Reading
 
 
 @dataclass(frozen=True)
@@ -164,7 +58,7 @@ class Proportional:
         if self.zero is not None:
             zero |= self.zero.holds(values, reading)
         branch = np.where(full, Branch.FULL, np.where(zero, Branch.ZERO, Branch.RATIO))
-        return _outcome(np.where(zero, 0, earned), branch)
+        return decided(np.where(zero, 0, earned), branch)
 
 
 @dataclass(frozen=True)
@@ -214,7 +108,7 @@ class Ladder:
         ):
             zero = self.zero.holds(values, reading)
             earned, branch = np.where(zero, 0, earned), np.where(zero, Branch.ZERO, branch)
-        return _outcome(earned, branch, steps)
+        return decided(earned, branch, steps)
 
 
 @dataclass(frozen=True)
@@ -257,7 +151,7 @@ class Bands:
         if (chosen < 0).any():
             self._fill_gaps(measured, reading, chosen, earned, awards)
         branch = np.where(chosen >= 0, Branch.BAND, Branch.UNCOVERED)
-        return _outcome(earned, branch, chosen)
+        return decided(earned, branch, chosen)
 
     def _fill_gaps(
         self,
@@ -305,16 +199,14 @@ class Range:
         weights = self.award.capped(measured.weights, reading.places)
         inside = self.low.holds(values, reading) & self.high.holds(values, reading)
         if self.step is None:
-            return _outcome(
-                np.where(inside, weights, 0), np.where(inside, Branch.FULL, Branch.ZERO)
-            )
+            return decided(np.where(inside, weights, 0), np.where(inside, Branch.FULL, Branch.ZERO))
         under = values.minus(self.low.value).negated()
         over = values.minus(self.high.value)
         lower, steps_low = self.step.score(under, weights, measured.weights, reading)
         upper, steps_high = self.step.score(over, weights, measured.weights, reading)
         branch = np.where(inside, Branch.FULL, Branch.STEPS)
         earned = np.where(inside, weights, np.minimum(lower, upper))
-        return _outcome(earned, branch, np.maximum(steps_low, steps_high))
+        return decided(earned, branch, np.maximum(steps_low, steps_high))
 
 
 @dataclass(frozen=True)
@@ -341,13 +233,13 @@ class Deadline:
         on_time = mask(values.over <= 0)
         if self.step is None:
             late = Branch.JUDGED if self.discretion else Branch.ZERO
-            return _outcome(np.where(on_time, top, 0), np.where(on_time, Branch.FULL, late))
+            return decided(np.where(on_time, top, 0), np.where(on_time, Branch.FULL, late))
         earned, steps = self.step.score(values, top, measured.weights, reading)
         branch = np.where(on_time, Branch.FULL, Branch.STEPS)
         if self.zero is not None:
             zero = self.zero.holds(values, reading)
             earned, branch = np.where(zero, 0, earned), np.where(zero, Branch.ZERO, branch)
-        return _outcome(np.where(on_time, top, earned), branch, steps)
+        return decided(np.where(on_time, top, earned), branch, steps)
 
 
 @dataclass(frozen=True)
@@ -374,7 +266,7 @@ class YesNo:
             self.otherwise.capped(weights, reading.places),
         )
         missed = Branch.JUDGED if self.discretion else Branch.ZERO
-        return _outcome(earned, np.where(met, Branch.FULL, missed))
+        return decided(earned, np.where(met, Branch.FULL, missed))
 
 
 @dataclass(frozen=True)
@@ -397,12 +289,7 @@ class Tiers:
 
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         zeros = np.zeros(len(measured.weights), dtype=np.int64)
-        return _outcome(zeros, np.full(len(zeros), Branch.JUDGED))
+        return decided(zeros, np.full(len(zeros), Branch.JUDGED))
 
 
 Rule = Proportional | Ladder | Bands | Range | Deadline | YesNo | Tiers
-
-
-def _outcome(earned: Integers, branch: Integers, count: Integers | None = None) -> Outcome:
-    counted = np.zeros(len(earned), dtype=np.int64) if count is None else count
-    return Outcome(earned, branch.astype(np.int8), counted)

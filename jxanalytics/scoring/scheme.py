@@ -10,8 +10,9 @@ from enum import StrEnum
 import numpy as np
 
 from jxanalytics.model import exact
+from jxanalytics.scoring.pieces import Step
 from jxanalytics.scoring.reading import Reading
-from jxanalytics.scoring.rules import Rule, Step
+from jxanalytics.scoring.rules import Rule
 
 
 @dataclass(frozen=True)

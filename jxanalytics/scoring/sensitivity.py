@@ -51,6 +51,10 @@ class _Year:
                 scheme = replace(
                     scheme, execution=chosen.execution, finished_full=chosen.finished_full
                 )
+            if change.whole or change.execution:
+                # A scheme tried out goes before what the form says of execution.
+                ruled = rows["rule_text"].where(rows["role"] != "execution", "")
+                rows = rows.assign(rule_text=ruled)
             if change.finished:
                 rows = rows.assign(
                     finished=rows["finished"].where(rows["finished"] != "", change.finished)
@@ -311,7 +315,8 @@ def grade_changes(scenarios: pd.DataFrame) -> pd.DataFrame:
     single = scenarios[scenarios["kind"] == "单项"]
     first = scenarios[scenarios["kind"].isin(["填报", "复算"])]
     base = first.drop_duplicates("project_id", keep="last").set_index("project_id")["grade"]
-    shift = single["grade"].map(rank) - single["project_id"].map(base).map(rank)
+    before = single["project_id"].map(base).map(rank).astype(float)
+    shift = single["grade"].map(rank).astype(float) - before
     table = single.assign(moved=shift != 0, up=shift < 0, down=shift > 0)
     counts = table.groupby("scenario", sort=False).agg(
         projects=("project_id", "size"), moved=("moved", "sum"), up=("up", "sum"),

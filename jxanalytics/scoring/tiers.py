@@ -9,7 +9,8 @@ import numpy as np
 
 from jxanalytics.model.exact import plain
 from jxanalytics.model.values import compact
-from jxanalytics.scoring.rules import FULL, Award, Tier, Tiers
+from jxanalytics.scoring.pieces import FULL, Award
+from jxanalytics.scoring.rules import Tier, Tiers
 
 _N = r"(\d+(?:\.\d+)?)"
 _SPAN = re.compile(

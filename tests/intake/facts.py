@@ -57,7 +57,7 @@ class Facts:
             "current": (120, 115.2, 115.2),
             "carry_over": (36, 36, 33.3),
             "other": (0, 0, 0),
-        }  # fmt: skip
+        }
     )
     execution: tuple[Any, Any, Any] = (10, 98.21, 9.82)
     indicators: tuple[Goal, ...] = INDICATORS

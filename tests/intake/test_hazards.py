@@ -18,7 +18,7 @@ from tests.intake.test_layouts import differences
 SECONDS, MEGABYTES = 10, 700
 _READ = """
 import json, resource, sys, time
-resource.setrlimit(resource.RLIMIT_AS, (%d << 20, %d << 20))
+resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
 from jxanalytics.intake import read_file, to_json
 for path in sys.argv[1:]:
     start = time.process_time()
@@ -26,7 +26,7 @@ for path in sys.argv[1:]:
     seconds = time.process_time() - start
     print(json.dumps([path, seconds, reading.refused, to_json([reading]), [n.code for n in reading.issues]]))
     sys.stdout.flush()
-""" % (MEGABYTES, MEGABYTES)
+""".replace("MEGABYTES", str(MEGABYTES))
 
 
 def read_apart(paths: dict[str, Path]) -> dict[str, list[Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypandoc
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jxanalytics.fonts import visible
@@ -100,6 +100,7 @@ def test_a_table_cell_comes_out_as_typed(texts: list[str]) -> None:
 
 
 @few
+@example(["1. ", "2.", "3) ", "4,", "5%"])
 @given(st.lists(typed, min_size=1, max_size=10))
 def test_filed_words_and_points_come_out_as_typed(texts: list[str]) -> None:
     """Words as filed, list items and headings hold text only, and keep their number."""

@@ -10,7 +10,12 @@ import pytest
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.narrative.blocks import Block, Figure, Filed, Heading, Note, Paragraph, Span, Table
 from jxanalytics.narrative.markdown import to_markdown
-from jxanalytics.narrative.sentences import carry_sentences, conclusion, execution_sentence
+from jxanalytics.narrative.sentences import (
+    carry_questions,
+    carry_sentences,
+    conclusion,
+    execution_sentence,
+)
 from jxanalytics.year import Year
 from tests.narrative.reading import blocks, computed, filed
 
@@ -32,7 +37,8 @@ def test_the_conclusion_in_one_sentence(year: Year) -> None:
 
 def test_the_carry_over_in_words(year: Year) -> None:
     """The roll-forward is called 推算, and what it gives cause to ask is asked, not asserted."""
-    told = carry_sentences(year.project("P0001").facts.carry)
+    carry = year.project("P0001").facts.carry
+    told = [*carry_sentences(carry), *carry_questions(carry)]
     assert "年末结转（推算）932.42万元，其中当年资金547.69万元、以前年度资金384.73万元" in told[0]
     assert any("384.73万元" in s and "疑似应收回" in s and "以对账为准" in s for s in told)
     assert any("547.69万元" in s and "请说明" in s for s in told)
@@ -110,8 +116,27 @@ def test_the_evaluation_report_keeps_every_filed_word(year: Year) -> None:
     project = year.project("P0001")
     said = [text for b in project.evaluation_report().passage.blocks if isinstance(b, Filed)
             for text in b.paragraphs]  # fmt: skip
-    sections = [s for s in project.facts.text("report") if s.heading]
-    assert said == [text for section in sections for text in section.paragraphs]
+    sections = project.facts.text("report")
+    assert sections[0].heading == "", "the cover comes first and is put last"
+    assert said == [text for s in [*sections[1:], sections[0]] for text in s.paragraphs]
+
+
+def test_an_unusual_report_loses_nothing(reference: EvaluationYear) -> None:
+    """Chapters under other names, a chapter twice, deeper headings: all words are kept once."""
+    text = "开头\n\n## 项目概述\n\n甲\n\n### 细目\n\n乙\n\n## 有关建议\n\n丙\n\n## 有关建议\n\n丙"
+    filed_report = EvaluationYear(
+        reference.year, reference.tables, {**reference.texts, "P0001-report": text}
+    )
+    parts = Year(filed_report).project("P0001").evaluation_report().passage.blocks
+    said = [text for b in parts if isinstance(b, Filed) for text in b.paragraphs]
+    assert sorted(said) == sorted(["开头", "甲", "乙", "丙", "丙"])
+    assert {"项目概述", "细目"} <= {b.text for b in parts if isinstance(b, Heading)}
+
+
+def test_the_last_chapter_asks_what_the_figures_give_cause_to(year: Year) -> None:
+    """What was not filed is marked, and the questions stand where 附件4 has its last chapter."""
+    told = whole(list(year.project("P0001").evaluation_report().chapter(7).blocks))
+    assert "待补充" in told and "疑似应收回" in told and "自相矛盾" in told
 
 
 def test_the_evaluation_report_without_a_report_is_all_to_supply(year: Year) -> None:

@@ -126,3 +126,15 @@ def test_several_years_are_joined(reference: EvaluationYear, tmp_path: Path) -> 
         load(tmp_path / "2019", tmp_path / "2019")
     with pytest.raises(MisuseError):
         load()
+
+
+def test_charts_are_figures_that_say_what_they_show(year: Year) -> None:
+    """A chart is a matplotlib Figure with its data, title and alternative text from the year's figures."""
+    from matplotlib.figure import Figure
+
+    drawn = year.chart("execution-by-project")
+    assert isinstance(drawn, Figure)
+    assert drawn.title == "2019年度各项目预算执行率"
+    assert "24.67%" in drawn.alt and "34.20%" in drawn.alt
+    with pytest.raises(MisuseError, match="是否要用「funding」"):
+        year.chart("fundings")

@@ -8,17 +8,15 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
+from jxanalytics.scoring.pieces import Award, Bound, Step
 from jxanalytics.scoring.reading import Contradiction, Partial, Reading
 from jxanalytics.scoring.rules import (
-    Award,
     Bands,
-    Bound,
     Deadline,
     Ladder,
     Proportional,
     Range,
     Rule,
-    Step,
     Tiers,
     YesNo,
 )

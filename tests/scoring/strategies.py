@@ -7,20 +7,16 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound, Step
 from jxanalytics.scoring.reading import Base, Partial
 from jxanalytics.scoring.rules import (
-    FULL,
-    NOTHING,
-    Award,
     Band,
     Bands,
-    Bound,
     Deadline,
     Ladder,
     Proportional,
     Range,
     Rule,
-    Step,
     Tier,
     Tiers,
     YesNo,

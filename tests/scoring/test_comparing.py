@@ -12,8 +12,8 @@ import pytest
 
 from jxanalytics.scoring import Scheme, load_scheme, score_year
 from jxanalytics.scoring.measures import lateness
+from jxanalytics.scoring.pieces import Award, Step
 from jxanalytics.scoring.reading import PercentActual
-from jxanalytics.scoring.rules import Award, Step
 from jxanalytics.scoring.scheme import Over, OverCompletion
 from tests.scoring.years import indicator, year_of
 

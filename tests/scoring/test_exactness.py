@@ -10,24 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound, Branch, Measured, Step
 from jxanalytics.scoring.ratios import Ratios, product
 from jxanalytics.scoring.reading import Base, Contradiction, Partial, Reading
-from jxanalytics.scoring.rules import (
-    FULL,
-    NOTHING,
-    Award,
-    Band,
-    Bands,
-    Bound,
-    Branch,
-    Deadline,
-    Ladder,
-    Measured,
-    Proportional,
-    Range,
-    Rule,
-    Step,
-)
+from jxanalytics.scoring.rules import Band, Bands, Deadline, Ladder, Proportional, Range, Rule
 from tests.scoring import oracle
 from tests.scoring.strategies import figures, rules
 
@@ -89,7 +75,7 @@ def scored(
 
 
 @given(rules(), st.lists(loose, max_size=8), weights, readings, figures(0, 600))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_columns_agree_with_the_oracle(
     rule: Rule, values: list[Fraction], weight: Decimal, reading: Reading, start: Decimal
 ) -> None:
@@ -102,7 +88,7 @@ def test_columns_agree_with_the_oracle(
 
 
 @given(rules(), weights, readings, figures(1, 600))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_score_leaves_its_range(
     rule: Rule, weight: Decimal, reading: Reading, start: Decimal
 ) -> None:

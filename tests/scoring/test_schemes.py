@@ -14,9 +14,11 @@ from jxanalytics.scoring import (
     SchemeError,
     check_scheme,
     load_scheme,
+    revised,
     scheme_for,
     scheme_list,
     scheme_text,
+    score_year,
     shipped_schemes,
 )
 from jxanalytics.scoring.loading import SHIPPED
@@ -211,10 +213,30 @@ def test_rules_state_whether_they_were_checked() -> None:
 
 def test_places_round_every_score(tmp_path: Path) -> None:
     """保留小数 is the place to which a scheme's scores are rounded."""
-    from jxanalytics.scoring import score_year
-
     year = year_of(indicator("300次", "200次", filed=0))
     for places, score in (("0", 7), ("1", 6.7), ("2", 6.67), ("4", 6.6667)):
         path = written(tmp_path, f"沿用: '2020'\n保留小数: {places}\n", f"p{places}.yaml")
         assert score_year(year, load_scheme(path)).indicators["score"].tolist() == [score]
     assert load_scheme("2020").weights[0] == ("执行率指标", Decimal(10))
+
+
+def test_one_rule_can_be_changed_to_compare() -> None:
+    """A what-if scheme differs in what was changed, scores by it, and bears another key and name."""
+    base = load_scheme("2020")
+    changed = revised(base, {"执行率": "90%及以上得满分，每下降1%扣1分", "不足一档": "按一档计"})
+    year = year_of(indicator("", "", role="execution", filed=8), money=(100, 85.5))
+    assert score_year(year, base).totals["total"].tolist() == [8.55]
+    assert score_year(year, changed).totals["total"].tolist() == [5]
+    assert (changed.key != base.key) and "试改" in changed.name
+    assert changed.quantity == base.quantity
+    assert not changed.execution.verified
+
+
+def test_a_what_if_that_does_not_fit_is_refused() -> None:
+    """A misspelt word gets a suggestion; an unreadable sentence or value is named."""
+    base = load_scheme("2020")
+    with pytest.raises(MisuseError, match="是否应为“不足一档”"):
+        revised(base, {"不足一挡": "不计"})
+    for changes in ({"执行率": "看情况"}, {"起扣点": "一百"}, {"以上含本数": "true"}):
+        with pytest.raises(SchemeError):
+            revised(base, changes)

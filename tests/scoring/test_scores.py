@@ -173,7 +173,7 @@ amounts = st.integers(1, 5_000_000).map(lambda cents: cents / 100)
 
 
 @given(st.lists(st.tuples(amounts, amounts, st.integers(1, 100)), min_size=1, max_size=30))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_completion_is_exact_in_a_year_of_floats(rows: list[tuple[float, float, int]]) -> None:
     """Float columns in and out, and every score half-up of the exact fraction between."""
     year = year_of(*[indicator(f"{t:.2f}米", f"{a:.2f}米", weight=w, filed=0) for t, a, w in rows])

@@ -162,3 +162,15 @@ def test_grade_changes_count_projects(reference: EvaluationYear) -> None:
     assert table.loc[BASE, ["projects", "moved"]].tolist() == [1, 0]
     assert bool(table.loc[LITERAL, "misprint"])
     assert not np.asarray(table.drop(LITERAL)["misprint"]).any()
+
+
+def test_a_year_that_nothing_moves_counts_no_grades() -> None:
+    """Without any single change the count is an empty table."""
+    assert grade_changes(sensitivity(year_of(indicator("5次", "5次")))).empty
+
+
+def test_a_rule_beside_the_execution_row_does_not_hide_the_schemes() -> None:
+    """Other schemes' scoring of execution is tried though the form states a rule of its own."""
+    row = indicator("", "70%", filed=7, rule="按执行率×分值计分", **EXECUTION)
+    found = totals(year_of(row, money=(100, 70), finished="否"))
+    assert found["执行率分档计分（财预〔2021〕101号）"] == 5

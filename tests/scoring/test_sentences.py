@@ -36,7 +36,7 @@ def test_what_is_not_understood_is_named(text: str, part: str) -> None:
 
 
 @given(rules())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_every_rule_survives_being_printed(rule: Rule) -> None:
     """Rule → sentence → rule is the same rule, whatever its kind and figures."""
     assert parse_rule(sentence(rule)) == rule

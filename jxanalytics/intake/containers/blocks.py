@@ -30,7 +30,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its grid; ``place`` as printed to users (``table 2`` or the sheet's name).
+    """A table with its grid; ``place`` as the reading contract prints it (``table 2`` or the sheet's
+    name), ``label`` as sentences do (``表2``, ``工作表“甲”``).
 
     ``flow`` is what the cells hold in document order where tables are nested in them: a table
     used for layout is then looked through.
@@ -41,6 +42,11 @@ class Table:
     label: str
     sheet: bool = False
     flow: tuple[Block, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the model keeps of the place: 表2 or the sheet's name."""
+        return self.place if self.sheet else self.label
 
 
 Block = Text | Table

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from jxanalytics.grid import Cell, Grid, build, place_of
+from jxanalytics.grid import Cell, Grid, Position, build
 from jxanalytics.intake.containers.blocks import (
     MAX_CELLS,
     TOO_MANY,
@@ -152,7 +152,7 @@ class _Reader:
         cells, hidden = _cells(element)
         for draft in cells:
             if draft.covered and "".join(draft.parts).strip():
-                place = str(place_of(number, draft.row, draft.column))
+                place = str(Position(number, draft.row, draft.column))
                 self.notes.append(_covered("".join(draft.parts).strip(), place))
         return build((draft.cell(number) for draft in cells if not draft.covered), hidden)
 
@@ -185,7 +185,7 @@ def _cells(table: etree._Element) -> tuple[list[_Draft], list[str]]:
     draft: _Draft | None = None
     for element in table.iter(*_IN_TABLE):
         tag = element.tag
-        if tag == T or tag == _MATH_TEXT:
+        if tag in (T, _MATH_TEXT):
             if draft is not None and element.text:
                 draft.parts.append(element.text)
         elif tag == P:
@@ -241,7 +241,7 @@ def _line(paragraph: etree._Element) -> str:
     parts = []
     for element in paragraph.iter(*_INLINE):
         tag = element.tag
-        if tag == T or tag == _MATH_TEXT:
+        if tag in (T, _MATH_TEXT):
             parts.append(element.text or "")
         elif element.getparent().tag != _TABS:
             parts.append(_WHITE[tag])

@@ -62,7 +62,7 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
-    def bytes(self, name: str) -> bytes:
+    def read(self, name: str) -> bytes:
         """A part's bytes. Raises Refused for a part that is damaged or missing."""
         info = self._members.get(name)
         if info is None:
@@ -71,7 +71,7 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """A part's root element. Raises Refused for what is no plain XML."""
-        return parse_xml(self.bytes(name))
+        return parse_xml(self.read(name))
 
     def related(self, part: str) -> dict[str, str]:
         """Relationship ids of a part and the package parts they lead to; external ones are left out."""

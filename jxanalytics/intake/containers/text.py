@@ -35,11 +35,7 @@ def read_csv(data: bytes, file: str) -> Document:
 
 
 def _decoded(data: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     for name in (encoding, "gb18030"):
         try:
             text = data.decode(name)

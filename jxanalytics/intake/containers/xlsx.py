@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from lxml import etree
 
@@ -32,6 +32,11 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ROW, _C, _V, _F, _IS, _T = _S + "row", _S + "c", _S + "v", _S + "f", _S + "is", _S + "t"
 _MERGE, _COL, _SI, _PHONETIC = _S + "mergeCell", _S + "col", _S + "si", _S + "rPh"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NAMES = {"s": _S[1:-1]}
+_FILLED = etree.XPath("//s:sheetData/s:row/s:c[*]", namespaces=_NAMES)
+_HIDDEN_ROWS = etree.XPath(
+    "//s:sheetData/s:row[@hidden='1' or @hidden='true' or @ht='0']", namespaces=_NAMES
+)
 _DIGITS = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
@@ -64,7 +69,8 @@ class _Book:
         self.package = package
         properties = workbook.find(_S + "workbookPr")
         self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        self.strings = list(_strings(package)) if "xl/sharedStrings.xml" in package else []
+        found = _strings(package) if "xl/sharedStrings.xml" in package else ()
+        self.strings = {str(index): text for index, text in enumerate(found)}
         self.formats = _formats(package) if "xl/styles.xml" in package else []
         self.count = 0
 
@@ -85,30 +91,36 @@ class _Book:
     def _cells(
         self, root: etree._Element, sheet: str, columns: list[tuple[int, int]], rows: list[str]
     ) -> Iterator[Cell]:
-        row, column, hidden_row = -1, -1, False
-        for element in root.iter(_ROW, _C):
-            if element.tag == _ROW:
-                row, column = _row_number(element, row), -1
-                hidden_row = element.get("hidden") in ("1", "true") or element.get("ht") == "0"
+        """Cells that hold something, in reading order; numbers of hidden rows go into ``rows``."""
+        elements = _FILLED(root)
+        self.count += len(elements)
+        if self.count > MAX_CELLS:
+            raise Refused(TOO_MANY)
+        hidden_rows = {_row(row.get("r") or "") for row in _HIDDEN_ROWS(root)}
+        strings = self.strings
+        for element in elements:
+            if element.get("t") == "s":
+                text, number, issue = strings.get(element[-1].text), None, ""
+                if text is None:
+                    raise Refused(DAMAGED)
+            else:
+                text, number, issue = self._shown(element)
+            if not text and not issue:
                 continue
             reference = element.get("r")
-            column = column + 1 if reference is None else _column(reference.rstrip(_DIGITS))
-            if not len(element):
-                continue
-            shown = self._shown(element)
-            if shown is None:
-                continue
-            text, number, issue = shown
-            self.count += 1
-            if self.count > MAX_CELLS:
-                raise Refused(TOO_MANY)
-            hidden = hidden_row or any(first <= column <= last for first, last in columns)
-            if hidden_row and (not rows or rows[-1] != str(row + 1)):
+            if reference is None:
+                _name_cells(root)
+                reference = element.get("r")
+            row, column = _position(reference)
+            hidden = row in hidden_rows
+            if hidden and (not rows or rows[-1] != str(row + 1)):
                 rows.append(str(row + 1))
+            if columns:
+                hidden = hidden or any(first <= column <= last for first, last in columns)
             yield Cell(text, row, column, sheet, 1, 1, number, hidden, issue)
 
-    def _shown(self, element: etree._Element) -> tuple[str, Decimal | None, str] | None:
-        """Displayed text, stored number and what is wrong; None for a cell that holds nothing."""
+    def _shown(self, element: etree._Element) -> tuple[str, Decimal | None, str]:
+        """Displayed text, stored number and what is wrong, of a cell without a shared string."""
         value, formula, inline = "", False, None
         for child in element:
             tag = child.tag
@@ -119,12 +131,10 @@ class _Book:
             elif tag == _IS:
                 inline = child
         kind = element.get("t", "n")
-        if kind == "s":
-            return self._string(value)
         if inline is not None and kind == "inlineStr":
-            return (text, None, "") if (text := _rich(inline)) else None
+            return _rich(inline), None, ""
         if not value:
-            return ("", None, CellIssue.NO_VALUE) if formula and kind != "str" else None
+            return "", None, CellIssue.NO_VALUE if formula and kind != "str" else ""
         if kind == "n":
             return self._number(value, element.get("s"))
         if kind == "e":
@@ -132,12 +142,6 @@ class _Book:
         if kind == "b":
             return ("TRUE" if value == "1" else "FALSE"), None, ""
         return value, None, ""
-
-    def _string(self, index: str) -> tuple[str, None, str] | None:
-        if not index.isdigit() or int(index) >= len(self.strings):
-            raise Refused(DAMAGED)
-        text = self.strings[int(index)]
-        return (text, None, "") if text else None
 
     def _number(self, value: str, style: str | None) -> tuple[str, Decimal | None, str]:
         try:
@@ -270,18 +274,28 @@ def _shown_columns(cells: list[Cell], hidden: list[tuple[int, int]]) -> list[str
     return [column_letters(c) for c in columns if any(a <= c <= b for a, b in hidden)]
 
 
+@lru_cache(maxsize=65536)
 def _position(reference: str) -> tuple[int, int]:
+    """Row and column, from 0, of a reference such as B12. Raises Refused for what is none."""
     reference = reference.replace("$", "")
     letters = reference.rstrip("0123456789")
     return _row(reference[len(letters) :]), _column(letters)
 
 
-def _row_number(element: etree._Element, previous: int) -> int:
-    """A row's number; of its first cell where the row names none, else the next one."""
-    number = element.get("r")
-    if number is None and len(element):
-        number = (element[0].get("r") or "").lstrip(_LETTERS) or None
-    return _row(number) if number is not None else previous + 1
+def _name_cells(root: etree._Element) -> None:
+    """Give rows and cells the references some writers leave out: each is the one after the last."""
+    row = -1
+    for line in root.iter(_ROW):
+        number = line.get("r")
+        if number is None and len(line):
+            number = (line[0].get("r") or "").lstrip(_LETTERS) or None
+        row = row + 1 if number is None else _row(number)
+        line.set("r", str(row + 1))
+        column = -1
+        for cell in line.iterchildren(_C):
+            reference = cell.get("r")
+            column = column + 1 if reference is None else _position(reference)[1]
+            cell.set("r", f"{column_letters(column)}{row + 1}")
 
 
 def _row(digits: str) -> int:
@@ -290,7 +304,6 @@ def _row(digits: str) -> int:
     return int(digits) - 1
 
 
-@cache
 def _column(letters: str) -> int:
     if not 1 <= len(letters) <= 3 or not letters.isascii() or not letters.isalpha():
         raise Refused(DAMAGED)

@@ -177,7 +177,7 @@ class _Year:
         for row in before["documents"].to_dict("records"):
             name = str(row["document_id"])
             owned = {table: tables[table].get(name, []) for table in OWNED}
-            self.documents[name] = DocumentRows(row, owned, before.texts.get(name, ""))  # type: ignore[arg-type]
+            self.documents[name] = DocumentRows(row, owned, before.texts.get(name, ""))
         for row in before["indicators"].to_dict("records"):
             if row["indicator_id"] != "execution":
                 known = self.register.indicators.setdefault(row["project_id"], {})

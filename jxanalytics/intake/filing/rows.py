@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from jxanalytics.intake.filing.identity import Register
-from jxanalytics.intake.forms import Execution, Figure, Form, Indicator, Line, SummaryRow
+from jxanalytics.intake.forms import EXECUTION, Execution, Figure, Form, Indicator, Line, SummaryRow
 from jxanalytics.intake.understand.view import DASHES
 from jxanalytics.model.exact import half_up
 from jxanalytics.model.precision import AMOUNT_PLACES, SCORE_PLACES
@@ -293,7 +293,7 @@ def _rules(form: Form, head: Cells, ids: list[str], result: DocumentRows) -> Non
     ]
     counts: dict[str, int] = {}
     for index, text, raw, place in sorted(found, key=lambda rule: rule[0]):
-        given = ids[index]
+        given = "execution" if index == EXECUTION else ids[index]
         counts[given] = counts.get(given, 0) + 1
         result.tables["rules"].append(
             {**head, "indicator_id": given, "position": counts[given], "text": text, "raw": raw, "place": place}

@@ -134,8 +134,8 @@ def _bare(table: str, row: Cells) -> tuple[Any, ...]:
             continue
         value = row.get(column.name)
         if column.kind in NUMERIC:
-            blank = value is None or value == "" or (isinstance(value, float) and math.isnan(value))
-            values.append(None if blank else float(value))
+            number = float("nan") if value in (None, "") else float(str(value))
+            values.append(None if math.isnan(number) else number)
         else:
             values.append(_text(value))
     return tuple(values)

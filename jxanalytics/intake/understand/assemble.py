@@ -10,8 +10,8 @@ from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import indicators, summary
 from jxanalytics.intake.understand.draft import Draft, finish
 from jxanalytics.intake.understand.funding import FundingPart
-from jxanalytics.intake.understand.indicators import IndicatorPart
 from jxanalytics.intake.understand.labels import inline_fields
+from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
 from jxanalytics.intake.understand.summary import SummaryPart
 from jxanalytics.intake.understand.titles import (
@@ -25,6 +25,9 @@ from jxanalytics.intake.understand.titles import (
 from jxanalytics.intake.understand.units import unit_stated
 from jxanalytics.intake.understand.view import View, shown
 from jxanalytics.model.values import compact
+
+# A line longer than this is running text and announces nothing.
+_LONGEST_LINE = 240
 
 
 @dataclass
@@ -58,10 +61,13 @@ class _Assembler:
         self.result = Understood()
         self.strays: list[View] = []
         self.aside = ""
+        # After 附件2: lines belong to the form to come.
+        self.waiting = False
 
     def read(self, blocks: tuple[Block, ...]) -> Understood:
         for block in blocks:
             self.block(block)
+        self.waiting = False
         self.flush()
         self.close()
         return self.result
@@ -80,6 +86,7 @@ class _Assembler:
             self.announced(title)
         elif is_appendix(text.text):
             self.flush()
+            self.waiting = True
         else:
             self.line(text.text)
         self.texts.append(text)
@@ -88,8 +95,10 @@ class _Assembler:
 
     def line(self, text: str) -> None:
         """What a line between tables says about the form it stands above."""
+        if len(text) > _LONGEST_LINE:
+            return
         year = year_line(text)
-        if year is None and len(compact(text)) <= 30 and "年度" in text and not self.reporting():
+        if year is None and "年度" in text and not self.reporting() and len(compact(text)) <= 30:
             year = year_of(text)
         if year is not None:
             self.year = self.recent_year = year
@@ -106,10 +115,11 @@ class _Assembler:
 
     def announced(self, title: Title) -> None:
         """A title stands: what follows, until the next one, is of its kind and year."""
-        if self.reporting() and title.kind == "report" and self.draft is not None:
-            if not self.draft.indicators:
-                self.draft.year = self.draft.year or title.year
-                return
+        draft = self.draft
+        if draft is not None and draft.kind == title.kind == "report" and not draft.indicators:
+            # The title page repeats the cover.
+            draft.year = draft.year or title.year
+            return
         self.flush()
         self.begin(title)
         self.fields, self.unit, self.draft = {}, None, None
@@ -129,7 +139,7 @@ class _Assembler:
 
     def flush(self) -> None:
         """Give the waiting lines to the form being read."""
-        if self.draft is not None:
+        if self.draft is not None and not self.waiting:
             self.draft.texts += self.texts
             self.texts = []
 
@@ -158,7 +168,7 @@ class _Assembler:
     def sheet(self, table: Table) -> None:
         """A new sheet: lines and a set-aside title of the sheet before do not reach over."""
         self.flush()
-        self.draft, self.fields, self.texts = None, {}, []
+        self.draft, self.fields, self.texts, self.waiting = None, {}, [], False
         self.unit, self.recent_year = None, None
         self.aside = next((name for pattern, name in SET_ASIDE if pattern.search(table.place)), "")
 
@@ -223,12 +233,13 @@ class _Assembler:
             if self.draft is not None and not self.draft.indicators:
                 self.draft.unit = self.draft.unit or self.unit
         elif part.kind == "note" and self.draft is not None:
-            self.draft.texts.append(Text(part.text))
+            lines = [line.strip() for line in part.text.splitlines()]
+            self.draft.texts += [Text(line) for line in lines if line]
 
     def summarised(self, part: SummaryPart, view: View) -> None:
         draft = self.draft
         if draft is None or draft.content or draft.kind == "report":
-            draft = self.open(view.table.place, view.table.label)
+            draft = self.open(view.table.place, view.table.name)
         self.attach(draft, view)
         draft.summary.append(part)
 
@@ -265,14 +276,14 @@ class _Assembler:
             view.used.clear()
             return
         if draft.kind == "report" and not draft.indicators:
-            draft.place, draft.label = view.table.place, view.table.label
+            draft.place, draft.label = view.table.place, view.table.name
         draft.indicators.append(part)
 
     def current(self, view: View, ended) -> Draft:  # type: ignore[no-untyped-def]
         """The form a part belongs to: the one being read unless it is complete without it."""
         draft = self.draft
         if draft is None or (draft.summary and not draft.indicators) or ended(draft):
-            draft = self.open(view.table.place, view.table.label)
+            draft = self.open(view.table.place, view.table.name)
         self.attach(draft, view)
         return draft
 
@@ -280,7 +291,7 @@ class _Assembler:
         if view not in draft.views:
             draft.views.append(view)
         if placed and not draft.place:
-            draft.place, draft.label = view.table.place, view.table.label
+            draft.place, draft.label = view.table.place, view.table.name
 
     def open(self, place: str, label: str) -> Draft:
         draft = Draft(
@@ -288,6 +299,7 @@ class _Assembler:
             place=place, label=label, labels=dict(self.fields),
         )  # fmt: skip
         draft.texts, self.texts = self.texts, []
+        self.waiting = False
         self.fields = {}
         self.draft = draft
         self.drafts.append(draft)

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from jxanalytics.intake.containers.blocks import Note, Text
 from jxanalytics.intake.forms import (
+    EXECUTION,
     Evaluator,
     Execution,
     Figure,
@@ -19,12 +20,9 @@ from jxanalytics.intake.forms import (
     Rule,
 )  # fmt: skip
 from jxanalytics.intake.understand.funding import MONEY, FundingPart, merged_rows
-from jxanalytics.intake.understand.indicators import (
-    IndicatorPart,
-    execution_of,
-    under_execution,
-    with_parents,
-)  # fmt: skip
+from jxanalytics.intake.understand.indicators import execution_of, with_parents
+from jxanalytics.intake.understand.part import IndicatorPart
+from jxanalytics.intake.understand.rows import is_execution_row, under_execution
 from jxanalytics.intake.understand.summary import SummaryPart
 from jxanalytics.intake.understand.text import (
     date_in,
@@ -85,8 +83,9 @@ class Draft:
     def is_form(self) -> bool:
         """Whether enough was found to call it a form."""
         if self.title is not None and self.title.kind == "report":
-            headed = sum(line.level > 0 for line in report_lines(self.texts))
-            return bool(self.indicators) or headed >= 3
+            return bool(self.indicators) or (
+                sum(line.level > 0 for line in report_lines(self.texts)) >= 3
+            )
         if self.summary:
             return any(part.rows or part.totals for part in self.summary)
         if self.indicators:
@@ -287,7 +286,8 @@ def _system_rules(draft: Draft, indicators: tuple[Indicator, ...]) -> list[Rule]
     for part in draft.system:
         taken: set[int] = set()
         for row, rule in zip(part.indicators, part.rules, strict=True):
-            index = _matching(row, part.indicators, indicators, taken)
+            executing = is_execution_row(row)
+            index = EXECUTION if executing else _matching(row, part.indicators, indicators, taken)
             if index is not None:
                 taken.add(index)
             if rule.text:
@@ -299,12 +299,9 @@ def _matching(
     row: Indicator, system: list[Indicator], scored: tuple[Indicator, ...], taken: set[int]
 ) -> int | None:
     """The scored indicator a row of the system stands for: by place in its level, else by name."""
-    level = (compact(row.level1 or ""), compact(row.level2 or ""))
-    same = [
-        i for i, other in enumerate(scored)
-        if (compact(other.level1 or ""), compact(other.level2 or "")) == level
-    ]  # fmt: skip
-    peers = [r for r in system if (compact(r.level1 or ""), compact(r.level2 or "")) == level]
+    level = (row.level1, row.level2)
+    same = [i for i, other in enumerate(scored) if (other.level1, other.level2) == level]
+    peers = [r for r in system if (r.level1, r.level2) == level]
     if len(same) == len(peers):
         return same[next(i for i, peer in enumerate(peers) if peer is row)]
     left = [i for i in same if i not in taken] or [i for i in range(len(scored)) if i not in taken]

@@ -7,14 +7,14 @@ with the amount beside them (预算数：100　执行数：90), with or without 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, FundingRow
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import Column, Header, read_header, take_header
 from jxanalytics.intake.understand.units import unit_of_heading
-from jxanalytics.intake.understand.view import DASHES, View, label, parsed
-from jxanalytics.model.values import compact
+from jxanalytics.intake.understand.view import View, is_dash, label, parsed
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
 
 MONEY = tuple(FUNDING_QUANTITIES)
@@ -65,12 +65,11 @@ def _header(view: View, row: int) -> Header | None:
 def _begins(view: View, row: int) -> bool:
     """Whether money stands in a row beside its label, without a heading above."""
     cells = view.starting(row)
-    for cell, after in zip(cells, cells[1:], strict=False):
-        name = label(cell)
-        if (words.source(name) and len(name) > 2) or words.funding_column(name) in MONEY:
-            if _is_number(after):
-                return True
-    return False
+    return any(_names_money(label(cell)) and _is_number(after) for cell, after in pairwise(cells))
+
+
+def _names_money(name: str) -> bool:
+    return (bool(words.source(name)) and len(name) > 2) or words.funding_column(name) in MONEY
 
 
 def _numbers(view: View, row: int) -> bool:
@@ -102,6 +101,7 @@ class _Section:
     def __init__(self, view: View, columns: tuple[Column, ...]):
         self.view = view
         self.columns = columns
+        self.exact = {(column.start, column.end): column.role for column in columns}
         self.beside: dict[int, str] = {}
         self.rows: list[Drafted] = []
         self.units: dict[str, str] = {}
@@ -118,8 +118,8 @@ class _Section:
     def read(self, row: int) -> bool:
         """Read one row; False where it is not one of the section."""
         cells = self.view.grid.rows[row]
-        top = max(cell.row for cell in cells)
-        started = [c for c in cells if c.row == top and c.filled]
+        started = self.view.starting(row)
+        top = started[0].row
         if not any(self.names(c) for c in started) or any(_is_level(c) for c in started):
             return False
         current, quantity = Drafted("total", ""), ""
@@ -164,9 +164,9 @@ class _Section:
         """File a value under its quantity; gives the quantity still waiting for a value."""
         if not quantity:
             quantity = self.beside.get(cell.column) or self.under(cell)
-            if not quantity and cell.filled and current.label and not self.columns:
-                if not self.beside and _is_number(cell):
-                    quantity = "annual"
+            bare = not (quantity or self.columns or self.beside)
+            if bare and current.label and cell.filled and _is_number(cell):
+                quantity = "annual"
         else:
             self.beside[cell.column] = quantity
         if quantity:
@@ -174,12 +174,15 @@ class _Section:
                 current = self.draft("total", "")
             if cell.filled or quantity not in current.cells:
                 current.cells.setdefault(quantity, cell)
-            if current.cells[quantity] is cell or compact(cell.text) in DASHES:
+            if current.cells[quantity] is cell or is_dash(cell.text):
                 self.view.take(cell)
         return ""
 
     def under(self, cell: Cell) -> str:
-        best, most = "", 0
+        """The quantity of the column a cell stands under."""
+        best, most = self.exact.get((cell.column, cell.end), ""), 0
+        if best:
+            return best
         for column in self.columns:
             overlap = min(cell.end, column.end) - max(cell.column, column.start)
             if overlap > most:
@@ -221,7 +224,8 @@ def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
     section = _Section(view, ())
     heads = [c for c in view.starting(header.end - 1) if words.source(label(c))]
     for cell in view.starting(row):
-        section.label(cell)
+        if "资金" in cell.text or "预算" in cell.text:
+            section.label(cell)
     rows = [section.draft(words.source(label(c)), label(c)) for c in heads]
     view.take(*heads)
     index = header.end
@@ -232,10 +236,10 @@ def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
         role = words.funding_column(label(lead))
         section.label(lead, role)
         for head, drafted in zip(heads, rows, strict=True):
-            cell = view.grid.at(index, head.column)
-            if cell is not None and cell is not lead:
-                drafted.cells.setdefault(role, cell)
-                view.take(cell)
+            under = view.grid.at(index, head.column)
+            if under is not None and under is not lead:
+                drafted.cells.setdefault(role, under)
+                view.take(under)
         index += 1
     return FundingPart(tuple(rows), section.heads, section.units, section.unit, index)
 

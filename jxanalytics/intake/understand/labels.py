@@ -85,7 +85,7 @@ def read_labels(view: View, row: int) -> dict[str, str]:
 
 def _own(view: View, row: int) -> list[Cell]:
     cells = view.grid.rows[row]
-    top = max(cell.row for cell in cells)
+    top = view.starting(row)[0].row
     return [cell for cell in cells if cell.row == top]
 
 

@@ -8,8 +8,9 @@ from typing import Literal
 from jxanalytics.intake.forms import Evaluator
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.funding import FundingPart, read_funding
-from jxanalytics.intake.understand.indicators import IndicatorPart, read_indicators
+from jxanalytics.intake.understand.indicators import read_indicators
 from jxanalytics.intake.understand.labels import read_goals, read_labels, read_people
+from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.summary import SummaryPart, read_summary
 from jxanalytics.intake.understand.titles import Title, is_appendix, title_of, year_line, year_of
 from jxanalytics.intake.understand.units import unit_stated
@@ -42,7 +43,7 @@ class People:
 class Remark:
     """A line of the table outside its columns: a year, a unit, a note, an appendix number."""
 
-    kind: Literal["year", "unit", "note", "appendix"]
+    kind: Literal["year", "unit", "note", "appendix", "heading"]
     text: str
     year: int | None = None
 
@@ -117,6 +118,8 @@ def _remarks(view: View, row: int) -> list[Part]:
             found.append(Remark("unit", text))
         elif is_appendix(text):
             found.append(Remark("appendix", text))
+        elif len(started) == 1 and words.is_people_heading(words.key(text)):
+            found.append(Remark("heading", text))
         elif len(started) == 1 and words.is_note(text):
             found.append(Remark("note", text))
         elif len(started) == 1 and year_of(text) and len(compact(text)) <= 30 and "年度" in text:

@@ -9,7 +9,7 @@ from jxanalytics.intake.forms import Figure, SummaryRow
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import Header, assign, read_header, take_header
 from jxanalytics.intake.understand.units import unit_of_heading
-from jxanalytics.intake.understand.view import DASHES, View, label, parsed
+from jxanalytics.intake.understand.view import View, is_dash, label, parsed
 from jxanalytics.model.values import compact
 
 _MONEY = {"initial": "年初预算数", "annual": "全年安排数", "executed": "年末决算数"}
@@ -100,7 +100,7 @@ def _again(started: list[Cell], header: Header) -> bool:
 def _figures(
     view: View, row: int, cells: dict[str, list[Cell]], part: SummaryPart, unit: str | None
 ) -> dict[str, Figure]:
-    top = max(cell.row for cell in view.grid.rows[row])
+    top = view.starting(row)[0].row
     found: dict[str, Figure] = {}
     for column in part.header.columns:
         role = column.role
@@ -126,7 +126,7 @@ def _total(view: View, row: int, part: SummaryPart, unit: str | None) -> None:
         c for c in view.grid.rows[row] if words.is_total(label(c)) or words.is_subtotal(label(c))
     }
     cells = {role: [c for c in found if c not in labelled] for role, found in cells.items()}
-    view.take(*labelled, *(c for c in started if compact(c.text) in DASHES))
+    view.take(*labelled, *(c for c in started if is_dash(c.text)))
     figures = _figures(view, row, cells, part, unit)
     for role, figure in figures.items():
         if figure.raw or role in _MONEY:
@@ -158,7 +158,7 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
             unit=None if part.unit is None else _joined(part.unit.text),
             code=compact(texts.get("code", "")),
             figures=_figures(view, row, cells, part, unit),
-            remark=None if compact(remark) in DASHES else remark,
+            remark=None if is_dash(remark) else remark,
             extra={role: texts[role].strip() for role in _TEXTS if texts.get(role, "").strip()},
         )
     )  # fmt: skip
@@ -167,13 +167,13 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
 
 def _plain(cell: Cell) -> bool:
     """A number or a dash: nothing a reader would miss."""
-    return parsed(cell.text).number is not None or compact(cell.text) in DASHES
+    return parsed(cell.text).number is not None or is_dash(cell.text)
 
 
 def _unit(part: SummaryPart, cells: dict[str, list[Cell]]) -> None:
     """The unit of a row: its own, or the one above where the merged cell was lost."""
     for cell in cells.get("unit", ()):
-        if compact(cell.text) not in DASHES:
+        if not is_dash(cell.text):
             part.unit = cell
 
 
@@ -182,8 +182,8 @@ def _blank(view: View, cells: dict[str, list[Cell]]) -> bool:
     rest = [
         c for role, found in cells.items() if role not in ("seq", "name", "unit") for c in found
     ]
-    if any(compact(c.text) not in DASHES for c in rest if c.filled):
-        cell = next(c for c in rest if c.filled and compact(c.text) not in DASHES)
+    if any(not is_dash(c.text) for c in rest if c.filled):
+        cell = next(c for c in rest if c.filled and not is_dash(c.text))
         view.note("error", "no_project_name", cell, "这一行有数字而没有项目名称，请补充项目名称")
         return True
     names = [c for c in cells.get("name", ()) if words.is_filler(c.text)]

@@ -8,22 +8,24 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from jxanalytics.grid import Cell, CellIssue, place_of
+from jxanalytics.grid import Cell, CellIssue, Position
 from jxanalytics.intake.containers.blocks import Note, Table
 from jxanalytics.intake.forms import Figure
 from jxanalytics.intake.understand.words import key
-from jxanalytics.model.places import Place
 from jxanalytics.model.precision import SCORE_PLACES
-from jxanalytics.model.values import Value, compact, parse_value
+from jxanalytics.model.values import MONEY_UNITS, Value, compact, parse_value
 
 # What stands for 未填 in a figure's cell. 无 and 0 state something.
 DASHES = frozenset(("", "—", "-", "－", "–", "——", "--", "/", "／", "\\"))
+_UNSTATED = DASHES | {"无"}
+# Units money is printed in, in 万元.
 UNIT_FACTORS = {
-    "万元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000), "千元": Decimal("0.1"),
+    **{unit: yuan / MONEY_UNITS["万元"] for unit, yuan in MONEY_UNITS.items()},
     "百万元": Decimal(100), "千万元": Decimal(1000), "万": Decimal(1),
 }  # fmt: skip
 # Excel's days of 1990 to 2049 and dates typed as 20191231.
 _DAYS = range(32874, 54789)
+_TIMES = ("时间", "日期", "期限", "时限", "时点")
 
 
 class View:
@@ -41,16 +43,18 @@ class View:
         return self._starting[row]
 
     def take(self, *cells: Cell | None) -> None:
-        self.used.update(cell for cell in cells if cell is not None)
+        for cell in cells:
+            if cell is not None:
+                self.used.add(cell)
 
     def note(self, severity: str, code: str, cell: Cell, message: str) -> None:
         self.issues.append(Note(severity, code, str(cell.place), message))
 
     def unused(self) -> list[Cell]:
         """Filled cells nobody took."""
-        return [cell for cell in self.grid.cells() if cell.filled and cell not in self.used]
+        return [cell for cell in self.grid.cells() if cell not in self.used and cell.filled]
 
-    def place_at(self, row: int, column: int) -> Place | None:
+    def place_at(self, row: int, column: int) -> Position | None:
         """The place of a position, whether or not a cell is stored there."""
         cell = self.grid.at(row, column)
         if cell is not None:
@@ -58,7 +62,7 @@ class View:
         if not self.grid.rows[row]:
             return None
         beside = max(self.grid.rows[row], key=lambda c: c.row)
-        return place_of(beside.origin, beside.row, column)
+        return Position(beside.origin, beside.row, column)
 
     # -- figures ------------------------------------------------------------------------------
 
@@ -72,7 +76,7 @@ class View:
     def amount(self, cell: Cell, unit: str | None, what: str) -> Figure:
         """Money in 万元; ``unit`` is the unit printed for it, None where none is."""
         self.take(cell)
-        if self._broken(cell) or compact(cell.text) in DASHES or compact(cell.text) == "无":
+        if self._broken(cell) or compact(cell.text) in _UNSTATED:
             return Figure(cell.text, place=cell.place)
         if cell.number is not None:
             return Figure(cell.text, _scaled(cell.number, unit), unit or "", place=cell.place)
@@ -90,7 +94,7 @@ class View:
         """A weight or score; 5分, 10% and 5 read alike."""
         self.take(cell)
         bare = compact(cell.text)
-        if self._broken(cell) or bare in DASHES or bare == "无":
+        if self._broken(cell) or bare in _UNSTATED:
             return Figure(cell.text, place=cell.place)
         number = None
         if cell.number is not None and "%" not in bare:
@@ -113,7 +117,7 @@ class View:
     def rate(self, cell: Cell) -> Figure:
         """A percentage as displayed."""
         self.take(cell)
-        if self._broken(cell) or compact(cell.text) in (*DASHES, "无"):
+        if self._broken(cell) or compact(cell.text) in _UNSTATED:
             return Figure(cell.text, place=cell.place)
         value = parsed(cell.text)
         if value.number is None:
@@ -129,11 +133,11 @@ class View:
             return None
         raw = texts[0] if len(texts) == 1 else "".join(_squeezed(text) for text in texts)
         value = parsed(raw)
-        for cell in cells:
+        about_time = any(word in what for word in _TIMES)
+        for cell in cells if about_time else ():
             if (cell.numeric or isinstance(cell.origin, int)) and _is_day(cell.text):
-                if any(word in what for word in ("时间", "日期", "期限", "时限", "时点")):
-                    message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
-                    self.note("warning", "date_as_number", cell, message)
+                message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
+                self.note("warning", "date_as_number", cell, message)
         return Figure(raw, value.number, value.unit, value.operator, cells[0].place)
 
     def _broken(self, cell: Cell) -> bool:
@@ -162,6 +166,11 @@ class View:
 def parsed(text: str) -> Value:
     """``parse_value``, remembered: forms repeat 100%, — and 10 many times."""
     return parse_value(text)
+
+
+def is_dash(text: str) -> bool:
+    """Whether a cell says 未填: blank, —, - or /. 无 and 0 state something."""
+    return compact(text) in DASHES
 
 
 def shown(cell: Cell) -> str:

@@ -175,9 +175,12 @@ _TOTAL_ROW = re.compile(
 _SUBTOTAL = re.compile(r".*小计")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|★|\*)(?:\d|:|,|、|\.|意|$)")
 _FURNITURE = re.compile(
-    r".*(?:盖章|签章|签字|签名|公章|审核意见|审批意见|审核人|意见).*|(?:\d{4})?年月日|.*年.{0,2}月.{0,2}日|续表|填报人.*|(?:项目)?(?:绩效)?评价(?:工作)?(?:小组|组)?(?:人员|成员)(?:名单|一览表|表)?|附件?[\d一二三四五六七八九十-]*"
+    r".*(?:盖章|签章|签字|签名|公章|审核意见|审批意见|审核人|意见).*|(?:\d{4})?年月日|.*年.{0,2}月.{0,2}日|续表|填报人.*|附件?[\d一二三四五六七八九十-]*"
 )
 FILLERS = re.compile(r"(?:指标\d+[::、.]?)?(?:…+|\.{2,}|。{2,}|/|\\|-+|—+|–+|－+|·+|_+|\*+)?")
+_PEOPLE = re.compile(
+    r"(?:项目)?(?:绩效)?评价(?:工作)?(?:小组|组)?(?:人员|成员)(?:名单|一览表|表|情况)?"
+)
 _EXECUTION = re.compile(
     r"(?:项目|年度)?(?:预算|资金|预算资金|项目资金|财政资金|年度预算|全年预算|预算支出|资金预算|资金支出)?(?:执行率)(?:指标)?"
     r"|预算执行(?:情况|指标|率|进度)*(?:指标)?|资金执行(?:情况|进度)?(?:指标)?"
@@ -192,6 +195,11 @@ def is_total(label: str) -> bool:
 
 def is_subtotal(label: str) -> bool:
     return len(label) <= 24 and _SUBTOTAL.fullmatch(label) is not None
+
+
+def is_people_heading(label: str) -> bool:
+    """The heading over the table of evaluators."""
+    return _PEOPLE.fullmatch(label) is not None
 
 
 def is_note(text: str) -> bool:

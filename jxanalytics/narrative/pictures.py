@@ -1,0 +1,63 @@
+"""The charts of a year by name, drawn from its facts; drawing starts when one is asked for."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from jxanalytics.errors import MisuseError
+from jxanalytics.narrative.blocks import Figure
+from jxanalytics.narrative.facts import Facts
+
+if TYPE_CHECKING:
+    from jxanalytics.charts import Chart
+
+
+Drawing = Callable[[Facts], "Chart"]
+
+
+@cache
+def charts() -> Mapping[str, Drawing]:
+    """Every chart of a year by name. matplotlib is loaded here, not before."""
+    from jxanalytics import charts as draw
+
+    named: dict[str, Drawing] = {
+        "execution-by-project": lambda f: draw.execution_by_project(f.execution(), year=f.year),
+        "execution-by-unit": lambda f: draw.execution_by_unit(f.execution("unit"), year=f.year),
+        "unexecuted-by-unit": lambda f: draw.unexecuted_by_unit(f.execution("unit"), year=f.year),
+        "funding": lambda f: draw.funding_waterfall(f.execution("source"), year=f.year),
+        "carry-over-roll": lambda f: draw.carry_over_roll_forward(f.carry_over(), year=f.year),
+        "carry-over-age": lambda f: draw.carry_over_by_age(f.carry_over("unit"), year=f.year),
+        "grades": lambda f: draw.grade_shares(f.grades(), year=f.year),
+        "scores": lambda f: draw.score_bars(f.filed_scores, year=f.year),
+        "score-distribution": lambda f: draw.score_distribution(f.filed_scores, year=f.year),
+        "execution-against-score": lambda f: draw.execution_against_score(
+            f.project_scores, year=f.year
+        ),
+        "points-lost": lambda f: draw.points_lost(f.points_lost(), year=f.year),
+        "completion": lambda f: draw.completion_heatmap(
+            f.completion(), f.project_scores.set_index("project_id")["name"], year=f.year
+        ),
+        "self-against-department": lambda f: draw.self_against_department(
+            f.self_against, year=f.year
+        ),
+    }
+    return MappingProxyType(named)
+
+
+def chart(name: str, facts: Facts) -> Chart:
+    """The chart of that name. Raises MisuseError with a suggestion for an unknown one."""
+    if name not in charts():
+        close = difflib.get_close_matches(name, list(charts()), n=1)
+        hint = f"是否要用「{close[0]}」？" if close else ""
+        raise MisuseError(f"没有名为「{name}」的图，可用：{'、'.join(charts())}。{hint}")
+    return charts()[name](facts)
+
+
+def picture(name: str, facts: Facts, label: str) -> Figure:
+    """A chart as a figure captioned by its own title; ``label`` is unique in the book."""
+    drawn = chart(name, facts)
+    return Figure(label, drawn.title, drawn)

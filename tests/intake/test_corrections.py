@@ -1,0 +1,152 @@
+"""Corrections are entries with an expectation, edited as text in a workbook."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jxanalytics.errors import DataError, MisuseError
+from jxanalytics.intake.filing import corrections as c
+from jxanalytics.intake.filing.importing import import_files
+from jxanalytics.model.store import load_year
+from jxanalytics.model.tables import EvaluationYear
+from tests.intake.facts import Facts, standard
+from tests.intake.layouts import LAYOUTS
+from tests.intake.office import Sheet, write_xlsx
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A year with one form in 万元 and a summary."""
+    files = tmp_path / "in"
+    files.mkdir()
+    write_xlsx(files / "form.xlsx", Sheet("自评表", standard(Facts())))
+    LAYOUTS["summary_over_pages"](files)
+    import_files([files], tmp_path / "2021")
+    return tmp_path / "2021"
+
+
+def filled(
+    folder: Path,
+    path: Path,
+    key: str,
+    new: str,
+    reason: str = "笔误",
+    person: str = "吴乙",
+    as_formula: bool = False,
+) -> Path:
+    """The correction sheet with one row filled in, as a person would."""
+    c.write_sheet(load_year(folder), path)
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in book.active.iter_rows(min_row=2) if row[0].value == key)
+    row[6].value, row[7].value, row[8].value = new, reason, person
+    # A person types into cells formatted as text.
+    row[6].data_type = "f" if as_formula else "s"
+    book.save(path)
+    return path
+
+
+def total(year: EvaluationYear) -> float:
+    """The form's annual budget."""
+    funding = year["funding"]
+    own = funding[funding["document_id"].str.startswith("P0001") & (funding["source"] == "total")]
+    return float(own["annual"].iloc[0])
+
+
+AMOUNT = "funding/P0001-self_evaluation|P0001|total/annual"
+
+
+def test_a_correction_is_kept_and_applied(folder: Path, tmp_path: Path) -> None:
+    """A filled-in row becomes an entry; loading puts it over the table, which stays as filed."""
+    new = c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1"))
+    assert new == [
+        c.Entry(
+            "funding",
+            "P0001-self_evaluation|P0001|total",
+            "annual",
+            "151.2",
+            "152.1",
+            "笔误",
+            "吴乙",
+        )
+    ]
+    assert total(c.load_corrected(folder)) == 152.1
+    assert total(load_year(folder)) == 151.2
+
+
+def test_an_expectation_that_no_longer_holds(folder: Path, tmp_path: Path) -> None:
+    """After the form came again with another figure, the entry fails loudly with both values."""
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1"))
+    rows = standard(Facts(money={**Facts().money, "total": (156, 150, 148.5)}))
+    import_files([write_xlsx(tmp_path / "form.xlsx", Sheet("自评表", rows))], folder)
+    with pytest.raises(DataError, match=r"151\.2.*150") as caught:
+        c.load_corrected(folder)
+    assert caught.value.exit_code == 3
+
+
+def test_a_text_is_parsed_again(folder: Path, tmp_path: Path) -> None:
+    """A corrected actual brings its number, unit and operator."""
+    key = "indicators/P0001-self_evaluation|I02/actual"
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", key, "不少于400座"))
+    row = c.load_corrected(folder)["indicators"].set_index("indicator_id").loc["I02"]
+    assert (row["actual"], row["actual_unit"], row["actual_operator"]) == (400, "座", "≥")
+
+
+def test_codes_stay_text(folder: Path, tmp_path: Path) -> None:
+    """A long code with leading zeros survives the workbook; so does a text that begins with =."""
+    code = "001234567890123456789"
+    c.add_corrections(
+        folder, filled(folder, tmp_path / "c.xlsx", "projects/P0001/project_code", code)
+    )
+    c.add_corrections(
+        folder, filled(folder, tmp_path / "d.xlsx", "projects/P0001/category", "=1+1")
+    )
+    row = c.load_corrected(folder)["projects"].iloc[0]
+    assert (row["project_code"], row["category"]) == (code, "=1+1")
+
+
+def test_blanking(folder: Path, tmp_path: Path) -> None:
+    """（空） blanks a value; blank is not 0."""
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, c.BLANK))
+    assert math.isnan(total(c.load_corrected(folder)))
+
+
+@pytest.mark.parametrize(
+    ("new", "reason", "person", "said"),
+    [
+        ("很多", "笔误", "吴乙", "应为数字"),
+        ("152.1", "", "吴乙", "理由"),
+        ("152.1", "笔误", "", "更正人"),
+    ],
+)
+def test_bad_entries(
+    new: str, reason: str, person: str, said: str, folder: Path, tmp_path: Path
+) -> None:
+    """An entry that is no number, or without reason or person, is not taken, and nothing is written."""
+    with pytest.raises(DataError, match=said):
+        c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, new, reason, person))
+    assert not (folder / c.FILE).exists()
+
+
+def test_the_same_sheet_again(folder: Path, tmp_path: Path) -> None:
+    """Taking a sheet in twice adds nothing."""
+    sheet = filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1")
+    c.add_corrections(folder, sheet)
+    assert c.add_corrections(folder, sheet) == []
+    assert len(c.load_entries(folder)) == 1
+
+
+def test_a_formula_is_no_text(folder: Path, tmp_path: Path) -> None:
+    """A formula typed as a correction is refused with its place, not passed over."""
+    sheet = filled(folder, tmp_path / "c.xlsx", AMOUNT, "=1+1", as_formula=True)
+    with pytest.raises(MisuseError, match=r"G\d+单元格"):
+        c.add_corrections(folder, sheet)
+
+
+def test_another_workbook(folder: Path, tmp_path: Path) -> None:
+    """A workbook that is no correction sheet is misuse."""
+    with pytest.raises(MisuseError, match="不是更正表"):
+        c.add_corrections(folder, write_xlsx(tmp_path / "x.xlsx", Sheet("表", [["甲", "乙"]])))

@@ -75,7 +75,8 @@ def year_on_year(
     scores = [_scores(before), _scores(after)]
     # A merged project has several earlier scores and therefore none to compare with.
     single = keys[~keys.duplicated(keep=False)]
-    alone = scores[0].set_axis(scores[0].index.map(single))
+    alone = scores[0][scores[0].index.isin(single.index)]
+    alone = alone.set_axis(single.reindex(alone.index))
     table["score_before"] = table["key"].map(alone).astype(np.float64)
     table["score"] = table["key"].map(scores[1]).astype(np.float64)
     change = exact.minus(table["score"], table["score_before"], exact.SCORE_PLACES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from string import Formatter
 
 import numpy as np
 import pandas as pd
@@ -65,22 +66,23 @@ def next_year_basis(
     Raises MisuseError for a suggestion that is none of the five, or a condition on no column.
     """
     facts = _facts(totals, year, column)
-    rows = []
+    rows: list[pd.DataFrame] = []
     for number, rule in enumerate(rules):
         _checked(rule, facts)
-        for row in facts[_holds(rule, facts)].to_dict("records"):
-            rows.append(
-                {
-                    **{name: row[name] for name in _NAMED},
-                    "suggestion": rule.suggestion,
-                    "basis": _said(rule, {str(name): value for name, value in row.items()}),
-                    "amount": row[rule.amount] if rule.amount else np.nan,
-                    "_order": (row["_order"], number),
-                }
+        held = facts[_holds(rule, facts)]
+        rows.append(
+            held[[*_NAMED, "_order"]].assign(
+                suggestion=rule.suggestion,
+                basis=pd.Series(_said(rule, held), index=held.index, dtype="str"),
+                amount=held[rule.amount] if rule.amount else np.nan,
+                _rule=number,
             )
-    table = pd.DataFrame(rows, columns=[*_NAMED, "suggestion", "basis", "amount", "_order"])
-    ordered = table.sort_values("_order", kind="stable", ignore_index=True)
-    return ordered.drop(columns="_order").astype({"amount": np.float64})
+        )
+    columns = [*_NAMED, "suggestion", "basis", "amount"]
+    if not rows:
+        return pd.DataFrame(columns=columns).astype({"amount": np.float64})
+    ordered = pd.concat(rows).sort_values(["_order", "_rule"], kind="stable", ignore_index=True)
+    return ordered[columns]
 
 
 _NAMED = ["project_id", "name", "unit_id", "unit_name"]
@@ -98,7 +100,9 @@ def _facts(totals: pd.DataFrame, year: EvaluationYear, column: str) -> pd.DataFr
 def _checked(rule: BasisRule, facts: pd.DataFrame) -> None:
     if rule.suggestion not in SUGGESTIONS:
         raise MisuseError(f"没有「{rule.suggestion}」这种建议，可用：{'、'.join(SUGGESTIONS)}")
-    used = {*rule.above, *rule.at_least, *rule.below, *([rule.amount] if rule.amount else [])}
+    named = {name for _, name, _, _ in Formatter().parse(rule.text) if name}
+    conditions = {*rule.above, *rule.at_least, *rule.below}
+    used = conditions | named | ({rule.amount} if rule.amount else set())
     if unknown := sorted(used - set(facts)):
         raise MisuseError(f"规则引用了没有的数据项：{'、'.join(unknown)}")
 
@@ -114,8 +118,12 @@ def _holds(rule: BasisRule, facts: pd.DataFrame) -> pd.Series[bool]:
     return holds & facts["grade"].isin(rule.grades) if rule.grades else holds
 
 
-def _said(rule: BasisRule, row: Mapping[str, object]) -> str:
-    numbers = {name: value for name, value in row.items() if isinstance(value, float)}
-    words = {name: say.amount(value) for name, value in numbers.items()}
-    words |= {"rate": say.rate(numbers["rate"]), "score": say.points(numbers["score"])}
-    return rule.text.format_map(words)
+def _said(rule: BasisRule, held: pd.DataFrame) -> list[str]:
+    """The rule's sentence for every row, with the figures it names."""
+    named = {name for _, name, _, _ in Formatter().parse(rule.text) if name}
+    speak = {"rate": say.rate, "score": say.points}
+    words = {name: [speak.get(name, say.amount)(v) for v in held[name]] for name in named}
+    return [
+        rule.text.format(**{name: said[i] for name, said in words.items()})
+        for i in range(len(held))
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from weakref import ref
+
 import numpy as np
 import pandas as pd
 
@@ -35,16 +38,33 @@ def project_money(year: EvaluationYear) -> pd.DataFrame:
     and the quantities initial, annual, executed, returned; sources_stated (bool: some source
     besides the total has a figure). Which statement is used: `model.precedence.used_funding`.
     """
+    for known, money in _REMEMBERED:
+        if known() is year:
+            return money.copy(deep=False)
+    money = _project_money(year)
+    _REMEMBERED.append((ref(year), money))
+    return money.copy(deep=False)
+
+
+# Nearly every statistic starts from this table, and a year never changes: the last few are kept as
+# long as their years live.
+_REMEMBERED: deque[tuple[ref[EvaluationYear], pd.DataFrame]] = deque(maxlen=3)
+
+
+def _project_money(year: EvaluationYear) -> pd.DataFrame:
     projects = _projects(year)
     used = used_funding(year)
-    wide = projects
+    place = pd.Index(projects["project_id"]).get_indexer(used["project_id"])
+    columns = {}
     for source in ("total", *PARTS):
-        rows = used[used["source"] == source].set_index("project_id")
+        rows = (used["source"] == source).to_numpy() & (place >= 0)
         for quantity in FUNDING_QUANTITIES:
-            values = wide["project_id"].map(rows[quantity]).astype(np.float64)
-            wide = wide.assign(**{f"{source}_{quantity}": values})
-    stated = [f"{part}_{q}" for part in PARTS for q in ("initial", "annual", "executed")]
-    return wide.assign(sources_stated=wide[stated].notna().any(axis=1))
+            values = np.full(len(projects), np.nan)
+            values[place[rows]] = used[quantity].to_numpy(np.float64)[rows]
+            columns[f"{source}_{quantity}"] = values
+    stated = [columns[f"{part}_{q}"] for part in PARTS for q in ("initial", "annual", "executed")]
+    some = ~np.isnan(np.stack(stated)).all(axis=0)
+    return projects.assign(**columns, sources_stated=some)
 
 
 def _projects(year: EvaluationYear) -> pd.DataFrame:

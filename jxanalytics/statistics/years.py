@@ -74,7 +74,9 @@ def year_on_year(
     table = _compared(named, _merged(_figures(before, by), keys), _figures(after, by))
     scores = [_scores(before), _scores(after)]
     # A merged project has several earlier scores and therefore none to compare with.
-    alone = scores[0].groupby(keys.reindex(scores[0].index).to_numpy()).agg(_only)
+    single = keys[~keys.duplicated(keep=False)]
+    alone = scores[0][scores[0].index.isin(single.index)]
+    alone = alone.set_axis(single.reindex(alone.index))
     table["score_before"] = table["key"].map(alone).astype(np.float64)
     table["score"] = table["key"].map(scores[1]).astype(np.float64)
     change = exact.minus(table["score"], table["score_before"], exact.SCORE_PLACES)
@@ -126,8 +128,11 @@ def _lineage(before: EvaluationYear, after: EvaluationYear, became: pd.Series[st
     """Projects of ``after`` in print order, then those that ended: key, name, status, name_before."""
     names = before["projects"].set_index("project_id")["name"]
     kept = became[became != ""]
-    groups = names.reindex(kept.index).groupby(kept.to_numpy(), sort=False)
-    earlier, counts = groups.agg("、".join), groups.size()
+    counts = kept.value_counts()
+    earlier = pd.Series(names.reindex(kept.index).to_numpy(), index=kept.to_numpy(), dtype="str")
+    several = earlier[earlier.index.isin(counts.index[counts > 1])]
+    joined = several.groupby(level=0).agg("、".join)
+    earlier = pd.concat([earlier.drop(several.index), joined])
     rows = _named(after, "project")
     old = rows["key"].map(earlier).astype("str").fillna("")
     count = rows["key"].map(counts).fillna(0)
@@ -143,10 +148,6 @@ def _lineage(before: EvaluationYear, after: EvaluationYear, became: pd.Series[st
 
 def _scores(year: EvaluationYear) -> pd.Series[float]:
     return used_totals(year, "self").set_index("project_id")["value"].astype(np.float64)
-
-
-def _only(values: pd.Series[float]) -> float:
-    return float(values.iloc[0]) if len(values) == 1 else float("nan")
 
 
 def ageing(years: Sequence[EvaluationYear], by: str = "project") -> pd.DataFrame:

@@ -181,10 +181,10 @@ def peer(paths: list[Path]) -> int:
 def needed(package: zipfile.ZipFile) -> Iterator[str]:
     """The parts without which the forms cannot be read."""
     for name in package.namelist():
-        if name in ("word/document.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
-            yield name
-        elif name in ("xl/sharedStrings.xml", "xl/styles.xml") or name.startswith(
-            "xl/worksheets/sheet"
+        if (
+            name in ("word/document.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+            or name in ("xl/sharedStrings.xml", "xl/styles.xml")
+            or name.startswith("xl/worksheets/sheet")
         ):
             yield name
 

@@ -1,4 +1,4 @@
-"""``jxa read``: what each Word, Excel or CSV file holds, as words or as JSON (docs/read.md)."""
+"""``jxa read``: what each Word, Excel or CSV file holds, as words or as JSON."""
 
 from __future__ import annotations
 

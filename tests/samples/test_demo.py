@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -49,7 +51,7 @@ def test_every_chapter_has_something_to_say(year: EvaluationYear) -> None:
 
 def test_money_rolls_forward_but_for_one_project_a_year() -> None:
     """Each opening is last year's closing, merged projects added up, except one that does not connect."""
-    for before, after in zip(YEARS, YEARS[1:], strict=False):
+    for before, after in pairwise(YEARS):
         compared = year_on_year(before, after)
         gaps = compared["opening_gap"].dropna()
         assert len(gaps) > 40

@@ -20,11 +20,91 @@ class Sort(StrEnum):
 
 
 # Measure words of official reports, longest first by the expression below.
-_MEASURES = (
-    "批次 批 人次 人天 人 名 位 个 项次 项 次 场次 场 期 班次 班 件次 件 份 条 篇 台套 套 台次 台 辆次 辆 家次 家 户次 户 "
-    "处 间 座 所 栋 幢 公里 千米 米 平方公里 平方米 立方米 公顷 亩 吨 千克 公斤 升 册 部 本 幅 张 块 支 把 桌 餐 天 小时 "
-    "学时 课时 车次 头 只 羽 株 棵 例 宗 起 笔 单 门 届 轮 趟 对 组 队 村 倍"
-).split()
+_MEASURES = [
+    "批次",
+    "批",
+    "人次",
+    "人天",
+    "人",
+    "名",
+    "位",
+    "个",
+    "项次",
+    "项",
+    "次",
+    "场次",
+    "场",
+    "期",
+    "班次",
+    "班",
+    "件次",
+    "件",
+    "份",
+    "条",
+    "篇",
+    "台套",
+    "套",
+    "台次",
+    "台",
+    "辆次",
+    "辆",
+    "家次",
+    "家",
+    "户次",
+    "户",
+    "处",
+    "间",
+    "座",
+    "所",
+    "栋",
+    "幢",
+    "公里",
+    "千米",
+    "米",
+    "平方公里",
+    "平方米",
+    "立方米",
+    "公顷",
+    "亩",
+    "吨",
+    "千克",
+    "公斤",
+    "升",
+    "册",
+    "部",
+    "本",
+    "幅",
+    "张",
+    "块",
+    "支",
+    "把",
+    "桌",
+    "餐",
+    "天",
+    "小时",
+    "学时",
+    "课时",
+    "车次",
+    "头",
+    "只",
+    "羽",
+    "株",
+    "棵",
+    "例",
+    "宗",
+    "起",
+    "笔",
+    "单",
+    "门",
+    "届",
+    "轮",
+    "趟",
+    "对",
+    "组",
+    "队",
+    "村",
+    "倍",
+]
 _MEASURE = "|".join(sorted(_MEASURES, key=len, reverse=True))
 # Words of number that belong to set phrases and count nothing: 八项规定, 四位一体.
 _PHRASES = "(?!规定|纪律|一体|原则|基本|重点|方面|一)"
@@ -132,9 +212,7 @@ def _figure(plain: str, text: str, match: re.Match[str]) -> Mention | None:
     if match["points"]:
         sort = Sort.PERCENT
     else:
-        sort = (
-            Sort.AMOUNT if match["money"] else Sort.PERCENT if match["percent"] else Sort.COUNT
-        )
+        sort = Sort.AMOUNT if match["money"] else Sort.PERCENT if match["percent"] else Sort.COUNT
     return _mention(sort, value, text, match)
 
 
@@ -150,7 +228,9 @@ def _counts(plain: str, match: re.Match[str]) -> bool:
 
 def _spoken(plain: str, text: str, match: re.Match[str]) -> Mention | None:
     number = chinese_number(match["number"])
-    if number is None or (match.start() and plain[match.start("number") - 1] in "一第每之各几数这那"):
+    if number is None or (
+        match.start() and plain[match.start("number") - 1] in "一第每之各几数这那"
+    ):
         return None
     if not _counts(plain, match):
         return None

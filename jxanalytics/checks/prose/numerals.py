@@ -14,9 +14,11 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = (("亿", 10**8), ("万", 10**4))
 
 # Full-width digits, letters and signs of figures; one character for one, so that offsets hold.
-_FOLDED = {0xFF10 + n: ord("0") + n for n in range(10)}
-_FOLDED |= {0xFF21 + n: ord("A") + n for n in range(26)} | {0xFF41 + n: ord("a") + n for n in range(26)}  # fmt: skip
-_FOLDED |= {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", ord("\u3000"): " ", ord("\xa0"): " "}
+_WIDE = "".join(
+    chr(c) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+)
+_FOLDED = {ord(c): chr(ord(c) - 0xFEE0) for c in _WIDE}
+_FOLDED |= {ord("％"): "%", ord("﹪"): "%", ord("．"): ".", 0x3000: " ", 0xA0: " "}
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 

@@ -95,9 +95,7 @@ class Prose:
             above.append(section)
             headings = tuple(upper.heading for upper in above if upper.heading)
             for number, text in enumerate(section.paragraphs, start=1):
-                yield Passage(
-                    self.document_id, Paragraph(section.heading, number), headings, text
-                )
+                yield Passage(self.document_id, Paragraph(section.heading, number), headings, text)
 
 
 def read(document_id: str, markdown: str) -> Prose:

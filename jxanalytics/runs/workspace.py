@@ -20,7 +20,7 @@ PRELOAD = ("jxanalytics.kept:keep",)
 # What a report runs in; see runs.worker.
 ISOLATION = ("auto", "fork", "fresh", "kernel")
 _KEYS = {
-    "title", "chapters", "part", "reports", "seconds", "workers", "preload", "isolation",
+    "title", "chapters", "part", "reports", "notice", "seconds", "workers", "preload", "isolation",
 }  # fmt: skip
 
 
@@ -38,12 +38,14 @@ class Settings:
 
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
+    ``notice`` is printed on every slide (征求意见稿).
     """
 
     title: str
     chapters: tuple[str, ...]
     reports: Mapping[str, ReportSettings]
     part: str
+    notice: str = ""
     seconds: int = 300
     workers: int = 0
     preload: tuple[str, ...] = PRELOAD
@@ -136,6 +138,7 @@ class Workspace:
             chapters=chapters,
             reports=reports,
             part=str(raw.get("part", "总体情况")),
+            notice=str(raw.get("notice") or ""),
             seconds=_whole(raw, "seconds", 300),
             workers=_whole(raw, "workers", 0),
             preload=_names(raw, "preload", PRELOAD),

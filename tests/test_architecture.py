@@ -24,6 +24,7 @@ ORDER = (
     "charts",
     "narrative",
     "documents",
+    "slides",
     "runs",
     "book",
     # the demonstration's maker serves the command line alone
@@ -36,6 +37,8 @@ NARROWED = {
     "samples": {"model"},
     # notebooks are run without knowing what they say
     "runs": {"model"},
+    # decks are drawn from what narratives say
+    "slides": {"fonts", "model", "charts", "narrative"},
     # a book is made of what notebooks put out: it knows how that is marked up, not what it says
     "book": {"fonts", "model", "runs", "narrative.markdown", "narrative.show"},
 }
@@ -112,7 +115,12 @@ def test_the_map_names_every_room_and_folder() -> None:
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
     """What is imported with the package, its errors and its commands is the standard library."""
-    light = [PACKAGE / "__init__.py", PACKAGE / "errors.py", *(PACKAGE / "cli").glob("*.py")]
+    light = [
+        PACKAGE / "__init__.py",
+        PACKAGE / "errors.py",
+        PACKAGE / "kept.py",
+        *(PACKAGE / "cli").glob("*.py"),
+    ]
     heavy = {"pandas", "numpy", "matplotlib", "papermill", "yaml", "pypandoc", "typst", "tqdm"}
     found = [
         f"{path.name}: {name}"

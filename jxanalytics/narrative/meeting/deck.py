@@ -20,15 +20,17 @@ class Plot:
     """A chart twice: as picture, and as the figures from which an editable chart is made.
 
     ``data``: the first column names what is shown, the others are values, their headers Chinese;
-    for bubbles: name, across, up, size, and whether the bubble stands out (bool). Bars below
-    ``low`` stand out; ``unit`` stands behind each value (%).
+    for stacked bars the last is the sum of the others; for bubbles: name, across, up, size, and
+    whether the bubble stands out (bool). Bars below ``low`` stand out; ``rest``: the last row is
+    the sum of all that have no row; ``unit`` stands behind each value (%).
     """
 
     chart: Chart = field(compare=False)
     data: pd.DataFrame = field(compare=False)
-    kind: Literal["bars", "bubbles"] = "bars"
+    kind: Literal["bars", "stacked", "bubbles"] = "bars"
     unit: str = ""
     low: float | None = None
+    rest: bool = False
 
 
 @dataclass(frozen=True)

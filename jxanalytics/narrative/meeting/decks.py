@@ -12,24 +12,20 @@ from jxanalytics.narrative.meeting.scope import Scope, find_unit, of_unit
 FEW, CHOSEN = 3, 5
 
 
-def year_deck(
-    facts: Facts, before: Facts | None = None, *, unit: str = "", date: str = "", notice: str = ""
-) -> Deck:
+def year_deck(facts: Facts, *, unit: str = "", date: str = "", notice: str = "") -> Deck:
     """The deck of all projects of a year. ``unit`` is who presents it, ``date`` when."""
-    scope = Scope(facts, before)
+    scope = Scope(facts)
     title = f"{facts.year}年度预算绩效评价情况汇报"
     return _deck(scope, title, f"{facts.year}", unit, date, notice, _general(scope))
 
 
-def unit_deck(
-    facts: Facts, wanted: str, before: Facts | None = None, *, date: str = "", notice: str = ""
-) -> Deck:
+def unit_deck(facts: Facts, wanted: str, *, date: str = "", notice: str = "") -> Deck:
     """The deck of one unit's projects (``wanted``: its id, code or name).
 
     Raises MisuseError for an unknown unit.
     """
     key, name = find_unit(facts, wanted)
-    scope = of_unit(Scope(facts, before), key)
+    scope = of_unit(Scope(facts), key)
     title = f"{name}{facts.year}年度项目绩效情况"
     return _deck(scope, title, f"{facts.year}-{key}", name, date, notice, _general(scope))
 
@@ -51,7 +47,7 @@ def _deck(
         ("汇报单位", unit or "待补充"),
         ("评价年度", f"{scope.facts.year}年"),
         ("汇报日期" if date else "资料截至", when or "待补充"),
-        ("密级标识", INTERNAL),
+        ("资料性质", INTERNAL),
     ]
     if notice:
         cover.append(("说明", notice))
@@ -69,6 +65,7 @@ def _general(scope: Scope) -> list[Slide]:
         results.points_lost(scope),
         *results.against_others(scope),
         results.high_scores(scope),
+        results.findings(scope),
         results.next_year(scope),
         *(project.at_a_glance(scope.facts.project(key), scope) for key in _chosen(scope)),
     ]

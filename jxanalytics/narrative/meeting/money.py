@@ -11,7 +11,7 @@ from jxanalytics.narrative.meeting.deck import Key, Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, money_sentence, score_sentence
 from jxanalytics.narrative.sentences import TO_SUPPLY, carry_questions, value
-from jxanalytics.statistics import total_row, year_on_year
+from jxanalytics.statistics import total_row
 
 # Documents a meeting asks for, in the order of the year, and who must hand them in.
 _ASKED = (("target", "绩效目标表"), ("self_evaluation", "自评表"), ("report", "部门评价报告"))
@@ -22,7 +22,11 @@ def overall(scope: Scope) -> Slide:
     facts, total, scores = scope.facts, scope.facts.total, scope.facts.score_summary()
     annual, rate = value(total, "annual"), value(total, "rate")
     money = f"全年预算{say.amount(annual)}，执行率{say.rate(rate)}"
-    title = f"{scope.count}个项目{money}" if not math.isnan(annual) else f"{scope.count}个项目资金{TO_SUPPLY}"
+    title = (
+        f"{scope.count}个项目{money}"
+        if not math.isnan(annual)
+        else f"{scope.count}个项目资金{TO_SUPPLY}"
+    )
     grades = {row["grade"]: row["projects"] for row in facts.grades().to_dict("records")}
     mean = value(scores, "mean")
     keys = (
@@ -43,9 +47,10 @@ def overall(scope: Scope) -> Slide:
 def _against_last_year(scope: Scope) -> str:
     """What changed since last year; how many units there are where last year is not known."""
     units = scope.facts.model["projects"]["unit_id"].nunique()
-    if scope.before is None or scope.before.model["projects"].empty:
+    before = scope.facts.before
+    if before is None or before["projects"].empty:
         return f"涉及实施单位{units}个。"
-    row = year_on_year(scope.before.model, scope.facts.model, "total").iloc[0]
+    row = scope.facts.year_on_year("total").iloc[0]
     parts = []
     if not math.isnan(change := float(row["annual_change"])):
         share = float(row["annual_change_rate"])
@@ -53,7 +58,7 @@ def _against_last_year(scope: Scope) -> str:
                      + ("" if math.isnan(share) else f"（{say.rate(abs(share))}）"))  # fmt: skip
     if not math.isnan(points := float(row["rate_change"])):
         parts.append(f"执行率{_moved(points, '上升', '下降')}{say.number(abs(points))}个百分点")
-    return f"与{scope.before.year}年度相比，{'，'.join(parts)}。" if parts else ""
+    return f"与{before.year}年度相比，{'，'.join(parts)}。" if parts else ""
 
 
 def _moved(change: float, up: str, down: str) -> str:
@@ -100,22 +105,35 @@ def execution(scope: Scope) -> Slide:
         title, lead = f"各{scope.noun}预算执行率{TO_SUPPLY}", ""
     else:
         worst = rated.iloc[0]
-        said = f"{low}个{scope.noun}低于{say.number(LOW)}%" if low else f"各{scope.noun}均不低于{say.number(LOW)}%"
+        said = (
+            f"{low}个{scope.noun}低于{say.number(LOW)}%"
+            if low
+            else f"各{scope.noun}均不低于{say.number(LOW)}%"
+        )
         title = f"预算执行率{say.rate(value(scope.facts.total, 'rate'))}，{said}"
         lead = f"最低的是{worst['name']}，执行率{say.rate(worst['rate'])}，年末未执行{say.amount(worst['unexecuted'])}。"
     data = chart.data.iloc[:, [0, -1]]
     notes = [chart.alt, *listing(table[["name", "annual", "executed", "unexecuted", "rate"]].set_axis(
         ["名称", "全年预算数（万元）", "全年执行数（万元）", "年末未执行数（万元）", "执行率（%）"], axis=1))]  # fmt: skip
-    return Slide(title, lead, plot=Plot(chart, data, unit="%", low=LOW), notes=(*notes, scope.source))
+    return Slide(
+        title,
+        lead,
+        plot=Plot(chart, data, unit="%", low=LOW, rest=len(data) < len(table)),
+        notes=(*notes, scope.source),
+    )
 
 
 def low_execution(scope: Scope) -> Slide:
     """The projects that spent little, those with the largest balances first."""
     scores = scope.facts.filed_scores
-    table = scope.facts.execution().merge(scores[["project_id", "score"]], left_on="key", right_on="project_id")
+    table = scope.facts.execution().merge(
+        scores[["project_id", "score"]], left_on="key", right_on="project_id"
+    )
     low = table[table["rate"] < LOW].sort_values("unexecuted", ascending=False, kind="stable")
     left = say.amount(exact.total(low["unexecuted"]))
-    share = exact.percent([exact.total(low["unexecuted"])], [value(scope.facts.total, "unexecuted")])[0]
+    share = exact.percent(
+        [exact.total(low["unexecuted"])], [value(scope.facts.total, "unexecuted")]
+    )[0]
     title = f"{len(low)}个项目执行率低于{say.number(LOW)}%，未执行{left}"
     lead = f"占全部年末未执行数的{say.rate(share)}。请有关单位说明原因和后续安排。"
     if low.empty:
@@ -146,7 +164,9 @@ def carry_over(scope: Scope) -> Slide | None:
     row = scope.facts.carried
     if not row.get("covered"):
         return None
-    chart = charts.carry_over_by_age(scope.facts.carry_over(scope.by), size="slide", year=scope.facts.year)
+    chart = charts.carry_over_by_age(
+        scope.facts.ageing(scope.by), size="slide", year=scope.facts.year
+    )
     closing, prior = value(row, "closing"), value(row, "closing_prior")
     title = f"年末结转（推算）{say.amount(closing)}"
     title += f"，其中以前年度资金{say.amount(prior)}" if prior > 0 else "，均为当年资金"
@@ -161,5 +181,9 @@ def carry_over(scope: Scope) -> Slide | None:
         "年末结转（推算）=上年结转+当年拨款+年中调整+其他资金−全年执行−已交回；仅凭报表不能区分结转与结余。",
         chart.alt, *asked, scope.source,
     )  # fmt: skip
-    data = chart.data.iloc[:, [0, 1, 2] if prior > 0 else [0, 1]]
-    return Slide(title, lead, plot=Plot(chart, data), notes=notes)
+    # An age nobody has is no series.
+    name, *ages, whole = chart.data.columns
+    ages = [age for age in ages if (chart.data[age] != 0).any()]
+    data = chart.data[[name, *ages, whole]].set_axis(
+        [name, *(age.removesuffix("（万元）") for age in ages), "合计（万元）"], axis=1)  # fmt: skip
+    return Slide(title, lead, plot=Plot(chart, data, "stacked"), notes=notes)

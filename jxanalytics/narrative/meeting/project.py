@@ -24,12 +24,23 @@ from jxanalytics.narrative.sentences import (
 def at_a_glance(project: ProjectFacts, scope: Scope) -> Slide:
     """A project on one slide: its figures at the left, what to ask at the right."""
     rate, total = value(project.money, "rate"), value(project.score, "total")
-    graded = f"复算{say.points(total)}（{project.score['grade']}）" if not math.isnan(total) else f"得分{TO_SUPPLY}"
+    graded = (
+        f"{say.points(total)}（{project.score['grade']}）"
+        if not math.isnan(total)
+        else f"得分{TO_SUPPLY}"
+    )
     title = f"{project.name}：执行率{say.rate(rate)}，{graded}"
     asked = [*questions(project), *(f"请补充{item}。" for item in missing_items(project))]
     low = [f"执行率低于{say.number(LOW)}%，请说明原因和后续安排。"] if rate < LOW else []
-    points = [*low, *_lost(project)[:2], *asked]
-    notes = (conclusion(project), *carry_sentences(project.carry), *_lost(project), *asked, *_said_of(project), scope.source)
+    points = [*low, *_lost(project, reasons=True)[:2], *asked]
+    notes = (
+        conclusion(project),
+        *carry_sentences(project.carry),
+        *_lost(project),
+        *asked,
+        *_said_of(project),
+        scope.source,
+    )
     return Slide(title, f"实施单位：{project.unit or TO_SUPPLY}", table=_figures(project),
                  points=tuple(points) or ("没有需要说明的事项。",), notes=notes)  # fmt: skip
 
@@ -57,13 +68,20 @@ def _points(points: float) -> str:
     return TO_SUPPLY if math.isnan(points) else say.points(points)
 
 
-def _lost(project: ProjectFacts) -> list[str]:
-    """Points lost, the most first."""
+def _lost(project: ProjectFacts, reasons: bool = False) -> list[str]:
+    """Points lost, the most first; with the ``reasons`` as filed where there are some."""
     rows = project.indicators
     if rows.empty:
         return []
     losing = rows[rows["lost"] > 0].sort_values("lost", ascending=False, kind="stable")
-    return [f"“{row['name']}”扣{say.points(row['lost'])}（分值{say.points(row['weight'])}）。" for row in losing.to_dict("records")]
+    told = []
+    for row in losing.to_dict("records"):
+        reason = project.reason(row["indicator_id"])[0] if reasons else ""
+        why = f"填报原因：{reason}" if reason else ""
+        told.append(
+            f"“{row['name']}”扣{say.points(row['lost'])}（分值{say.points(row['weight'])}）。{why}"
+        )
+    return told
 
 
 def _said_of(project: ProjectFacts) -> list[str]:
@@ -91,12 +109,23 @@ def _funding(project: ProjectFacts, scope: Scope) -> Slide | None:
     sources = project.sources[project.sources["source"] != "total"]
     if not sources["annual"].notna().any():
         return None
-    chart = charts.funding_waterfall(project.of.execution("source"), size="slide", year=project.year)
+    chart = charts.funding_waterfall(
+        project.of.execution("source"), size="slide", year=project.year
+    )
     data = chart.data[[chart.data.columns[0], "全年预算数（万元）", "全年执行数（万元）"]].dropna()
     title = f"全年预算{say.amount(value(project.money, 'annual'))}，年末未执行{say.amount(value(project.money, 'unexecuted'))}"
     closing = value(project.carry, "closing")
-    lead = f"年末结转（推算）{say.amount(closing)}，认定以财务对账为准。" if not math.isnan(closing) else ""
-    notes = (execution_sentence(project.money), *carry_sentences(project.carry), chart.alt, scope.source)
+    lead = (
+        f"年末结转（推算）{say.amount(closing)}，认定以财务对账为准。"
+        if not math.isnan(closing)
+        else ""
+    )
+    notes = (
+        execution_sentence(project.money),
+        *carry_sentences(project.carry),
+        chart.alt,
+        scope.source,
+    )
     return Slide(title, lead, plot=Plot(chart, data), notes=notes)
 
 
@@ -106,7 +135,11 @@ def _indicators(project: ProjectFacts, scope: Scope) -> Slide | None:
     if rows.empty:
         return None
     total = value(project.score, "total")
-    title = f"复算总分{say.points(total)}，等级为{project.score['grade']}" if not math.isnan(total) else "有指标未得出得分"
+    title = (
+        f"复算总分{say.points(total)}，等级为{project.score['grade']}"
+        if not math.isnan(total)
+        else "有指标未得出得分"
+    )
     listed = [
         [row["level1"], row["level2"], grid.points(row["weight"]), grid.points(row["score"]), grid.points(row["lost"]),
          grid.percent(row["lost_rate"])]
@@ -117,14 +150,22 @@ def _indicators(project: ProjectFacts, scope: Scope) -> Slide | None:
     table = grid.table(f"tbl-{project.id}-scores", f"{project.name}各类指标得分", columns, listed)
     filed = value(project.score, "filed")
     lead = "" if math.isnan(filed) else f"自评填报{say.points(filed)}。"
-    notes = tuple(f"{row['name']}：{row['explanation']}。" for row in project.indicators.to_dict("records") if row["explanation"])
+    notes = tuple(
+        f"{row['name']}：{row['explanation']}。"
+        for row in project.indicators.to_dict("records")
+        if row["explanation"]
+    )
     return Slide(title, lead, table=table, notes=(*notes, scope.source))
 
 
 def _reasons(project: ProjectFacts, scope: Scope) -> Slide | None:
     """The indicators that lost points, with target and result."""
     rows = project.indicators
-    losing = rows[rows["lost"] > 0].sort_values("lost", ascending=False, kind="stable") if len(rows) else rows
+    losing = (
+        rows[rows["lost"] > 0].sort_values("lost", ascending=False, kind="stable")
+        if len(rows)
+        else rows
+    )
     if losing.empty:
         return None
     listed = [
@@ -135,14 +176,20 @@ def _reasons(project: ProjectFacts, scope: Scope) -> Slide | None:
                grid.figure("扣分")]  # fmt: skip
     table = grid.table(f"tbl-{project.id}-lost", f"{project.name}扣分指标", columns, listed)
     more = f"，下表为扣分较多的{ROWS}项" if len(losing) > ROWS else ""
-    return Slide(f"{len(losing)}项指标有扣分{more}", table=table, notes=(*_lost(project), *_said_of(project), scope.source))
+    return Slide(
+        f"{len(losing)}项指标有扣分{more}",
+        table=table,
+        notes=(*_lost(project), *_said_of(project), scope.source),
+    )
 
 
-def _matters(project: ProjectFacts, scope: Scope) -> Slide:
+def _matters(project: ProjectFacts, scope: Scope) -> Slide | None:
     """What to explain or supply."""
     asked = [*questions(project), *(f"请补充{item}。" for item in missing_items(project))]
-    rows = [[str(number), text] for number, text in enumerate(asked[:ROWS], start=1)] or [["—", "没有需要说明的事项。"]]
+    if not asked:
+        return None
+    rows = [[str(number), text] for number, text in enumerate(asked[:ROWS], start=1)]
     columns = [grid.middle("序号", 0.6), grid.text("事项", 8)]
-    title = f"需要说明或补充的事项{len(asked)}项" if asked else "没有需要说明的事项"
+    title = f"需要说明或补充的事项{len(asked)}项"
     table = grid.table(f"tbl-{project.id}-matters", "需要说明的事项", columns, rows)
     return Slide(title, table=table, notes=(*asked, scope.source))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from jxanalytics.checks import Severity
 from jxanalytics.model import exact, say
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.funding import LOW
 from jxanalytics.narrative.meeting.deck import Plot, Slide
-from jxanalytics.narrative.meeting.scope import Scope, listing
+from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, score_sentence
 from jxanalytics.narrative.sentences import value
 from jxanalytics.statistics import next_year_basis
@@ -28,12 +29,18 @@ def grades(scope: Scope) -> Slide | None:
         return None
     table = facts.grades()
     chart = charts.grade_shares(table, size="slide", year=facts.year)
-    counted = [f"{row['grade']}{row['projects']}个" for row in table.to_dict("records") if row["projects"]]
+    counted = [
+        f"{row['grade']}{row['projects']}个" for row in table.to_dict("records") if row["projects"]
+    ]
     title = f"平均得分{say.points(value(summary, 'mean'))}，{'、'.join(counted)}"
     filed = facts.score_summary("filed")
     differing = int((facts.scored.totals["difference"].abs() > 0).sum())
     compared = f"与复算不一致的{differing}个，请核实" if differing else "与复算一致"
-    lead = f"自评填报总分平均{say.points(value(filed, 'mean'))}，{compared}。" if filed.get("scored") else ""
+    lead = (
+        f"自评填报总分平均{say.points(value(filed, 'mean'))}，{compared}。"
+        if filed.get("scored")
+        else ""
+    )
     data = chart.data[[chart.data.columns[0], "项目数占比（%）", "资金占比（%）"]]
     notes = (score_sentence(facts), grade_sentence(facts), *listing(chart.data), scope.source)
     return Slide(title, lead, plot=Plot(chart, data, unit="%"), notes=notes)
@@ -87,11 +94,46 @@ def _against(scope: Scope, kind: str, label: str) -> Slide | None:
             f"{label}{say.points(widest[kind])}，请说明依据。") if widest[gap] else ""  # fmt: skip
     columns = ["name", "self", kind, gap]
     headers = ["项目", "自评得分", f"{label}得分", "相差"]
-    shown = both.loc[both[gap].abs().sort_values(ascending=False, kind="stable").index[:6]].sort_index()
+    shown = both.loc[
+        both[gap].abs().sort_values(ascending=False, kind="stable").index[:6]
+    ].sort_index()
     data = shown[columns[:3]].set_axis(headers[:3], axis=1)
     notes = (f"同时有自评得分和{label}得分的项目{len(both)}个；相差=自评得分−{label}得分，均为填报数。",
              *listing(both[columns].set_axis(headers, axis=1)), scope.source)  # fmt: skip
-    return Slide(title, lead, plot=Plot(chart, data), notes=notes)
+    return Slide(title, lead, plot=Plot(chart, data, unit="分"), notes=notes)
+
+
+def findings(scope: Scope) -> Slide:
+    """问题: the commonest kinds of finding, or what was looked at where there is none."""
+    from jxanalytics import charts
+
+    found = scope.findings.frame
+    asking = found[found["severity"] != Severity.NOTE]
+    counts = asking["title"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    if counts.empty:
+        rows = [[severity.label, "0"] for severity in Severity]
+        table = grid.table(
+            "tbl-findings", "疑点", [grid.text("级别", 3), grid.figure("数量（项）")], rows
+        )
+        return Slide("勾稽核对没有需要更正或说明的疑点", table=table, notes=(scope.source,))
+    errors = int((asking["severity"] == Severity.ERROR).sum())
+    projects = asking.loc[asking["project_id"] != "", "project_id"].nunique()
+    title = f"{projects}个项目有疑点{len(asking)}项，最多的是“{counts.index[0]}”"
+    lead = f"其中必须更正{errors}项，请说明{len(asking) - errors}项；疑点不等于问题，以单位说明和核实结果为准。"
+    chart = charts.findings_by_kind(
+        list(counts.index), counts.tolist(), size="slide", year=scope.facts.year
+    )
+    data = chart.data.head(ROWS).astype({chart.data.columns[1]: float})
+    told = [
+        f"{row['name'] or '年度'}：{row['message']}" for row in asking.head(40).to_dict("records")
+    ]
+    more = [f"其余{len(asking) - 40}项见疑点清单。"] if len(asking) > 40 else []
+    return Slide(
+        title,
+        lead,
+        plot=Plot(chart, data, unit="项"),
+        notes=(*listing(chart.data), *told, *more, scope.source),
+    )
 
 
 def high_scores(scope: Scope) -> Slide | None:
@@ -105,7 +147,9 @@ def high_scores(scope: Scope) -> Slide | None:
     odd = (known["rate"] < LOW) & (known["score"] >= HIGH)
     title = (f"{int(odd.sum())}个项目执行率低于{say.number(LOW)}%而自评{say.number(HIGH)}分以上，请说明"
              if odd.any() else f"没有执行率低于{say.number(LOW)}%而自评{say.number(HIGH)}分以上的项目")  # fmt: skip
-    chart = charts.execution_against_score(table, size="slide", year=scope.facts.year)
+    chart = charts.execution_against_score(
+        table, size="slide", year=scope.facts.year, measure="自评得分"
+    )
     data = known[["name", "rate", "score", "annual"]].assign(odd=odd).set_axis(
         ["项目", "预算执行率（%）", "自评得分（分）", "全年预算数（万元）", "低执行高得分"], axis=1)  # fmt: skip
     listed = known[odd][["name", "unit_name", "annual", "rate", "score"]].set_axis(
@@ -129,17 +173,24 @@ def next_year(scope: Scope) -> Slide:
         # Several reasons may speak of the same money: each project counts once, by its largest.
         amounts = mine.groupby("project_id")["amount"].max().dropna()
         amount = exact.total(amounts) if len(amounts) else float("nan")
-        rows.append([name, str(len(names)), grid.money(amount), say.listed(names, 2)])
+        rows.append([name, str(len(names)), grid.money(amount), say.listed(names, 1)])
     less = basis[basis["suggestion"].isin(["压减", "收回", "取消"])]
     count = less["project_id"].nunique()
-    title = f"{count}个项目有压减、收回或取消的依据，供研究" if count else "没有压减、收回或取消依据的项目"
-    columns = [grid.middle("建议", 1), grid.figure("项目数（个）", 1.4), grid.figure("涉及金额", 1.8),
-               grid.text("项目", 5.4)]  # fmt: skip
-    table = grid.table("tbl-next", "结果应用建议", columns, rows or [["—", "0", "—", "—"]], unit="万元")
+    title = (
+        f"{count}个项目有压减、收回或取消的依据，供研究"
+        if count
+        else "没有压减、收回或取消依据的项目"
+    )
+    columns = [grid.middle("建议", 1), grid.figure("项目（个）", 1.5), grid.figure("涉及金额", 1.8),
+               grid.text("其中", 5.4)]  # fmt: skip
+    table = grid.table(
+        "tbl-next", "结果应用建议", columns, rows or [["—", "0", "—", "—"]], unit="万元"
+    )
     lead = "建议由规则列出，同一项目可有几条；如何应用由主管部门和财政部门研究确定。"
-    told = [f"{row['name']}：{row['suggestion']}。{row['basis']}。" for row in basis.head(60).to_dict("records")]
+    told = [
+        f"{row['name']}：{row['suggestion']}。{row['basis']}。"
+        for row in basis.head(60).to_dict("records")
+    ]
     more = [f"其余{len(basis) - 60}条见年度汇编。"] if len(basis) > 60 else []
     how = "涉及金额：同一项目同一建议有几条依据的，取其中最大的一条，不重复相加。"
     return Slide(title, lead, table=table, notes=(how, *told, *more, scope.source))
-
-

@@ -8,9 +8,11 @@ from functools import cached_property
 
 import pandas as pd
 
+from jxanalytics.checks import Findings, check_year
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import say
 from jxanalytics.model.precedence import PRECEDENCE
+from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT
 from jxanalytics.narrative.facts import Facts, only_projects
 
@@ -21,10 +23,9 @@ _LISTED = 40
 
 @dataclass(frozen=True)
 class Scope:
-    """The figures of the projects a deck is about, and those of the year before where known."""
+    """The figures of the projects a deck is about."""
 
     facts: Facts
-    before: Facts | None = None
 
     @property
     def count(self) -> int:
@@ -34,6 +35,12 @@ class Scope:
     def by(self) -> str:
         """Several units are compared as units, one unit's projects as projects."""
         return "unit" if self.facts.model["projects"]["unit_id"].nunique() > 1 else "project"
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What the checks found."""
+        facts = self.facts
+        return check_year(facts.model, scheme=facts.scheme, before=facts.before)
 
     @property
     def noun(self) -> str:
@@ -61,13 +68,12 @@ class Scope:
 def of_unit(scope: Scope, unit_id: str) -> Scope:
     """The same with the projects of one unit alone."""
 
-    def narrowed(facts: Facts) -> Facts:
-        projects = facts.model["projects"]
-        mine = projects.loc[projects["unit_id"] == unit_id, "project_id"]
-        return Facts(only_projects(facts.model, mine), facts.scheme)
+    def narrowed(model: EvaluationYear) -> EvaluationYear:
+        projects = model["projects"]
+        return only_projects(model, projects.loc[projects["unit_id"] == unit_id, "project_id"])
 
-    before = scope.before
-    return Scope(narrowed(scope.facts), narrowed(before) if before else None)
+    facts, before = scope.facts, scope.facts.before
+    return Scope(Facts(narrowed(facts.model), facts.scheme, narrowed(before) if before else None))
 
 
 def find_unit(facts: Facts, wanted: str) -> tuple[str, str]:

@@ -163,7 +163,7 @@ def _form_money(plan: Plan) -> pd.DataFrame:
         **_sourced(plan, "self_evaluation"),
         **_stated("initial", _by_source(m.initial_total, m.initial, m.carry_over, m.other), rows, 7),
         **_stated("annual", _by_source(m.annual, m.current, m.carry_over, m.other), rows, 9),
-        **_stated("executed", _by_source(m.executed, m.current_spent, m.carry_over, m.other), rows, 11),
+        **_stated("executed", _by_source(m.executed, m.current_spent, m.carry_over_spent, m.other), rows, 11),
         rate=[value for rate in rates for value in (rate / 100, np.nan, np.nan, np.nan)],
         rate_raw=[text for rate in rates for text in (percent_text(rate), "—", "—", "—")],
         rate_place=cells(rows, 15),

@@ -81,12 +81,13 @@ class Projects:
 
 @dataclass(frozen=True)
 class Money:
-    """The year's money by source, in 0.01万元; carry-over and other money are spent in full."""
+    """The year's money by source, in 0.01万元; other money is spent in full."""
 
     initial: Integers
     current: Integers
     current_spent: Integers
     carry_over: Integers
+    carry_over_spent: Integers
     other: Integers
     finished: Flags
 
@@ -96,7 +97,7 @@ class Money:
 
     @property
     def executed(self) -> Integers:
-        return self.current_spent + self.carry_over + self.other
+        return self.current_spent + self.carry_over_spent + self.other
 
     @property
     def initial_total(self) -> Integers:
@@ -213,7 +214,8 @@ def make_money(dice: Dice, opening: Integers, year: int) -> Money:
     spent = np.where(full, current, np.maximum(1, current * share // 10000))
     spent = _clear_of_edges(spent, current, opening + other, year)
     finished = full & (dice.chance(count) < 0.6)
-    return Money(initial, current, spent, opening, other, finished)
+    # Carry-over is spent first, and here in full.
+    return Money(initial, current, spent, opening, opening, other, finished)
 
 
 def _spending_share(dice: Dice, count: int) -> Integers:

@@ -8,7 +8,6 @@ import numpy as np
 
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.samples import filing, marking, texts
 from jxanalytics.samples.decided import Plan
 from jxanalytics.samples.outcomes import ACHIEVED, draw
 from jxanalytics.samples.plan import (
@@ -25,6 +24,7 @@ from jxanalytics.samples.plan import (
     renamed,
 )
 from jxanalytics.samples.trees import choose
+from jxanalytics.samples.writing import written
 
 
 def make_year(
@@ -53,19 +53,24 @@ def make_years(
     Finished projects end and others begin, so that each year has ``projects`` of them; project ids
     stay, a few projects are renamed and keep their old name in ``aliases``.
     """
+    return [written(plan) for plan in plans(years, seed, projects, units, name)]
+
+
+def plans(years: Sequence[int], seed: int, projects: int, units: int, name: str) -> list[Plan]:
+    """What is decided about each of the years of ``make_years``, before it is written down."""
     _check(years, projects, units)
     offices = make_units(units, name)
     taken: dict[str, int] = {}
     dice = Dice(seed, 0)
     going = new_projects(dice, projects, offices, years[0], taken)
     opening = opening_of(dice, projects)
-    made: list[EvaluationYear] = []
+    made: list[Plan] = []
     for year in years:
         dice = Dice(seed, year)
         if made:
             going = renamed(dice, going, year)
         plan = _decide(dice, year, offices, going, opening)
-        made.append(_written(plan))
+        made.append(plan)
         going, opening = _next(dice, plan, offices, taken)
     return made
 
@@ -97,22 +102,6 @@ def _decide(
     points = execution_points(money.executed, money.annual, year)
     people = dice.between(3, 5, count)
     return Plan(year, units, projects, money, slots, outcomes, evaluated, bureau, deducted, points, people)  # fmt: skip
-
-
-def _written(plan: Plan) -> EvaluationYear:
-    tables = {
-        "documents": filing.documents(plan),
-        "units": filing.units(plan),
-        "projects": filing.projects(plan),
-        "funding": filing.funding(plan),
-        "indicators": marking.indicators(plan),
-        "rules": marking.rules(plan),
-        "scores": marking.scores(plan),
-        "totals": marking.totals(plan),
-        "evaluators": filing.evaluators(plan),
-        "aliases": filing.aliases(plan),
-    }
-    return EvaluationYear(plan.year, tables, texts.write(plan))
 
 
 def _next(

@@ -58,6 +58,8 @@ def changes(planted: Planted) -> list[tuple[str, dict[str, object], str]]:
     where the row itself came or went."""
     found: list[tuple[str, dict[str, object], str]] = []
     for table in TABLES:
+        if planted.clean[table].equals(planted.year[table]):
+            continue
         old, new = stated(planted.clean, table), stated(planted.year, table)
         found += [(table, old.get(key) or new[key], "") for key in old.keys() ^ new.keys()]
         for key in old.keys() & new.keys():

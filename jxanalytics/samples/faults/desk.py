@@ -14,7 +14,7 @@ import pandas as pd
 
 from jxanalytics.model import exact
 from jxanalytics.model.schema import TABLES
-from jxanalytics.model.tables import EvaluationYear, typed
+from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.samples.decided import Plan, hundredths, money_text
 from jxanalytics.samples.faults.kinds import Unfit
 from jxanalytics.samples.plan import Dice, divided, execution_points
@@ -87,8 +87,8 @@ class Desk:
 
     @property
     def year(self) -> EvaluationYear:
-        tables = {name: typed(frame, TABLES[name]) for name, frame in self._tables.items()}
-        return EvaluationYear(self.plan.year, tables, self.texts)
+        """All papers as they now are."""
+        return EvaluationYear(self.plan.year, self._tables, self.texts)
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
@@ -222,11 +222,10 @@ class Desk:
     def add(self, table: str, /, **cells: object) -> None:
         """A further row; columns not named are blank."""
         frame = self._tables[table]
-        fresh = typed(
-            pd.DataFrame([{c: cells.get(c, _blank(frame, c)) for c in frame}]), TABLES[table]
-        )
+        fresh = from_rows(TABLES[table], [cells])
         self._tables[table] = pd.concat([frame, fresh], ignore_index=True)
-        self.mark(str(cells["document_id"]))
+        if "document_id" in cells:
+            self.mark(str(cells["document_id"]))
 
     def forget(self, kind: str) -> None:
         """Take the project's document of a kind away, with all that it says."""
@@ -272,17 +271,8 @@ class Desk:
 
     def add_alias(self, name: str) -> None:
         """A former name of the project, recorded."""
-        frame = self._tables["aliases"]
-        row = {
-            "project_id": self.project,
-            "kind": "name",
-            "alias": name,
-            "until": float(self.plan.year),
-            "note": "更名",
-        }
-        self._tables["aliases"] = pd.concat(
-            [frame, pd.DataFrame([row])[list(frame)]], ignore_index=True
-        )
+        self.add("aliases", project_id=self.project, kind="name", alias=name,
+                 until=float(self.plan.year), note="更名")  # fmt: skip
 
     # What is done to texts.
 
@@ -357,10 +347,6 @@ def _items(plan: Plan, i: int) -> list[Item]:
 def rate_of(executed: int, annual: int) -> int:
     """A rate in 0.01%, rounded half-up."""
     return int(divided(np.array([executed * 10000]), annual)[0])
-
-
-def _blank(frame: pd.DataFrame, column: str) -> object:
-    return np.nan if frame[column].dtype == np.float64 else ""
 
 
 def _paragraph(text: str, position: int) -> str:

@@ -44,12 +44,13 @@ class Unit:
 class Projects:
     """The projects of one year as columns; ``number`` is a project's own over all years.
 
-    ``former`` are a project's earlier names, each with the last year it was used.
+    ``former`` are the names by which a project was known or what was merged into it: the kind of
+    alias, the name, the last year it was used.
     """
 
     number: Integers
     name: list[str]
-    former: list[tuple[tuple[str, int], ...]]
+    former: list[tuple[tuple[str, str, int], ...]]
     unit: Integers
     kind: Integers
     topic: list[str]
@@ -186,7 +187,7 @@ def renamed(dice: Dice, projects: Projects, year: int) -> Projects:
     chosen = dice.chance(len(projects)) < 0.03
     names = [f"{n}（整合）" if c and "（" not in n else n
              for n, c in zip(projects.name, chosen, strict=True)]  # fmt: skip
-    former = [(*known, (old, year - 1)) if old != new else known
+    former = [(*known, ("name", old, year - 1)) if old != new else known
               for known, old, new in zip(projects.former, projects.name, names, strict=True)]  # fmt: skip
     return Projects(projects.number, names, former, projects.unit, projects.kind, projects.topic,
                     projects.office, projects.born)  # fmt: skip

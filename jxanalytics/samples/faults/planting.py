@@ -12,6 +12,7 @@ from jxanalytics.samples.decided import Plan
 from jxanalytics.samples.faults.desk import Desk
 from jxanalytics.samples.faults.kinds import FAULTS, HARMLESS, Kind, Unfit
 from jxanalytics.samples.plan import Dice
+from jxanalytics.samples.story import Story
 from jxanalytics.samples.writing import written
 from jxanalytics.samples.years import plans
 
@@ -86,7 +87,7 @@ def _made(
     first: int, count: int, seed: int, projects: int, units: int
 ) -> tuple[list[Plan], list[EvaluationYear]]:
     """What is decided about consecutive clean years, and the years themselves."""
-    made = plans(range(first, first + count), seed, projects, units, "示例市")
+    made = plans(Story(), range(first, first + count), seed, projects, units, "示例市")
     return made, [written(plan) for plan in made]
 
 

@@ -18,7 +18,7 @@ from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import Scheme
 
 # Where the checks stand, a family a line.
-_MODULES = ("arithmetic",)
+_MODULES = ("arithmetic", "narrative")
 
 
 def registered() -> Mapping[str, Check]:

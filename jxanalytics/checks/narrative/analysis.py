@@ -15,7 +15,9 @@ from jxanalytics.checks.registry import check
 from jxanalytics.model import say
 
 # What every paragraph of analysis recites from the table: no evidence of its own.
-_RECITED = re.compile("年度指标值为[^，。；]*|实际完成值为[^，。；]*|(?:经[^，。；]{2,4}，)?(?:本次)?(?:评分|得分?)为?[\\d.]+分|完成率[为达]?[\\d.]+%")
+_RECITED = re.compile(
+    "年度指标值为[^，。；]*|实际完成值为[^，。；]*|(?:经[^，。；]{2,4}，)?(?:本次)?(?:评分|得分?)为?[\\d.]+分|完成率[为达]?[\\d.]+%"
+)
 _NOTHING = {"", "无", "不适用", "无此项", "无此项指标", "/", "—"}
 _STEM = re.compile("指标$|^服务对象|^社会公众")
 
@@ -50,7 +52,9 @@ def evidence_used_twice(
 
 def _told(told: Told) -> list[tuple[str, Passage]]:
     """What each paragraph of analysis is about: the indicator it names, else its heading."""
-    return [(p.label if str(p.place) in told.labelled else p.place.heading, p) for p in told.analysis]
+    return [
+        (p.label if str(p.place) in told.labelled else p.place.heading, p) for p in told.analysis
+    ]
 
 
 def _same(one: Passage, other: Passage, least: int, share: float) -> bool:
@@ -88,11 +92,14 @@ def not_analysed(evidence: Evidence) -> Iterator[Raised]:
         missing = [i for i in told.indicators if not _is_analysed(told, i)]
         if missing:
             names = "、".join(f"“{i.name}”（{say.points(i.weight)}）" for i in missing)
-            spots = [Spot(str(i.row["document_id"]), str(i.row["name_place"]), str(i.row["name_raw"])) for i in missing]
+            spots = [
+                Spot(str(i.row["document_id"]), str(i.row["name_place"]), str(i.row["name_raw"]))
+                for i in missing
+            ]
             yield Raised(
                 told.project_id,
                 f"评价报告没有分析计分指标{names}，请补充完成情况和得分依据。",
-                (*spots, Spot(told.document_id, "", "四、绩效评价指标分析")),
+                (*spots, Spot(told.document_id, "", told.analysis[0].headings[0])),
                 expected="每个计分指标都有分析",
                 basis="逐一比对评分表指标与报告指标分析部分",
             )  # fmt: skip
@@ -106,9 +113,15 @@ def _is_analysed(told: Told, indicator: Indicator) -> bool:
     if name in whole or any(name in bare(h) for p in told.analysis for h in p.headings):
         return True
     if indicator.role == "execution":
-        return "执行率" in whole or "执行率" in "".join(h for p in told.analysis for h in p.headings)
+        return "执行率" in whole or "执行率" in "".join(
+            h for p in told.analysis for h in p.headings
+        )
     stem = _STEM.sub("", _STEM.sub("", indicator.level2))
-    mine = [p for p in told.analysis if stem and stem in p.place.heading and bare(p.text) not in _NOTHING]
+    mine = [
+        p
+        for p in told.analysis
+        if stem and stem in p.place.heading and bare(p.text) not in _NOTHING
+    ]
     # Under a heading that tells indicator by indicator, this one is missing.
     return bool(mine) and not any(str(p.place) in told.labelled for p in mine)
 
@@ -124,7 +137,9 @@ def empty_analysis(evidence: Evidence) -> Iterator[Raised]:
     for told in reports(evidence):
         scored = {_STEM.sub("", i.level2): i.level2 for i in told.indicators if i.level2}
         for passage in told.analysis:
-            named = [level2 for stem, level2 in scored.items() if stem and stem in passage.place.heading]
+            named = [
+                level2 for stem, level2 in scored.items() if stem and stem in passage.place.heading
+            ]
             if named and bare(passage.text) in _NOTHING and not _others(told, passage):
                 yield Raised(
                     told.project_id,
@@ -138,4 +153,7 @@ def empty_analysis(evidence: Evidence) -> Iterator[Raised]:
 
 def _others(told: Told, passage: Passage) -> bool:
     """Whether more stands under the same heading."""
-    return any(p is not passage and p.headings == passage.headings and bare(p.text) not in _NOTHING for p in told.analysis)
+    return any(
+        p is not passage and p.headings == passage.headings and bare(p.text) not in _NOTHING
+        for p in told.analysis
+    )

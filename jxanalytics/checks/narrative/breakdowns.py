@@ -18,7 +18,9 @@ from jxanalytics.model.exact import half_up
 _STATEMENT = re.compile("[^。！？\n]+[。！？\n]*")
 _LIST = re.compile("其中|包括|包含|分别为|分别是|分别|分为|由")
 # A figure with such words before it is a total, a comparison or a rate of its own, not a part.
-_NO_PART = re.compile("共计|合计|总计|累计|全年|同比|环比|上年|去年|较|每|平均|人均|以上|执行|年度|超过|增长|下降|预算数|达到|目标|计划")
+_NO_PART = re.compile(
+    "共计|合计|总计|累计|全年|同比|环比|上年|去年|较|每|平均|人均|执行|年度|超过|增长|下降|预算数|达到|目标|计划"
+)
 _BETWEEN = re.compile("[；。）)]")
 # How many statements back the whole may stand.
 _REACH = 2
@@ -114,7 +116,11 @@ def parts_told(evidence: Evidence, *, least: float = 80) -> Iterator[Raised]:
     """A list that ends in 等 is not exhaustive, but should tell most of the whole."""
     for project, found in evidence.once(breakdowns):
         whole = size(found.whole)
-        if not found.open or len(found.parts) < 2 or not 0 < found.total * 100 < whole * Decimal(str(least)):
+        if (
+            not found.open
+            or len(found.parts) < 2
+            or not 0 < found.total * 100 < whole * Decimal(str(least))
+        ):
             continue
         share = half_up(found.total / whole * 100, 0)
         yield Raised(
@@ -140,7 +146,11 @@ def shares(evidence: Evidence) -> Iterator[Raised]:
             if passage.text.count("占") < 2:
                 continue
             for text in _STATEMENT.findall(passage.text):
-                listed = [m for m in mentions(text) if m.sort is Sort.PERCENT and re.search("占比?(?:为|达)?$", m.before)]
+                listed = [
+                    m
+                    for m in mentions(text)
+                    if m.sort is Sort.PERCENT and re.search("占比?(?:为|达)?$", m.before)
+                ]
                 total = sum((m.number for m in listed), Decimal(0))
                 if len(listed) >= 2 and total > 100 + Decimal("0.5") * len(listed):
                     yield Raised(
@@ -169,8 +179,8 @@ def _of_passage(passage: Passage) -> Iterator[Breakdown]:
     read = [mentions(text) for text in statements]
     for n, text in enumerate(statements):
         marks = list(_LIST.finditer(text))
-        for mark, after in zip(marks, [*marks[1:], None], strict=True):
-            end = after.start() if after else len(text)
+        ends = [mark.start() for mark in marks[1:]] + [len(text)]
+        for mark, end in zip(marks, ends, strict=False):
             parts, whole = _parts(text, read[n], mark.end(), end), None
             for back in range(n, max(n - _REACH, 0) - 1, -1):
                 limit = mark.start() if back == n else len(statements[back])
@@ -192,7 +202,11 @@ def _parts(text: str, read: tuple[Mention, ...], start: int, end: int) -> tuple[
             continue
         if _NO_PART.search(mention.before) or not mention.before:
             break
-        if parts and _BETWEEN.search(text[parts[-1].end : mention.start]) and not _listing(text, parts, mention):
+        if (
+            parts
+            and _BETWEEN.search(text[parts[-1].end : mention.start])
+            and not _listing(text, parts, mention)
+        ):
             break
         parts.append(mention)
     return tuple(parts)

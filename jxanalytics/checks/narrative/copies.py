@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from zlib import crc32
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
-from jxanalytics.checks.narrative.told import opening
+from jxanalytics.checks.narrative.told import opening, reports
 from jxanalytics.checks.prose import Passage
 from jxanalytics.checks.prose.likeness import plain, runs, shared
 from jxanalytics.checks.registry import check
 
 # Parts that say the same in every report, or are the department's own about all its projects.
 _COMMON = re.compile("原则|方法|标准|依据|评价目的|对象和范围|工作过程|指标体系|目标|说明")
-_RECITED = re.compile("年度指标值为[^，。；]*|实际完成值为[^，。；]*|经[^，。；]{2,4}，(?:本次)?(?:评分|得分?)为?[\\d.]+分")
+_RECITED = re.compile(
+    "年度指标值为[^，。；]*|实际完成值为[^，。；]*|经[^，。；]{2,4}，(?:本次)?(?:评分|得分?)为?[\\d.]+分"
+)
 # Runs that are compared: long enough to be rare, one in so many by hash, so that years stay fast.
 _RUN = 16
 _ONE_IN = 8
@@ -60,13 +63,16 @@ def _texts(evidence: Evidence) -> list[tuple[str, Passage, str]]:
     """Paragraphs worth comparing: project, paragraph, text without what may be alike."""
     names = dict(evidence.projects["name"])
     found = []
-    for project, prose in evidence.texts("report"):
-        for passage in prose.passages:
+    for told in reports(evidence):
+        # Projects of one kind have the same indicators: naming them is no copy.
+        known = [names.get(told.project_id, ""), *(i.name for i in told.indicators)]
+        given = re.compile("|".join(re.escape(n) for n in sorted(known, key=len, reverse=True) if n) or "(?!)")
+        for passage in told.prose.passages:
             if any(_COMMON.search(h) for h in passage.headings[1:] or passage.headings):
                 continue
-            text = plain(_RECITED.sub("", passage.text.replace(names.get(project, " "), "")))
+            text = plain(given.sub("", _RECITED.sub("", passage.text)))
             if len(text) >= _SHORTEST:
-                found.append((project, passage, text))
+                found.append((told.project_id, passage, text))
     return found
 
 
@@ -90,13 +96,8 @@ def _candidates(evidence: Evidence) -> dict[tuple[str, str], dict[tuple[int, int
 
 def _marks(text: str) -> set[int]:
     """A sample of a text's runs by their hash, the same in every text and every process."""
-    hashes = {_hash(run) for run in runs(text, _RUN)}
+    raw = text.encode("utf-16-le", "surrogatepass")
+    width = 2 * _RUN
+    hashes = {crc32(raw[n : n + width]) for n in range(0, max(len(raw) - width, 0) + 1, 2)}
     chosen = {h for h in hashes if h % _ONE_IN == 0}
     return chosen or {min(hashes)}
-
-
-def _hash(run: str) -> int:
-    value = 0
-    for character in run:
-        value = (value * 1000003 + ord(character)) & 0xFFFFFFFFFFFF
-    return value >> 8

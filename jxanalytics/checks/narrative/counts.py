@@ -31,9 +31,35 @@ _DECLINE = re.compile("下降|减少|降低|降幅")
 # Beyond this a whole base exists for every rate with one or two decimals.
 _LARGEST = 10**6
 # Words that every indicator's name and every sentence may hold.
-_COMMON = frozenset("全年 年度 数量 批次 次数 人数 任务 完成 情况 指标 工作 开展 项目 本年 实际 年批 务批".split())
-_GENERIC = re.compile("指标值|完成值|目标|计划|预计|应当?|上年|去年|同比|每|平均|人均|其中|季度|半年|月|得分|扣|新增|剩余|另")
-_VERBS = re.compile("^(?:\\d+年度?|年|我[办局委]|本|全年|全市|年内|共计|合计|累计|共|总|已|实际|先后|顺利|圆满|完成了?|开展了?|举办了?|组织了?|召开了?)")
+_COMMON = frozenset(
+    [
+        "全年",
+        "年度",
+        "数量",
+        "批次",
+        "次数",
+        "人数",
+        "任务",
+        "完成",
+        "情况",
+        "指标",
+        "工作",
+        "开展",
+        "项目",
+        "本年",
+        "实际",
+        "年批",
+        "务批",
+    ]
+)
+# Units that count anything: only words beside the figure tell whether the same thing is meant.
+_ANYTHING = frozenset("次 个 项 件 条 份 家 篇 人".split())
+_GENERIC = re.compile(
+    "指标值|完成值|目标|计划|预计|应当?|上年|去年|同比|每|平均|人均|其中|季度|半年|月|得分|扣|新增|剩余|另"
+)
+_VERBS = re.compile(
+    "^(?:\\d+年度?|年|我[办局委]|本|全年|全市|年内|共计|合计|累计|共|总|已|实际|先后|顺利|圆满|完成了?|开展了?|举办了?|组织了?|召开了?)"
+)
 
 
 @check(
@@ -82,8 +108,8 @@ def _growth(count: int, base: int, places: int) -> Decimal:
 def _nearest(count: int, rate: Decimal, places: int) -> str:
     """The two bases on either side, and what they give: 上年393为29.8%，394为29.4%."""
     below = max(1, int(count / (1 + rate / 100)))
-    told = [f"{base}为{number(_growth(count, base, places))}%" for base in (below, below + 1)]
-    return f"上年{told[0]}、{told[1]}"
+    told = [f"{base}时为{number(_growth(count, base, places))}%" for base in (below, below + 1)]
+    return f"上年{told[0]}，{told[1]}"
 
 
 def _signed(rate: Mention) -> Decimal:
@@ -102,7 +128,12 @@ def _grown(passage: Passage) -> Iterator[tuple[Sentence, Mention, list[tuple[Sen
                 # An amount or a rough count may be what grew: then nothing can be said.
                 told = mine or counts
                 whole = [c for c in told if _is_whole(c[1])]
-                if whole and len(whole) <= 2 and mention.value.unit == "%" and _signed(mention) > -100:
+                if (
+                    whole
+                    and len(whole) <= 2
+                    and mention.value.unit == "%"
+                    and _signed(mention) > -100
+                ):
                     yield sentence, mention, whole
                 mine = []
             else:
@@ -164,16 +195,26 @@ def _exceeding(told: Told) -> Iterator[tuple[Indicator, Said, list[Said]]]:
             largest[unit] = indicator, own
     for unit, (indicator, own) in largest.items():
         topic = _bigrams(indicator.name) - _COMMON
+        topic -= _everywhere(told) if unit in _ANYTHING else set()
         others = [
             (sentence, mention)
             for passage in told.analysis
-            if (str(passage.place), unit) not in counted and topic & _bigrams(passage.text)
+            if (str(passage.place), unit) not in counted
             for sentence in passage.sentences
             for mention in sentence.mentions
-            if mention.sort is Sort.COUNT and measure(mention) == unit and mention.counted > own[1].counted
+            if mention.sort is Sort.COUNT
+            and measure(mention) == unit
+            and mention.counted > own[1].counted
+            and topic & _bigrams(mention.before + mention.after if unit in _ANYTHING else passage.text)
         ]
         if others:
             yield indicator, own, others
+
+
+def _everywhere(told: Told) -> set[str]:
+    """Pairs of characters in half of all the report's indicators: what the whole project is about."""
+    names = [_bigrams(i.name) for i in told.indicators]
+    return {pair for name in names for pair in name if 2 * sum(pair in n for n in names) >= len(names)}
 
 
 def _unit(indicator: Indicator) -> str:
@@ -182,13 +223,16 @@ def _unit(indicator: Indicator) -> str:
 
 
 def _own(told: Told, indicator: Indicator, unit: str) -> Said | None:
-    """The first count of the indicator's unit in its own paragraph."""
-    for passage in told.passages_of(indicator):
-        for sentence in passage.sentences:
-            for mention in sentence.mentions:
-                if mention.sort is Sort.COUNT and measure(mention) == unit and "指标值" not in mention.before:
-                    return sentence, mention
-    return None
+    """The count of the indicator's unit in its own paragraph whose words fit its name best."""
+    name = _bigrams(indicator.name)
+    mine = [
+        (sentence, mention)
+        for passage in told.passages_of(indicator)
+        for sentence in passage.sentences
+        for mention in sentence.mentions
+        if mention.sort is Sort.COUNT and measure(mention) == unit and "指标值" not in mention.before
+    ]
+    return max(mine, key=lambda said: len(name & _bigrams(said[1].before)), default=None)
 
 
 def _differing(sentences: Iterator[Sentence]) -> dict[str, list[Said]]:
@@ -218,4 +262,3 @@ def _subject(before: str) -> str:
 def _bigrams(text: str) -> set[str]:
     text = bare(text)
     return {text[n : n + 2] for n in range(len(text) - 1)}
-

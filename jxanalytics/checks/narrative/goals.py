@@ -19,7 +19,9 @@ _GOAL_HEADINGS = re.compile("目标")
 _PLANNED = re.compile("目标|背景|概况|依据|主要内容|立项|工作过程|评价目的|对象")
 _ADVICE = re.compile("建议|改进|措施|下一步|打算|问题|原因")
 # Words of something done; a goal is set before it is done.
-_DONE = re.compile("有了(?:新的|明显|较大|显著)|取得了|提供了|激发了|赢得了|促进了|实现了|圆满完成|顺利完成了?|已(?:经)?完成|得到了|完成了|达到了|续写了")
+_DONE = re.compile(
+    "有了(?:新的|明显|较大|显著)|取得了|提供了|激发了|赢得了|促进了|实现了|圆满完成|顺利完成了?|已(?:经)?完成|得到了|完成了|达到了|续写了"
+)
 # A repeated text must be long enough to be more than a name.
 _SHORTEST = 10
 
@@ -70,7 +72,11 @@ def goals_told_as_results(evidence: Evidence) -> Iterator[Raised]:
     for project, passages in evidence.once(_goals).items():
         done = [goal for goal, _ in passages if _DONE.search(goal.text)]
         if done:
-            words = "、".join(dict.fromkeys(f"“{match[0]}”" for goal in done if (match := _DONE.search(goal.text))))
+            words = "、".join(
+                dict.fromkeys(
+                    f"“{match[0]}”" for goal in done if (match := _DONE.search(goal.text))
+                )
+            )
             yield Raised(
                 project,
                 f"绩效目标中有{words}等已完成的表述，请提供年初批复的绩效目标表，并按预期结果表述目标。",
@@ -139,4 +145,6 @@ def _aims(prose: Prose) -> Iterator[Passage]:
 
 
 def _is_result(passage: Passage) -> bool:
-    return _RESULT_HEADINGS.search(passage.place.heading) is not None and not passage.under("指标分析")
+    return _RESULT_HEADINGS.search(passage.place.heading) is not None and not passage.under(
+        "指标分析"
+    )

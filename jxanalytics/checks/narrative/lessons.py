@@ -23,15 +23,106 @@ from jxanalytics.model import say
 
 _ITEMS = re.compile("(?=[一二三四五六七八九十]是)")
 # Says that there is nothing to say, or that things go on as they are.
-_NOTHING = re.compile("^(?:无|暂无|没有|不适用|无其他)|未发现|无明显问题|不存在问题|保持现有|继续保持")
-_EXECUTION = re.compile("执行率|预算执行|执行进度|支出进度|支付进度|资金支出|资金支付|资金使用率|结转|结余|沉淀|支出缓慢|加快支出|加快支付")
+_NOTHING = re.compile(
+    "^(?:无|暂无|没有|不适用|无其他)|未发现|无明显问题|不存在问题|保持现有|继续保持"
+)
+_EXECUTION = re.compile(
+    "执行率|预算执行|执行进度|支出进度|支付进度|资金支出|资金支付|资金使用率|结转|结余|沉淀|支出缓慢|加快支出|加快支付"
+)
 _LEAD_IN = re.compile("如下|以下|评估中发现|主要有$|主要是$")
+_FIGURES = re.compile("[\\d%.]+年?")
 # Pairs of characters that every problem and every piece of advice may hold.
 _EMPTY = frozenset(
-    "工作 项目 管理 加强 进一 一步 提高 问题 建议 情况 开展 资金 单位 不够 不足 存在 主要 由于 需要 有关 相关 完善 建立 机制 制度 "
-    "绩效 评价 指标 目标 预算 实际 年度 完成 实施 部分 部门 各项 各个 及时 效率 质量 推进 落实 措施 要求 能力 水平 方面 还有 有待 "
-    "针对 对预 强化 健全 规范 确保 保证 按照 根据 开展 过程 全过 严格 年度 问题 的问 以及 不断 组织 力度 加大 更加 做好 进行 结合 "
-    "性和 积极 极性 主动 动性 还不 不高 我办 我局 本年 全年 把控 对项".split()
+    [
+        "工作",
+        "项目",
+        "管理",
+        "加强",
+        "进一",
+        "一步",
+        "提高",
+        "问题",
+        "建议",
+        "情况",
+        "开展",
+        "资金",
+        "单位",
+        "不够",
+        "不足",
+        "存在",
+        "主要",
+        "由于",
+        "需要",
+        "有关",
+        "相关",
+        "完善",
+        "建立",
+        "机制",
+        "制度",
+        "绩效",
+        "评价",
+        "指标",
+        "目标",
+        "预算",
+        "实际",
+        "年度",
+        "完成",
+        "实施",
+        "部分",
+        "部门",
+        "各项",
+        "各个",
+        "及时",
+        "效率",
+        "质量",
+        "推进",
+        "落实",
+        "措施",
+        "要求",
+        "能力",
+        "水平",
+        "方面",
+        "还有",
+        "有待",
+        "针对",
+        "对预",
+        "强化",
+        "健全",
+        "规范",
+        "确保",
+        "保证",
+        "按照",
+        "根据",
+        "开展",
+        "过程",
+        "全过",
+        "严格",
+        "年度",
+        "问题",
+        "的问",
+        "以及",
+        "不断",
+        "组织",
+        "力度",
+        "加大",
+        "更加",
+        "做好",
+        "进行",
+        "结合",
+        "性和",
+        "积极",
+        "极性",
+        "主动",
+        "动性",
+        "还不",
+        "不高",
+        "我办",
+        "我局",
+        "本年",
+        "全年",
+        "把控",
+        "对项",
+    ]
 )
 
 
@@ -66,7 +157,9 @@ def losses_unsaid(evidence: Evidence) -> Iterator[Raised]:
             advice = "".join(text for text, _ in lessons.advice)
             also = "，建议也没有针对措施" if not any(_speaks_of(advice, i) for i in unsaid) else ""
             names = "、".join(f"“{i.name}”（失{say.points(i.lost)}）" for i in unsaid)
-            passages = dict.fromkeys(p for _, p in (*lessons.problems, *(lessons.advice if also else ())))
+            passages = dict.fromkeys(
+                p for _, p in (*lessons.problems, *(lessons.advice if also else ()))
+            )
             yield Raised(
                 told.project_id,
                 f"失分指标{names}没有列入存在的问题{also}，请补充原因和改进措施。",
@@ -120,7 +213,11 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
         offered = "".join(text for text, _ in lessons.advice)
         named = [i for i in told.indicators if i.lost > 0]
         # A cause told beside a problem may be what the advice takes up.
-        causes = _words("".join(text for text, _ in lessons.causes)) if len(lessons.problems) == 1 else set()
+        causes = (
+            _words("".join(text for text, _ in lessons.causes))
+            if len(lessons.problems) == 1
+            else set()
+        )
         open_ = [
             (text, passage)
             for text, passage in lessons.problems
@@ -138,24 +235,27 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
 
 
 def _lessons(told: Told) -> Lessons:
-    problems, causes, advice = [], [], []
+    lessons = Lessons([], [], [])
     for passage in told.prose.passages:
         heading = passage.place.heading
         if passage.under("建议"):
-            advice += _items(passage)
+            lessons.advice.extend(_items(passage))
         elif "原因" in heading and "问题" not in heading:
-            causes += _items(passage)
+            lessons.causes.extend(_items(passage))
         elif "问题" in heading and "其他需要" not in heading:
             own = "经验" not in heading or passage.text.startswith(("存在", "问题"))
-            problems += _items(passage) if own else []
-    return Lessons(problems, causes, advice)
+            lessons.problems.extend(_items(passage) if own else ())
+    return lessons
 
 
 def _items(passage: Passage) -> Iterator[tuple[str, Passage]]:
     """The items of a paragraph: 一是…；二是… are several; 无 and a mere date are none."""
     for part in _ITEMS.split(passage.text):
         text = unnumbered(part).strip()
-        dated = any(day.iso for sentence in passage.sentences for day in sentence.days) and len(text) < 20
+        dated = (
+            any(day.iso for sentence in passage.sentences for day in sentence.days)
+            and len(text) < 20
+        )
         lead_in = text.endswith(("：", ":")) or (len(text) < 20 and _LEAD_IN.search(text))
         if len(text) >= 4 and not _NOTHING.search(text) and not dated and not lead_in:
             yield text, passage
@@ -174,5 +274,5 @@ def _speaks_of(text: str, indicator: Indicator) -> bool:
 
 def _words(text: str) -> set[str]:
     """Pairs of characters that say something: what texts about one thing share."""
-    text = bare(text)
-    return {text[n : n + 2] for n in range(len(text) - 1)} - _EMPTY
+    text = _FIGURES.sub("·", bare(text))
+    return {text[n : n + 2] for n in range(len(text) - 1) if "·" not in text[n : n + 2]} - _EMPTY

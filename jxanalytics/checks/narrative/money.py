@@ -38,8 +38,12 @@ _NEUTRAL = re.compile(
     "截至|截止|末|底|共|累计|已|批复|下达|总|的|投入|月|日|元|\\d|\\s|年内|至|到|实际|使用"
 )
 _GRANTED = re.compile(rf"(?:下拨|拨付到位|到位|拨付){_LINK}$")
-_RATE = re.compile("(?:预算|资金|经费)?(?:总)?(?:执行率|使用率|支出率|支出进度|执行进度)(?:为|达到|达|是|：|:|约|仅|只有|\\s)*$")
-_OTHER_RATE = re.compile("当年|本年|结转|序时|三公|上年|去年|季度|半年|月末|\\d月|人员|公用|目标|指标值|要求|预期|应")
+_RATE = re.compile(
+    "(?:预算|资金|经费)?(?:总)?(?:执行率|使用率|支出率|支出进度|执行进度)(?:为|达到|达|是|：|:|约|仅|只有|\\s)*$"
+)
+_OTHER_RATE = re.compile(
+    "当年|本年|结转|序时|三公|上年|去年|季度|半年|月末|\\d月|人员|公用|目标|指标值|要求|预期|应"
+)
 _RULE_AFTER = re.compile("^(?:以上|以下|的?得|得?满分|扣)")
 
 
@@ -85,7 +89,11 @@ def amounts(evidence: Evidence) -> Iterator[Raised]:
     wrong: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for project, claim in evidence.once(_claims):
         filed = _filed(evidence, project, claim.figure)
-        if id(claim.mention) not in mixed and not math.isnan(filed) and not _is(claim.mention, filed):
+        if (
+            id(claim.mention) not in mixed
+            and not math.isnan(filed)
+            and not _is(claim.mention, filed)
+        ):
             wrong[project, claim.figure].append(claim)
     for (project, figure), claims in wrong.items():
         filed = _filed(evidence, project, figure)
@@ -243,5 +251,3 @@ def _raw(evidence: Evidence) -> dict[tuple[str, str, str, str], str]:
         for row in evidence.funding.to_dict("records")
         for quantity in ("initial", "annual", "executed")
     }
-
-

@@ -14,6 +14,7 @@ from jxanalytics.checks.narrative.told import (
     Indicator,
     Told,
     measure,
+    number,
     reports,
     same_measure,
     spot_at,
@@ -42,7 +43,10 @@ def scores(evidence: Evidence) -> Iterator[Raised]:
     for told in reports(evidence):
         for indicator, passage, text, said in _said_scores(told):
             if not math.isnan(indicator.score) and said != Decimal(str(indicator.score)):
-                places = [spot_at(passage, text), *([indicator.score_spot] if indicator.score_spot else [])]
+                places = [
+                    spot_at(passage, text),
+                    *([indicator.score_spot] if indicator.score_spot else []),
+                ]
                 yield Raised(
                     told.project_id,
                     f"报告正文写“{indicator.name}”得{said}分，评分表为{say.points(indicator.score)}，请核实后统一。",
@@ -74,18 +78,34 @@ def _said_scores(told: Told) -> Iterator[tuple[Indicator, Passage, str, Decimal]
 
 def _last_score(passage: Passage) -> tuple[str, Decimal] | None:
     found = list(_SCORE.finditer(folded(passage.text)))
-    return (passage.text[found[-1].start() : found[-1].end()], Decimal(found[-1][1])) if found else None
+    return (
+        (passage.text[found[-1].start() : found[-1].end()], Decimal(found[-1][1]))
+        if found
+        else None
+    )
 
 
 def _subtotals(told: Told) -> Iterator[Raised]:
     """The sum a section gives for its level-2 indicator."""
     for passage in told.analysis:
-        if not passage.text.startswith(("综合来看", "综上", "总体来看", "综合")) or str(passage.place) in told.labelled:
+        if (
+            not passage.text.startswith(("综合来看", "综上", "总体来看", "综合"))
+            or str(passage.place) in told.labelled
+        ):
             continue
         given = _last_score(passage)
-        members = [i for i in told.indicators if i.level2 and i.level2.removesuffix("指标") in passage.place.heading]
+        members = [
+            i
+            for i in told.indicators
+            if i.level2 and i.level2.removesuffix("指标") in passage.place.heading
+        ]
         total = exact.total([i.score for i in members], exact.SCORE_PLACES)
-        if given and members and not any(math.isnan(i.score) for i in members) and given[1] != Decimal(str(total)):
+        if (
+            given
+            and members
+            and not any(math.isnan(i.score) for i in members)
+            and given[1] != Decimal(str(total))
+        ):
             yield Raised(
                 told.project_id,
                 f"报告正文写“{members[0].level2}”得{given[1]}分，评分表各指标得分合计{say.points(total)}，请核实后统一。",
@@ -109,23 +129,39 @@ def conclusion(evidence: Evidence) -> Iterator[Raised]:
         if filed is None:
             continue
         score, place = filed
+        grade = evidence.scheme.grade(score)
         for passage in told.prose.under("评价结论", "综合评价"):
-            given = list(_TOTAL.finditer(folded(passage.text)))
-            if given and Decimal(given[-1][1]) != Decimal(str(score)):
-                quote = passage.text[given[-1].start() : given[-1].end()]
+            wrong = [
+                (said, known, spot_at(passage, passage.text[match.start() : match.end()]))
+                for match, said, known in _concluded(folded(passage.text), score, grade)
+                if said != known
+            ]
+            if wrong:
                 yield Raised(
                     told.project_id,
-                    f"评价结论写总分{given[-1][1]}分，表中部门评价总分为{say.points(score)}，请核实后统一。",
-                    (spot_at(passage, quote), place),
-                    expected=say.points(score),
-                    basis="表中所填部门评价总分",
+                    f"评价结论写{'、'.join(said for said, _, _ in wrong)}，按表中部门评价总分{say.points(score)}应为"
+                    f"{'、'.join(known for _, known, _ in wrong)}，请核实后统一。",
+                    (*(where for _, _, where in wrong), place),
+                    expected="、".join(known for _, known, _ in wrong),
+                    basis="表中所填部门评价总分及其等级",
+                    key=str(passage.place.number),
                 )
+
+
+def _concluded(text: str, score: float, grade: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """What a conclusion says last of the total and of the grade, with what it should say."""
+    for match in list(_TOTAL.finditer(text))[-1:]:
+        yield match, f"{number(Decimal(match[1]))}分", say.points(score)
+    for match in list(_GRADE.finditer(text))[-1:]:
+        yield match, f"“{match[1]}”", f"“{grade}”"
 
 
 def _totals(evidence: Evidence) -> dict[str, tuple[float, Spot]]:
     """The department's total of each project, from the report's own table first."""
     rows = evidence.totals
-    rows = rows[(rows["measure"] == "department") & rows["value"].notna() & (rows["project_id"] != "")]
+    rows = rows[
+        (rows["measure"] == "department") & rows["value"].notna() & (rows["project_id"] != "")
+    ]
     rows = rows[~rows["place"].str.startswith("¶")]
     rows = rows.assign(rank=rows["kind"] != "report").sort_values("rank", kind="stable")
     return {
@@ -148,7 +184,11 @@ def values(evidence: Evidence) -> Iterator[Raised]:
                 wrong = [*_recited(indicator, passage)] or [*_counted(indicator, passage)]
                 for quantity, said, filed, where in wrong:
                     row = indicator.row
-                    table = Spot(str(row["document_id"]), str(row[f"{quantity}_place"]), str(row[f"{quantity}_raw"]))
+                    table = Spot(
+                        str(row["document_id"]),
+                        str(row[f"{quantity}_place"]),
+                        str(row[f"{quantity}_raw"]),
+                    )
                     label = "年度指标值" if quantity == "target" else "实际完成值"
                     yield Raised(
                         told.project_id,
@@ -174,7 +214,11 @@ def _recited(indicator: Indicator, passage: Passage) -> Iterator[Wrong]:
 
 def _equal(one: str, other: str) -> bool:
     a, b = parse_value(one), parse_value(other)
-    return a.number is not None and a.number == b.number and (a.unit == b.unit or not a.unit or not b.unit)
+    return (
+        a.number is not None
+        and a.number == b.number
+        and (a.unit == b.unit or not a.unit or not b.unit)
+    )
 
 
 def _counted(indicator: Indicator, passage: Passage) -> Iterator[Wrong]:

@@ -20,7 +20,9 @@ ANALYSIS = "指标分析"
 # Measure words that count the same things.
 SAME_MEASURE = {"批次": "批", "场次": "场", "班次": "班", "台次": "台", "名": "人", "位": "人", "项次": "项"}  # fmt: skip
 _STOPS = re.compile("[，。；：、！？,;:!?\n]")
-_NUMBERING = re.compile(r"^\s*(?:[（(]?(?:\d+|[一二三四五六七八九十]+)[）)、.．]|[一二三四五六七八九十]+是)\s*")
+_NUMBERING = re.compile(
+    r"^\s*(?:[（(]?(?:\d+|[一二三四五六七八九十]+)[）)、.．]|[一二三四五六七八九十]+是)\s*"
+)
 _NOT_WORDS = re.compile(r"[^\w%]|[的了和与及等_]")
 LONGEST_QUOTE = 60
 

@@ -16,7 +16,7 @@ _OVER = re.compile("(?<=[\\d百千万亿])(?:余|多)")
 _BLANK = re.compile(
     "待补充|待完善|待核实|待定|[×]{2,}|[xX]{2,}(?=[年月日元万项个次人单])|[_＿]{2,}|□□+|〔\\s*〕|【\\s*】|（此处[^）]*）|（请填写[^）]*）|指标[1-9]：\\s*$|……$"
 )
-_CLOSED = re.compile("[。！？；;!?.…）)”’》】]\\s*$")
+_CLOSED = re.compile("[。！？；;!?.…：:）)”’》】]\\s*$")
 _LOST = re.compile("：。|，。|、。|。。|，，|；。")
 _LONGEST_TAIL = 8
 
@@ -73,7 +73,12 @@ def _broken(prose: Prose) -> Iterator[Spot]:
     for passage in prose.passages:
         sentences = passage.sentences
         last = sentences[-1].text if sentences else ""
-        if len(sentences) > 1 and len(last) <= _LONGEST_TAIL and not _CLOSED.search(last) and not any(c.isdigit() for c in last):
+        if (
+            len(sentences) > 1
+            and len(last) <= _LONGEST_TAIL
+            and not _CLOSED.search(last)
+            and not any(c.isdigit() for c in last)
+        ):
             yield spot_at(passage, last)
         for match in _LOST.finditer(passage.text):
             yield spot_at(passage, passage.text[max(0, match.start() - 12) : match.end()])

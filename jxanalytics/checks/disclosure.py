@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.narrative.told import spot_of
-from jxanalytics.checks.prose import Sentence, Sort
+from jxanalytics.checks.prose import Sort
 from jxanalytics.checks.prose.people import ACCOUNT, IDENTITY, MOBILE, PERSON, leaders
 from jxanalytics.checks.registry import check
 
@@ -28,9 +28,15 @@ _CELLS = (
     ("evaluators", "title", "place"),
 )
 _NUMBERS = (("手机号码", MOBILE), ("身份证号码", IDENTITY), ("银行账号", ACCOUNT))
-_VISITS = re.compile("党和国家领导人|副部(?:级)?以上|副国级|省部级(?:领导|干部)|警卫任务|中央领导|国家领导人|督导组在")
-_THREE = re.compile("公务接待|接待(?:费|经费|任务|批次)|公务用车(?:购置|运行)|因公出国|出国（?境|三公")
-_PRAISED = re.compile("同比(?:增长|增加|增幅|提高)|比上年(?:增长|增加)|较上年(?:增长|增加)|增幅|大幅(?:增长|提高)|再创新高|屡创新高")
+_VISITS = re.compile(
+    "党和国家领导人|副部(?:级)?以上|副国级|省部级(?:领导|干部)|警卫任务|中央领导|国家领导人|督导组在"
+)
+_THREE = re.compile(
+    "公务接待|接待(?:费|经费|任务|批次)|公务用车(?:购置|运行)|因公出国|出国（?境|三公"
+)
+_PRAISED = re.compile(
+    "同比(?:增长|增加|增幅|提高)|比上年(?:增长|增加)|较上年(?:增长|增加)|增幅|大幅(?:增长|提高)|再创新高|屡创新高"
+)
 
 
 @check(
@@ -65,7 +71,12 @@ def personal_numbers(evidence: Evidence) -> Iterator[Raised]:
 )
 def named_persons(evidence: Evidence) -> Iterator[Raised]:
     """Persons are not named outside the list of evaluators."""
-    yield from _told(evidence, PERSON.search, "材料写有联系人、受助人等个人姓名{n}处，公开前请隐去。", "不出现个人姓名")
+    yield from _told(
+        evidence,
+        PERSON.finditer,
+        "材料写有联系人、受助人等个人姓名{n}处，公开前请隐去。",
+        "不出现个人姓名",
+    )
 
 
 @check(
@@ -76,7 +87,12 @@ def named_persons(evidence: Evidence) -> Iterator[Raised]:
 )
 def named_leaders(evidence: Evidence) -> Iterator[Raised]:
     """Leaders are not named outside political set phrases."""
-    yield from _told(evidence, leaders, "材料写有领导姓名和职务{n}处，公开前请核实是否保留，可改用不点名的表述。", "不点名的表述")
+    yield from _told(
+        evidence,
+        leaders,
+        "材料写有领导姓名和职务{n}处，公开前请核实是否保留，可改用不点名的表述。",
+        "不点名的表述",
+    )
 
 
 @check(
@@ -87,7 +103,12 @@ def named_leaders(evidence: Evidence) -> Iterator[Raised]:
 )
 def inside_visits(evidence: Evidence) -> Iterator[Raised]:
     """Visits of state leaders and guarded visits are looked at before disclosure."""
-    yield from _told(evidence, _VISITS.search, "材料有{n}处涉及领导人来访、高级别接待等内部信息，公开前请履行保密审查。", "保密审查后公开")
+    yield from _told(
+        evidence,
+        _VISITS.finditer,
+        "材料有{n}处涉及领导人来访、高级别接待等内部信息，公开前请履行保密审查。",
+        "保密审查后公开",
+    )
 
 
 @check(
@@ -125,7 +146,10 @@ def _everywhere(evidence: Evidence) -> Iterator[tuple[str, Spot]]:
     for table, column, place in _CELLS:
         rows = getattr(evidence, table)
         for row in rows[rows[column].str.contains(long, regex=True)].to_dict("records"):
-            yield row["project_id"], Spot(row["document_id"], row[place] if place else "", row[column].strip())
+            yield (
+                row["project_id"],
+                Spot(row["document_id"], row[place] if place else "", row[column].strip()),
+            )
     for project, prose in evidence.texts(*evidence.documents["kind"].unique()):
         text = evidence.year.texts[prose.document_id]
         if re.search(long, text):
@@ -135,15 +159,22 @@ def _everywhere(evidence: Evidence) -> Iterator[tuple[str, Spot]]:
 
 
 def _told(
-    evidence: Evidence, look: Callable[[str], object], message: str, expected: str
+    evidence: Evidence,
+    look: Callable[[str], Iterable[re.Match[str]]],
+    message: str,
+    expected: str,
 ) -> Iterator[Raised]:
-    """One finding a project with every sentence in which ``look`` finds something."""
-    found: dict[str, list[Sentence]] = defaultdict(list)
+    """One finding a project with every place in which ``look`` finds something."""
+    found: dict[str, dict[Spot, None]] = defaultdict(dict)
     for project, prose in evidence.texts("report", "self_evaluation"):
         for sentence in prose.sentences:
-            if look(sentence.text):
-                found[project].append(sentence)
-    for project, sentences in found.items():
-        spots = tuple(dict.fromkeys(spot_of(s) for s in sentences))
-        yield Raised(project, message.format(n=len(spots)), spots, expected=expected, basis="按用语查找")
-
+            for match in look(sentence.text):
+                found[project][spot_of(sentence, match)] = None
+    for project, spots in found.items():
+        yield Raised(
+            project,
+            message.format(n=len(spots)),
+            tuple(spots),
+            expected=expected,
+            basis="按用语查找",
+        )

@@ -66,7 +66,9 @@ def _texts(evidence: Evidence) -> list[tuple[str, Passage, str]]:
     for told in reports(evidence):
         # Projects of one kind have the same indicators: naming them is no copy.
         known = [names.get(told.project_id, ""), *(i.name for i in told.indicators)]
-        given = re.compile("|".join(re.escape(n) for n in sorted(known, key=len, reverse=True) if n) or "(?!)")
+        given = re.compile(
+            "|".join(re.escape(n) for n in sorted(known, key=len, reverse=True) if n) or "(?!)"
+        )
         for passage in told.prose.passages:
             if any(_COMMON.search(h) for h in passage.headings[1:] or passage.headings):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -53,7 +54,7 @@ _COMMON = frozenset(
     ]
 )
 # Units that count anything: only words beside the figure tell whether the same thing is meant.
-_ANYTHING = frozenset("次 个 项 件 条 份 家 篇 人".split())
+_ANYTHING = frozenset(["次", "个", "项", "件", "条", "份", "家", "篇", "人"])
 _GENERIC = re.compile(
     "指标值|完成值|目标|计划|预计|应当?|上年|去年|同比|每|平均|人均|其中|季度|半年|月|得分|扣|新增|剩余|另"
 )
@@ -196,6 +197,7 @@ def _exceeding(told: Told) -> Iterator[tuple[Indicator, Said, list[Said]]]:
     for unit, (indicator, own) in largest.items():
         topic = _bigrams(indicator.name) - _COMMON
         topic -= _everywhere(told) if unit in _ANYTHING else set()
+        most = _most(indicator, own[1])
         others = [
             (sentence, mention)
             for passage in told.analysis
@@ -204,8 +206,9 @@ def _exceeding(told: Told) -> Iterator[tuple[Indicator, Said, list[Said]]]:
             for mention in sentence.mentions
             if mention.sort is Sort.COUNT
             and measure(mention) == unit
-            and mention.counted > own[1].counted
-            and topic & _bigrams(mention.before + mention.after if unit in _ANYTHING else passage.text)
+            and mention.counted > most
+            and topic
+            & _bigrams(mention.before + mention.after if unit in _ANYTHING else passage.text)
         ]
         if others:
             yield indicator, own, others
@@ -214,7 +217,9 @@ def _exceeding(told: Told) -> Iterator[tuple[Indicator, Said, list[Said]]]:
 def _everywhere(told: Told) -> set[str]:
     """Pairs of characters in half of all the report's indicators: what the whole project is about."""
     names = [_bigrams(i.name) for i in told.indicators]
-    return {pair for name in names for pair in name if 2 * sum(pair in n for n in names) >= len(names)}
+    return {
+        pair for name in names for pair in name if 2 * sum(pair in n for n in names) >= len(names)
+    }
 
 
 def _unit(indicator: Indicator) -> str:
@@ -223,16 +228,34 @@ def _unit(indicator: Indicator) -> str:
 
 
 def _own(told: Told, indicator: Indicator, unit: str) -> Said | None:
-    """The count of the indicator's unit in its own paragraph whose words fit its name best."""
+    """The count of the indicator's unit in its own paragraph whose sentence fits its name best."""
     name = _bigrams(indicator.name)
     mine = [
         (sentence, mention)
         for passage in told.passages_of(indicator)
         for sentence in passage.sentences
         for mention in sentence.mentions
-        if mention.sort is Sort.COUNT and measure(mention) == unit and "指标值" not in mention.before
+        if mention.sort is Sort.COUNT
+        and measure(mention) == unit
+        and "指标值" not in mention.before
     ]
-    return max(mine, key=lambda said: len(name & _bigrams(said[1].before)), default=None)
+
+    def fit(said: Said) -> tuple[int, Decimal]:
+        words = said[0].text.removeprefix(said[0].passage.label)
+        return len(name & _bigrams(words)), said[1].counted
+
+    return max(mine, key=fit, default=None)
+
+
+def _most(indicator: Indicator, own: Mention) -> Decimal:
+    """The largest figure the indicator itself has: of its parts told one by one, the table has the sum."""
+    filed = [
+        Decimal(str(indicator.row[quantity]))
+        for quantity in ("target", "actual")
+        if same_measure(str(indicator.row[f"{quantity}_unit"])) == measure(own)
+        and not math.isnan(indicator.row[quantity])
+    ]
+    return max([own.counted, *filed])
 
 
 def _differing(sentences: Iterator[Sentence]) -> dict[str, list[Said]]:

@@ -124,13 +124,14 @@ def spot_at(passage: Passage, quote: str) -> Spot:
     return Spot(passage.document_id, str(passage.place), quote.strip())
 
 
-def spot_of(sentence: Sentence, mention: Mention | None = None) -> Spot:
-    """Where a figure is said: the sentence, or of a long one the clause that holds the figure."""
+def spot_of(sentence: Sentence, at: Mention | re.Match[str] | None = None) -> Spot:
+    """Where something is said: the sentence, or of a long one the clause around ``at``."""
     text = sentence.text
-    if mention is None or len(text) <= LONGEST_QUOTE:
+    if at is None or len(text) <= LONGEST_QUOTE:
         return spot_at(sentence.passage, text)
-    starts = [stop.end() for stop in _STOPS.finditer(text, 0, mention.start)]
-    stop = _STOPS.search(text, mention.end)
+    start, end = (at.start, at.end) if isinstance(at, Mention) else at.span()
+    starts = [stop.end() for stop in _STOPS.finditer(text, 0, start)]
+    stop = _STOPS.search(text, end)
     return spot_at(sentence.passage, text[starts[-1] if starts else 0 : stop.end() if stop else len(text)])  # fmt: skip
 
 

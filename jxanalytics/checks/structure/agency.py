@@ -13,8 +13,12 @@ from jxanalytics.checks.prose import Prose, chinese_number
 from jxanalytics.checks.registry import check
 from jxanalytics.model.places import Paragraph
 
-_LEAST = re.compile("(?:评价小组|评价组|评价人员)[^，。；]{0,8}(?:不低于|不少于|至少)\\s*(\\d+|[二三四五六七八九十])\\s*[人名]")
-_TEAM = re.compile("(?:成立|组成|组建|由)\\s*了?\\s*(\\d+|[二三四五六七八九十]+)\\s*[人名](?:组成的?)?(?:的)?(?:评价小组|评价组|绩效评价小组|绩效评价组|专家组)")
+_LEAST = re.compile(
+    "(?:评价小组|评价组|评价人员)[^，。；]{0,8}(?:不低于|不少于|至少)\\s*(\\d+|[二三四五六七八九十])\\s*[人名]"
+)
+_TEAM = re.compile(
+    "(?:成立|组成|组建|由)\\s*了?\\s*(\\d+|[二三四五六七八九十]+)\\s*[人名](?:组成的?)?(?:的)?(?:评价小组|评价组|绩效评价小组|绩效评价组|专家组)"
+)
 _THIRD = re.compile("第三方|社会中介|中介机构|会计师事务所|咨询公司")
 # Not said of this evaluation: a note of the form, a plan, something that was not done.
 _NOT_SO = re.compile("没有|未委托|如未|无需|不填|将|拟|计划|建议|下一步|须")
@@ -84,7 +88,9 @@ def independence(evidence: Evidence) -> Iterator[Raised]:
         unit = names.get(evidence.units.get(project, ""), "")
         if not agency:
             continue
-        own = bool(unit) and (unit in agency or agency in unit) or _INSIDE.search(agency) is not None
+        own = (bool(unit) and (unit in agency or agency in unit)) or _INSIDE.search(
+            agency
+        ) is not None
         cover = _cover(prose, agency)
         if own and (claims := list(_claims(prose))):
             yield Raised(
@@ -108,7 +114,11 @@ def _claims(prose: Prose) -> Iterator[Spot]:
     """Sentences that say a third party took part in this evaluation."""
     for sentence in prose.sentences:
         said = _THIRD.search(sentence.text) and not _NOT_SO.search(sentence.text)
-        if said and not sentence.passage.under("建议") and re.search("评价|复查|审查|核查", sentence.text):
+        if (
+            said
+            and not sentence.passage.under("建议")
+            and re.search("评价|复查|审查|核查", sentence.text)
+        ):
             yield spot_at(sentence.passage, sentence.text)
 
 
@@ -131,7 +141,9 @@ def _people(evidence: Evidence) -> dict[str, list[Spot]]:
     found: dict[str, list[Spot]] = defaultdict(list)
     for row in evidence.evaluators.to_dict("records"):
         if row["name"].strip():
-            found[row["document_id"]].append(Spot(row["document_id"], row["place"], row["title"] or "评价人员"))
+            found[row["document_id"]].append(
+                Spot(row["document_id"], row["place"], row["title"] or "评价人员")
+            )
     return found
 
 

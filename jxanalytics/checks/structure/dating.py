@@ -12,7 +12,9 @@ from jxanalytics.checks.prose import Day, Passage, Prose
 from jxanalytics.checks.registry import check
 
 _WORK = re.compile("核查|采集|收集|调查|座谈|现场|查阅|评价组|评价小组|评审|打分|开展评价|实地")
-_YEAR_OF = re.compile(r"(?<!\d)(\d{4})\s*年度?(?!\d)(?=[^，。；、（]{0,30}(?:绩效评价|绩效自评|自评工作))")
+_YEAR_OF = re.compile(
+    r"(?<!\d)(\d{4})\s*年度?(?!\d)(?=[^，。；、（]{0,30}(?:绩效评价|绩效自评|自评工作))"
+)
 _CITED = re.compile("《[^》]*》|〔|通知|办法|意见|规定")
 
 
@@ -124,7 +126,9 @@ def other_year(evidence: Evidence) -> Iterator[Raised]:
         wrong = list(dict.fromkeys(_other_years(prose, evidence.year.year)))
         document = evidence.documents.loc[prose.document_id]
         if document["year"] == document["year"] and int(document["year"]) != evidence.year.year:
-            wrong.insert(0, (int(document["year"]), Spot(prose.document_id, "", str(document["title"]))))
+            wrong.insert(
+                0, (int(document["year"]), Spot(prose.document_id, "", str(document["title"])))
+            )
         if wrong:
             years = "、".join(dict.fromkeys(f"{year}年" for year, _ in wrong))
             yield Raised(

@@ -29,7 +29,9 @@ def project_name(evidence: Evidence) -> Iterator[Raised]:
         cover = _cover(prose, "项目名称")
         titled = [Spot(prose.document_id, "", t) for t in _titled(evidence, prose)]
         named = [(cover[1], cover[0])] if cover else [(t.quote, t) for t in titled]
-        wrong = [(said, place) for said, place in named if not any(n and n in bare(said) for n in known)]
+        wrong = [
+            (said, place) for said, place in named if not any(n and n in bare(said) for n in known)
+        ]
         if wrong:
             yield Raised(
                 project,
@@ -56,7 +58,11 @@ def unit_names(evidence: Evidence) -> Iterator[Raised]:
         department = units.get(unit["department_id"], unit)
         for label, known in (("实施单位", unit), ("主管部门", department)):
             cover = _cover(prose, label)
-            if cover and bare(str(known["name"])) not in bare(cover[1]) and bare(cover[1]) != bare(str(known["name"])):
+            if (
+                cover
+                and bare(str(known["name"])) not in bare(cover[1])
+                and bare(cover[1]) != bare(str(known["name"]))
+            ):
                 yield Raised(
                     project,
                     f"评价报告封面{label}为“{cover[1]}”，项目名录为“{known['name']}”，请核实后统一。",

@@ -14,7 +14,9 @@ from jxanalytics.checks.registry import check
 from jxanalytics.model.places import Paragraph
 from jxanalytics.model.texts import Section
 
-_ATTACHMENT = re.compile(r"^\s*附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[：:、.．]|$)")
+_ATTACHMENT = re.compile(
+    r"^\s*附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[：:、.．]|$)"
+)
 # The seven parts of the official report, and words by which each is recognised.
 PARTS = (
     ("一、基本情况", "基本情况|项目概况"),
@@ -25,12 +27,14 @@ PARTS = (
     ("六、有关建议", "建议"),
     ("七、其他需要说明的问题", "其他需要说明|需要说明的(?:其他)?问题"),
 )
+# Headings below which a table alone is an answer; tables are not kept with the text.
+_TABLED = re.compile("表|指标体系|得分|评分|结论|标准")
 # A text with fewer of them is written to another outline.
 _FEWEST = 3
 _NUMBERS = (
     re.compile(r"^\s*([一二三四五六七八九十]+)\s*[、.．]"),
     re.compile(r"^\s*[（(]\s*([一二三四五六七八九十]+)\s*[）)]"),
-    re.compile(r"^\s*(\d{1,2})\s*[、.．](?!\d)"),
+    re.compile(r"^\s*(?:注[：:]\s*)?(\d{1,2})\s*(?:、|[.．](?!\d))"),
     re.compile(r"^\s*[（(]\s*(\d{1,2})\s*[）)]"),
 )
 
@@ -85,14 +89,18 @@ def missing_parts(evidence: Evidence) -> Iterator[Raised]:
     """A report written to the official outline has all seven of its parts."""
     for project, prose in evidence.texts("report"):
         headings = [section.heading for section in prose.sections if section.heading]
-        missing = [
-            name for name, words in PARTS if not any(re.search(words, h) for h in headings)
-        ]
+        missing = [name for name, words in PARTS if not any(re.search(words, h) for h in headings)]
         if missing and len(PARTS) - len(missing) >= _FEWEST:
             yield Raised(
                 project,
                 f"评价报告未见“{'”“'.join(missing)}”部分，请补充；确无内容的，请写明“无”。",
-                (Spot(prose.document_id, "", "、".join(h for h in headings if _NUMBERS[0].match(h))),),
+                (
+                    Spot(
+                        prose.document_id,
+                        "",
+                        "、".join(h for h in headings if _NUMBERS[0].match(h)),
+                    ),
+                ),
                 expected="、".join(missing),
                 basis="对照评价报告七个部分的标题",
             )
@@ -121,7 +129,7 @@ def empty_parts(evidence: Evidence) -> Iterator[Raised]:
 
 def _is_empty(sections: Sequence[Section], at: int) -> bool:
     section = sections[at]
-    if not section.heading or any(text.strip() for text in section.paragraphs):
+    if not section.heading or section.paragraphs or _TABLED.search(section.heading):
         return False
     return at + 1 == len(sections) or sections[at + 1].level <= section.level
 

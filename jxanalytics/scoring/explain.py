@@ -181,7 +181,7 @@ def _made(rule: object, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
 @_made.register
 def _(rule: Proportional, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
     if line.branch is Branch.FULL:
-        return "完成率达到100%，得满分"
+        return f"{bound(rule.full, '%') if rule.full else '完成率达到100%'}，得满分"
     if line.branch is Branch.ZERO:
         return f"{bound(rule.zero, '%')}，不得分" if rule.zero else "完成率为负，不得分"
     weight, rate = _plain(row["weight"]), f"{line.value}%"

@@ -15,6 +15,7 @@ from jxanalytics.scoring.parser import parse_rule
 from jxanalytics.scoring.pieces import Award, Step
 from jxanalytics.scoring.reading import (
     Base,
+    Completion,
     Contradiction,
     ExecutionValue,
     Partial,
@@ -35,6 +36,7 @@ READINGS: dict[str, tuple[str, Any]] = {
     "起扣点": ("base", Base),
     "自相矛盾": ("contradiction", Contradiction),
     "百分比实际值": ("percent_actual", PercentActual),
+    "完成率": ("completion", Completion),
     "执行率类指标": ("execution_value", ExecutionValue),
 }
 _KEYS = {

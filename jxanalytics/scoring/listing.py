@@ -108,7 +108,7 @@ def scheme_text(scheme: Scheme) -> str:
         f"超额完成：{over.kind}{_checked(over.verified, over.source)}",
         f"读法：不足一档{reading.partial}；{bounds}；未写满分点的以{reading.base}为起扣点；"
         f"自相矛盾的规则{reading.contradiction}；以百分数答数量指标：{reading.percent_actual}；"
-        f"执行率类指标用{reading.execution_value}",
+        f"完成率按{reading.completion}计；执行率类指标用{reading.execution_value}",
         f"保留小数：{reading.places}位，四舍五入",
         "等级：" + "，".join(f"{name}≥{plain(least)}分" for name, least in scheme.grades),
         f"结转年限：{scheme.carry_over_years}年",

@@ -114,4 +114,4 @@ def test_bands_without_an_upper_end_are_reported() -> None:
         for w in weaknesses(parse_rule("90-120人得满分，60-90人得5分，60人以下不得分，满分10分"))
     ]
     assert flaws == [Flaw.OPEN_ENDED]
-    assert weaknesses(parse_rule("90%-100%得满分，60%-90%得分值的60%，60%以下不得分")) == ()
+    assert weaknesses(parse_rule("90%-100%得满分，60%-90%得分值的50%，60%以下不得分")) == ()

@@ -134,6 +134,14 @@ class Year(_Tables):
         """The frozen tables beneath."""
         return self._model
 
+    @cached_property
+    def before(self) -> EvaluationYear | None:
+        """Last year's tables, where they lie in the folder beside this year's; else None."""
+        if self.folder is None:
+            return None
+        folder = self.folder.parent / str(self.year - 1)
+        return load_year(folder) if folder.is_dir() else None
+
     def _table(self, name: str) -> pd.DataFrame:
         return display.labelled(self._model[name], TABLES[name].labels)
 
@@ -144,7 +152,7 @@ class Year(_Tables):
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
         if chosen not in self._facts:
-            self._facts[chosen] = Facts(self._model, chosen)
+            self._facts[chosen] = Facts(self._model, chosen, self.before)
         return self._facts[chosen]
 
     def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:

@@ -31,12 +31,14 @@ class Settings:
 
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
+    ``notice`` is printed on every slide (征求意见稿).
     """
 
     title: str
     chapters: tuple[str, ...]
     reports: Mapping[str, ReportSettings]
     part: str
+    notice: str = ""
     seconds: int = 300
     workers: int = 0
 
@@ -112,7 +114,7 @@ class Workspace:
         raw = self.config.get(KEY)
         if not isinstance(raw, dict):
             raise DataError(f"{CONFIG} 缺少“{KEY}:”一节，请补上书名、章节和报告模板")
-        _known(raw, {"title", "chapters", "part", "reports", "seconds", "workers"}, KEY)
+        _known(raw, {"title", "chapters", "part", "reports", "notice", "seconds", "workers"}, KEY)
         reports = {}
         for kind, entry in (raw.get("reports") or {}).items():
             _known(entry, {"notebook", "part"}, f"{KEY}.reports.{kind}")
@@ -127,6 +129,7 @@ class Workspace:
             chapters=chapters,
             reports=reports,
             part=str(raw.get("part", "总体情况")),
+            notice=str(raw.get("notice") or ""),
             seconds=_whole(raw, "seconds", 300),
             workers=_whole(raw, "workers", 0),
         )

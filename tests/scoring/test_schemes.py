@@ -206,9 +206,9 @@ def test_schemes_are_shown_with_what_was_checked() -> None:
 def test_rules_state_whether_they_were_checked() -> None:
     """The verified flag comes from the file, rule by rule."""
     scheme = load_scheme("reference-2019")
-    assert scheme.weights_verified
-    assert not scheme.execution.verified
-    assert scheme.execution.source
+    assert scheme.weights_origin.verified
+    assert not scheme.execution.origin.verified
+    assert scheme.execution.origin.source
 
 
 def test_places_round_every_score(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_one_rule_can_be_changed_to_compare() -> None:
     assert score_year(year, changed).totals["total"].tolist() == [5]
     assert (changed.key != base.key) and "试改" in changed.name
     assert changed.quantity == base.quantity
-    assert not changed.execution.verified
+    assert not changed.execution.origin.verified
 
 
 def test_a_what_if_that_does_not_fit_is_refused() -> None:

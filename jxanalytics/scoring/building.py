@@ -71,6 +71,11 @@ _OPTIONAL = {
 }
 
 
+def known_keys() -> set[str]:
+    """Every key a scheme file may hold, at any depth."""
+    return {"沿用", *(key for keys in _KEYS.values() for key in keys.split())}
+
+
 class Builder:
     """Reads entries into values; what cannot be read becomes a fault and a harmless stand-in."""
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jxanalytics.model.exact import plain
+from jxanalytics.scoring.analysis import weaknesses
 from jxanalytics.scoring.loading import load_scheme, shipped_schemes
 from jxanalytics.scoring.scheme import Origin, Scheme, SchemeRule
 from jxanalytics.scoring.score import SCORED, ScoredYear
@@ -117,6 +118,25 @@ def scheme_text(scheme: Scheme) -> str:
         f"结转年限：{scheme.carry_over_years}年{_checked(scheme.carry_over_origin)}",
     ]
     return "\n".join(lines)
+
+
+def scheme_doubts(scheme: Scheme) -> list[str]:
+    """What a user should know of a scheme that is without fault: weak rules, what was not checked."""
+    named = {"执行率": scheme.execution, "定量指标": scheme.quantity,
+             "满意度指标": scheme.satisfaction, "定性指标": scheme.qualitative}  # fmt: skip
+    rules = {name: rule for name, rule in named.items() if rule is not None}
+    doubts = [
+        f"“{name}”的规则{weakness.flaw}：{weakness.text}"
+        for name, rule in rules.items()
+        for weakness in weaknesses(rule.rule, reading=scheme.reading)
+    ]
+    origins = {name: rule.origin for name, rule in rules.items()}
+    origins |= {"分值": scheme.weights_origin, "等级": scheme.grades_origin,
+                "超额完成": scheme.over.origin}  # fmt: skip
+    unchecked = [name for name, origin in origins.items() if not origin.verified]
+    if unchecked:
+        doubts.append(f"{'、'.join(unchecked)}未与依据原文核对，核对后请改写“已核对: 是”")
+    return doubts
 
 
 def _rule(rule: SchemeRule) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from jxanalytics import display
 from jxanalytics.errors import MisuseError
+from jxanalytics.kept import kept
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
@@ -34,7 +35,7 @@ def load(*folders: str | Path) -> Year | Years:
     if not folders:
         raise MisuseError('请给出年度数据目录，如 load("data/2019")')
     display.register()
-    years = [Year(load_year(folder)) for folder in folders]
+    years = [kept(folder) or Year(load_year(folder)) for folder in folders]
     return years[0] if len(years) == 1 else Years(years)
 
 

@@ -45,14 +45,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _deck(args: argparse.Namespace, workspace: Workspace, year: int) -> Deck:
+    import jxanalytics
     from jxanalytics.errors import MisuseError
     from jxanalytics.narrative.meeting import decks
-    from jxanalytics import Year, load
 
     if args.unit and args.project:
         raise MisuseError("--unit 和 --project 只能用一个，请去掉其中之一")
-    data = load(workspace.data / str(year))
-    assert isinstance(data, Year)
+    data = jxanalytics.load(workspace.data / str(year))
+    assert isinstance(data, jxanalytics.Year)
     notice = workspace.settings.notice
     if args.project:
         key = data.project(args.project).id

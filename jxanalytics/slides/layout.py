@@ -18,6 +18,7 @@ from jxanalytics.narrative.meeting.deck import INTERNAL, Deck, Plot, Slide
 WIDTH, HEIGHT = 13.333, 7.5
 EDGE = 0.6
 TITLE, BODY = 28.0, 20.0
+_TITLES = (28.0, 26.0, 24.0)
 # Sizes for key figures, the largest at which all fit.
 _FIGURES = (36.0, 32.0, 28.0, 24.0)
 _LEADING = 1.3
@@ -138,8 +139,7 @@ def _cover(deck: Deck) -> Page:
 
 
 def _page(deck: Deck, slide: Slide) -> Page:
-    text, lines = fitted(slide.title, _INSIDE, TITLE, True, 2)
-    title = Words(Box(EDGE, _TOP, _INSIDE, lines * leading(TITLE)), text, TITLE, True, look.BLUE)
+    title = _title(slide.title)
     top = _TOP + title.box.height + 0.12
     words = []
     if slide.lead:
@@ -163,17 +163,24 @@ def _page(deck: Deck, slide: Slide) -> Page:
     return Page(title, (*words, *_foot(deck)), grid, plot, slide.notes)
 
 
+def _title(text: str) -> Words:
+    """The title on one line, in somewhat smaller type where that helps, else on two."""
+    for points, most in (*((points, 1) for points in _TITLES), (TITLE, 2)):
+        shown, lines = fitted(text, _INSIDE, points, True, most)
+        if not shown.endswith("…"):
+            break
+    return Words(Box(EDGE, _TOP, _INSIDE, lines * leading(points)), shown, points, True, look.BLUE)
+
+
 def _foot(deck: Deck) -> list[Words]:
     """内部资料, who presents and when, and the number of the slide."""
     tall = leading(BODY)
-    parts = [part for part in (deck.unit, deck.date, deck.notice) if part]
-    # The unit's name gives way, date and notice stay.
-    fixed = "　".join(parts[1:] if deck.unit else parts)
     room = _INSIDE - 1.5 - 0.9
-    name = deck.unit
-    if deck.unit:
-        name, _ = fitted(name, room - letters.width(f"　{fixed}", BODY) - 0.1, BODY, most=1)
-    middle = "　".join(part for part in (name, fixed) if part)
+    # The unit's name gives way, date and notice stay as long as they fit.
+    fixed = "".join(f"　{letters.shown(part)}" for part in (deck.date, deck.notice) if part)
+    left = room - letters.width(fixed, BODY) - 0.1
+    name = fitted(deck.unit, left, BODY, most=1)[0] if deck.unit and left > 1.5 else ""
+    middle, _ = fitted(f"{name}{fixed}".strip("　"), room, BODY, most=1)
     return [
         Words(Box(EDGE, _FOOT, 1.5, tall), INTERNAL, bold=True, colour=look.BRICK),
         Words(Box(EDGE + 1.5, _FOOT, room, tall), middle, colour=look.QUIET),

@@ -29,7 +29,8 @@ _FORMATS = {"%": '0.00"%"', "分": 'General"分"', "项": 'General"项"'}
 _AGES = (look.BLUE, look.TEAL, look.BRICK, look.OCHRE)
 
 
-def rgb(colour: str) -> RGBColor:
+def rgb(colour: str) -> Any:
+    """A colour as python-pptx wants it."""
     return RGBColor.from_string(colour.lstrip("#").upper())
 
 
@@ -107,7 +108,7 @@ def _labels(labels: Any, plot: Plot, position: Any) -> None:
 
 def _bubbles(plot: Plot) -> tuple[Any, BubbleChartData, pd.DataFrame]:
     """Two series: what stands out and the rest; the workbook has the blocks PowerPoint expects."""
-    name, across, up, size, odd = plot.data.columns
+    name, across, _up, size, odd = plot.data.columns
     data = BubbleChartData(number_format="General")
     blocks: list[list[object]] = []
     for flag, title in ((False, "其他项目"), (True, visible(odd))):

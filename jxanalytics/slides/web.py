@@ -16,6 +16,8 @@ from jxanalytics.slides.layout import Box, Field, Grid, Page, Words
 # reveal.js 5 (MIT, see reveal-LICENSE.txt) with its speaker view; it asks for nothing from outside.
 _RESOURCES = Path(__file__).parent / "resources"
 _DOTS = 96
+# Set by the style sheet.
+_BULLET = "•"
 
 
 def to_html(deck: Deck) -> str:
@@ -24,7 +26,7 @@ def to_html(deck: Deck) -> str:
     sections = "\n".join(_section(page, number) for number, page in enumerate(laid, start=1))
     parts = {
         "title": escape(fonts.visible(deck.title)),
-        "styles": "\n".join((_read("reveal.css"), _faces(sections), _read("deck.css"))),
+        "styles": "\n".join((_read("reveal.css"), _faces(sections + _BULLET), _read("deck.css"))),
         "sections": sections,
         "scripts": "\n".join(f"<script>{_script(name)}</script>" for name in ("reveal.js", "notes.js")),
     }  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from jxanalytics.checks import Severity
 from jxanalytics.model import exact, say
 from jxanalytics.narrative import grid

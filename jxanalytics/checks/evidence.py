@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from jxanalytics.checks.finding import Spot
+from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_funding, used_indicators
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.texts import Section, parse_text
-from jxanalytics.model.vocabulary import DOCUMENT_SHORT
+from jxanalytics.model.vocabulary import DOCUMENT_SHORT, SOURCES
 from jxanalytics.scoring import Scheme, ScoredYear, rule_review, scheme_for, score_year
+from jxanalytics.scoring.score import SCORED
 from jxanalytics.statistics import carry_over, project_money
 
 Row = Mapping[Any, Any]
@@ -59,6 +62,22 @@ class Evidence:
     def units(self) -> dict[str, str]:
         """The unit of each project."""
         return dict(self.projects["unit_id"])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each project."""
+        return dict(self.projects["name"])
+
+    @cached_property
+    def evaluated(self) -> set[str]:
+        """Projects listed for a department's evaluation."""
+        rows = self.projects
+        return set(rows.index[rows["department_evaluation"] == "是"])
+
+    def having(self, kind: str) -> set[str]:
+        """The projects that have a document of a kind."""
+        rows = self.documents
+        return set(rows.loc[rows["kind"] == kind, "project_id"])
 
     def document_of(self, project_id: str, kind: str) -> str:
         """The first document of a kind that a project has; "" where it has none."""
@@ -107,6 +126,37 @@ class Evidence:
         frame = self.year[table]
         return frame.assign(kind=frame["document_id"].map(self.kinds).fillna(""))
 
+    @cached_property
+    def weighted(self) -> pd.DataFrame:
+        """The indicator rows that carry weight: no sub-items, nothing declared 无."""
+        rows = self.indicators
+        return rows[rows["role"].isin(SCORED) & rows["weight"].notna()]
+
+    @cached_property
+    def marked(self) -> pd.DataFrame:
+        """Every weighted row of a form with scores, and its score (NaN where it has none): columns of
+        ``indicators`` with evaluation, score, score_raw, score_place."""
+        scores = self.scores.drop(columns=["kind", "project_id"])
+        given = scores[["document_id", "evaluation"]].drop_duplicates()
+        rows = self.weighted.merge(given, on="document_id")
+        return rows.merge(scores, on=["document_id", "indicator_id", "evaluation"], how="left")
+
+    @cached_property
+    def weights(self) -> pd.DataFrame:
+        """A row a form with weights: document_id, project_id, added, and the total it states."""
+        keys = ["document_id", "project_id"]
+        sums = exact.grouped_total(self.weighted, keys, ["weight"], exact.SCORE_PLACES)
+        totals = self.totals[self.totals["measure"] == "weight"]
+        stated = totals[[*keys, "value", "raw", "place"]].rename(columns={"value": "stated"})
+        joined = sums.rename(columns={"weight": "added"}).merge(stated, on=keys, how="left")
+        return joined.fillna({"raw": "", "place": ""})
+
+    def by_source(self, quantity: str) -> pd.DataFrame:
+        """A quantity of money as every document states it: a row a document and project, a column a source."""
+        keys = ["document_id", "project_id"]
+        wide = self.funding.pivot(index=keys, columns="source", values=quantity)
+        return wide.reindex(columns=list(SOURCES))
+
     # What follows from them.
 
     @cached_property
@@ -126,6 +176,13 @@ class Evidence:
     def carried(self) -> pd.DataFrame:
         """``statistics.carry_over`` by project, indexed by project."""
         return carry_over(self.year).set_index("key", drop=False)
+
+    @cached_property
+    def rates(self) -> pd.Series[float]:
+        """The execution rate of each project's money as used, in percent."""
+        money = self.money
+        rate = exact.percent(money["total_executed"], money["total_annual"])
+        return pd.Series(rate, index=money.index)
 
     @cached_property
     def scored(self) -> ScoredYear:
@@ -154,3 +211,35 @@ def spot(row: Row, quantity: str = "") -> Spot:
     return Spot(
         str(row["document_id"]), str(row[f"{prefix}place"]), str(row[f"{prefix}raw"]).strip()
     )
+
+
+def apart(left: Any, right: Any, tolerance: float) -> np.ndarray:
+    """Where two columns of figures differ by more than ``tolerance``; False where either is missing.
+
+    Judged on decimals, so that a difference of exactly the tolerance is none.
+    """
+    difference = exact.minus(left, right)
+    return np.asarray(np.abs(difference) > tolerance + 10.0**-exact.AMOUNT_PLACES / 2)
+
+
+def matching(frame: pd.DataFrame, failing: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """The rows of a table that belong to the failing ones by their keys."""
+    wanted = failing[list(keys)].drop_duplicates()
+    return frame.merge(wanted, on=list(keys))
+
+
+def grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Row]]:
+    """Rows by their keys, in order; by the bare value where there is one key.
+
+    For failing rows only: it makes a dict of each.
+    """
+    found: dict[Any, list[Row]] = {}
+    for row in frame.to_dict("records"):
+        key = row[keys[0]] if len(keys) == 1 else tuple(row[name] for name in keys)
+        found.setdefault(key, []).append(row)
+    return found
+
+
+def spots(rows: Sequence[Row], quantity: str = "") -> tuple[Spot, ...]:
+    """Where each row states a quantity."""
+    return tuple(spot(row, quantity) for row in rows)

@@ -18,7 +18,13 @@ from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import Scheme
 
 # Where the checks stand, a family a line.
-_MODULES = ("arithmetic",)
+_MODULES = (
+    "arithmetic.money",
+    "arithmetic.marks",
+    "across.money",
+    "across.presence",
+    "across.indicators",
+)
 
 
 def registered() -> Mapping[str, Check]:

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from jxanalytics.checks.finding import Spot
+from jxanalytics.checks.finding import Finding, Spot
 from jxanalytics.model import exact
-from jxanalytics.model.precedence import used_funding, used_indicators
+from jxanalytics.model.precedence import PRECEDENCE, used_funding, used_indicators
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.texts import Section, parse_text
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT, SOURCES
 from jxanalytics.scoring import Scheme, ScoredYear, rule_review, scheme_for, score_year
 from jxanalytics.scoring.score import SCORED
-from jxanalytics.statistics import carry_over, project_money
+from jxanalytics.statistics import carry_over, project_money, same_projects, year_on_year
 
 Row = Mapping[Any, Any]
 
@@ -37,6 +37,10 @@ class Evidence:
     ):
         self.year = year
         self.before = before
+        # What the checks so far have raised, and what was raised last year: filled by the run.
+        self.found: list[Finding] = []
+        self.found_before: list[Finding] = []
+        self._money: tuple[pd.DataFrame, Mapping[Any, Any]] | None = None
         self._scheme = scheme
 
     @cached_property
@@ -187,6 +191,52 @@ class Evidence:
     @cached_property
     def scored(self) -> ScoredYear:
         return score_year(self.year, self.scheme)
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """The indicators of ``scored`` with the places of target, actual and self score as used."""
+        used = self.used_indicators
+        keys = ["project_id", "indicator_id"]
+        stated = [f"{name}_{part}" for name in ("target", "actual") for part in ("raw", "place")]
+        rows = self.scored.indicators.merge(used[[*keys, "document_id", *stated]], on=keys)
+        scores = self.scores[self.scores["evaluation"] == "self"]
+        scores = scores[["document_id", "indicator_id", "score_raw", "score_place"]]
+        return rows.merge(scores, on=["document_id", "indicator_id"], how="left")
+
+    def stated_money(self, project_id: str) -> list[Row]:
+        """All statements of a project's money, in the order of precedence."""
+        if self._money is None:
+            order = {kind: i for i, kind in enumerate(PRECEDENCE["funding"])}
+            rows = self.funding.assign(_rank=self.funding["kind"].map(order))
+            rows = rows.sort_values("_rank", kind="stable").drop(columns="_rank")
+            self._money = rows, rows.groupby("project_id", sort=False).indices
+        rows, places = self._money
+        found: list[Row] = rows.iloc[places.get(project_id, [])].to_dict("records")
+        return found
+
+    # The year before.
+
+    @cached_property
+    def compared(self) -> pd.DataFrame:
+        """``statistics.year_on_year`` by project; no rows without a year before."""
+        if self.before is None:
+            nothing = EvaluationYear(self.year.year - 1, {}, {})
+            return year_on_year(nothing, self.year).iloc[:0]
+        return year_on_year(self.before, self.year)
+
+    @cached_property
+    def with_last_year(self) -> pd.DataFrame:
+        """Used indicators beside last year's of the same project and name, whose columns end in ``_2``."""
+        rows = self.used_indicators[self.used_indicators["role"] == "indicator"]
+        if self.before is None:
+            return rows.iloc[:0].merge(
+                rows.iloc[:0], on=["project_id", "name"], suffixes=("", "_2")
+            )
+        became = same_projects(self.before, self.year)
+        last = used_indicators(self.before)
+        last = last.assign(project_id=last["project_id"].map(became))
+        keys = ["project_id", "name", "target_unit"]
+        return rows.merge(last.drop_duplicates(keys), on=keys, suffixes=("", "_2"))
 
     # Running text.
 

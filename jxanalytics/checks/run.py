@@ -24,6 +24,13 @@ _MODULES = (
     "across.money",
     "across.presence",
     "across.indicators",
+    "rules.stated",
+    "rules.scores",
+    "targets.values",
+    "targets.names",
+    "plausibility",
+    "carry_over",
+    "years",
 )
 
 
@@ -118,12 +125,14 @@ def check_year(
     """
     evidence = Evidence(year, scheme, before)
     chosen = settings or Settings()
+    if before is not None:
+        evidence.found_before += _found(Evidence(before), chosen)
     names = {str(key): str(name) for key, name in evidence.projects["name"].items()}
     found = _ordered(_found(evidence, chosen), names)
     return Findings(year.year, tuple(found), MappingProxyType(names), chosen.fore)
 
 
-def _found(evidence: Evidence, settings: Settings) -> Iterator[Finding]:
+def _found(evidence: Evidence, settings: Settings) -> list[Finding]:
     for check in registered().values():
         choice = settings.of(check.code)
         if not choice.on:
@@ -131,10 +140,12 @@ def _found(evidence: Evidence, settings: Settings) -> Iterator[Finding]:
         severity = choice.severity or check.severity
         for raised in check.run(evidence, choice.numbers):
             unit = evidence.units.get(raised.project_id, "")
-            yield Finding(
+            finding = Finding(
                 check.code, severity, raised.project_id, unit, raised.message, raised.spots,
                 raised.expected, raised.basis, raised.key,
             )  # fmt: skip
+            evidence.found.append(finding)
+    return evidence.found
 
 
 def _ordered(found: Iterable[Finding], names: Mapping[str, str]) -> list[Finding]:

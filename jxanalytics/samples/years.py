@@ -86,7 +86,7 @@ def _decide(
     money = make_money(dice, opening, year)
     slots = choose(dice, projects.kind, year)
     rate = divided(money.executed * 10000, money.annual)
-    outcomes = draw(dice, slots, rate, year)
+    outcomes = draw(dice, slots, projects.number, rate, year)
     # Every fifth on average, and never none.
     evaluated = dice.chance(count) < 0.2
     evaluated[0] |= not evaluated.any()

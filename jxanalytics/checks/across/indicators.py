@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from jxanalytics.checks import wording
 from jxanalytics.checks.evidence import Evidence, Row, apart, grouped, spot
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
+from jxanalytics.checks.wording import quoted
 from jxanalytics.model import say
 from jxanalytics.model.values import DATE_UNIT, compact
 
@@ -34,7 +36,7 @@ def _pairs(evidence: Evidence, left: str, right: str) -> pd.DataFrame:
 
 
 def _listed(rows: list[Row], suffix: str = "") -> str:
-    return say.listed([f"“{row[f'name{suffix}']}”" for row in rows])
+    return wording.names(row[f"name{suffix}"] for row in rows)
 
 
 def _named(rows: list[Row], suffix: str = "") -> tuple[Spot, ...]:
@@ -99,7 +101,7 @@ def lowered(evidence: Evidence) -> Iterator[Raised]:
     pairs = _changed(_pairs(evidence, "target", "self_evaluation"))
     easier = pairs[pairs["easier"]]
     for project, mine in grouped(easier, "project_id").items():
-        said = say.listed([_from_to(row) for row in mine])
+        said = wording.told(_from_to(row) for row in mine)
         yield Raised(
             project,
             f"年度指标值低于批复：{said}，请说明调整依据或更正。",
@@ -166,7 +168,7 @@ def two_actuals(evidence: Evidence) -> Iterator[Raised]:
     pairs = _pairs(evidence, "self_evaluation", "report")
     wrong = pairs[_differs(pairs, "actual")]
     for project, mine in grouped(wrong, "project_id").items():
-        said = say.listed([_from_to(row, "actual") for row in mine])
+        said = wording.told(_from_to(row, "actual") for row in mine)
         yield Raised(
             project,
             f"评价报告与自评表的实际完成值不一致：{said}，请核实，属评价组核减的请说明。",
@@ -214,7 +216,7 @@ def other_indicators(evidence: Evidence) -> Iterator[Raised]:
 
 
 def _from_to(row: Row, quantity: str = "target") -> str:
-    return f"“{row['name']}”{row[f'{quantity}_raw']}→{row[f'{quantity}_raw_2']}"
+    return f"{quoted(row['name'])}{row[f'{quantity}_raw']}→{row[f'{quantity}_raw_2']}"
 
 
 def _differs(pairs: pd.DataFrame, quantity: str) -> np.ndarray:
@@ -248,7 +250,7 @@ def _changed(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _targets(wrong: pd.DataFrame, left: str, right: str) -> Iterator[Raised]:
     for project, mine in grouped(wrong, "project_id").items():
-        said = say.listed([_from_to(row) for row in mine])
+        said = wording.told(_from_to(row) for row in mine)
         yield Raised(
             project,
             f"{right}的年度指标值与{left}不一致：{said}，请核实更正或说明依据。",
@@ -261,11 +263,9 @@ def _targets(wrong: pd.DataFrame, left: str, right: str) -> Iterator[Raised]:
 def _weights(pairs: pd.DataFrame, left: str, right: str) -> Iterator[Raised]:
     wrong = pairs[apart(pairs["weight"], pairs["weight_2"], 0)]
     for project, mine in grouped(wrong, "project_id").items():
-        said = say.listed(
-            [
-                f"“{row['name']}”{say.points(row['weight'])}→{say.points(row['weight_2'])}"
-                for row in mine
-            ]
+        said = wording.told(
+            f"{quoted(row['name'])}{say.points(row['weight'])}→{say.points(row['weight_2'])}"
+            for row in mine
         )
         yield Raised(
             project,

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from jxanalytics.checks import wording
 from jxanalytics.checks.evidence import Evidence, apart, grouped, matching, spot, spots
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
+from jxanalytics.checks.wording import quoted
 from jxanalytics.model import exact, say
 from jxanalytics.model.values import compact
 from jxanalytics.model.vocabulary import EVALUATIONS
@@ -131,7 +133,7 @@ def beyond(evidence: Evidence) -> Iterator[Raised]:
     for row in rows[wrong].to_dict("records"):
         yield Raised(
             row["project_id"],
-            f"{evidence.short(row['document_id'])}“{row['name']}”得分{say.points(row['score'])}，"
+            f"{evidence.short(row['document_id'])}{quoted(row['name'])}得分{say.points(row['score'])}，"
             f"分值{say.points(row['weight'])}，请核实更正。",
             (spot(row, "score"), spot(row, "weight")),
             expected=f"0至{say.points(row['weight'])}",
@@ -215,7 +217,7 @@ def unscored(evidence: Evidence) -> Iterator[Raised]:
     rows = evidence.marked
     lacking = rows[(rows["kind"] == "self_evaluation") & rows["score"].isna()]
     for (document, project), mine in grouped(lacking, *_FORM).items():
-        names = say.listed([f"“{row['name']}”" for row in mine])
+        names = wording.names(row["name"] for row in mine)
         places = tuple(
             spot(row, "score") if isinstance(row["score_place"], str) else spot(row, "weight")
             for row in mine
@@ -292,7 +294,7 @@ def sub_items(evidence: Evidence) -> Iterator[Raised]:
         whole_spot = Spot(row["document_id"], row["actual_place_whole"], row["actual_raw_whole"])
         yield Raised(
             row["project_id"],
-            f"{evidence.short(row['document_id'])}中“{row['name']}”{row['actual_raw']}，大于所属“{row['name_whole']}”"
+            f"{evidence.short(row['document_id'])}中{quoted(row['name'])}{row['actual_raw']}，大于所属{quoted(row['name_whole'])}"
             f"{row['actual_raw_whole']}，请核实。",
             (spot(row, "actual"), whole_spot),
             expected=f"不大于{row['actual_raw_whole']}",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from jxanalytics import display
 from jxanalytics.errors import MisuseError
+from jxanalytics.kept import kept
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
@@ -34,7 +35,7 @@ def load(*folders: str | Path) -> Year | Years:
     if not folders:
         raise MisuseError('请给出年度数据目录，如 load("data/2019")')
     display.register()
-    years = [Year(load_year(folder)) for folder in folders]
+    years = [kept(folder) or Year(load_year(folder)) for folder in folders]
     return years[0] if len(years) == 1 else Years(years)
 
 
@@ -134,6 +135,14 @@ class Year(_Tables):
         """The frozen tables beneath."""
         return self._model
 
+    @cached_property
+    def before(self) -> EvaluationYear | None:
+        """Last year's tables, where they lie in the folder beside this year's; else None."""
+        if self.folder is None:
+            return None
+        folder = self.folder.parent / str(self.year - 1)
+        return load_year(folder) if folder.is_dir() else None
+
     def _table(self, name: str) -> pd.DataFrame:
         return display.labelled(self._model[name], TABLES[name].labels)
 
@@ -144,7 +153,7 @@ class Year(_Tables):
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
         if chosen not in self._facts:
-            self._facts[chosen] = Facts(self._model, chosen)
+            self._facts[chosen] = Facts(self._model, chosen, self.before)
         return self._facts[chosen]
 
     def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from jxanalytics.checks.finding import Finding, Spot
+from jxanalytics.checks.prose import Prose, read
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import PRECEDENCE, used_funding, used_indicators
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.model.texts import Section, parse_text
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT, SOURCES
 from jxanalytics.scoring import Scheme, ScoredYear, rule_review, scheme_for, score_year
 from jxanalytics.scoring.score import SCORED
 from jxanalytics.statistics import carry_over, project_money, same_projects, year_on_year
 
 Row = Mapping[Any, Any]
+T = TypeVar("T")
 
 
 class Evidence:
@@ -240,14 +241,32 @@ class Evidence:
 
     # Running text.
 
-    def text(self, document_id: str) -> tuple[Section, ...]:
-        """The sections of a document's running text; empty where it has none."""
-        if document_id not in self._texts:
-            self._texts[document_id] = parse_text(self.year.texts.get(document_id, ""))
-        return self._texts[document_id]
+    def prose(self, document_id: str) -> Prose:
+        """The running text of a document, parsed once; without paragraphs where it has none."""
+        if document_id not in self._prose:
+            self._prose[document_id] = read(document_id, self.year.texts.get(document_id, ""))
+        return self._prose[document_id]
 
     @cached_property
-    def _texts(self) -> dict[str, tuple[Section, ...]]:
+    def _prose(self) -> dict[str, Prose]:
+        return {}
+
+    def texts(self, *kinds: str) -> Iterator[tuple[str, Prose]]:
+        """Project ("" for a summary) and prose of every document of these kinds that has a text."""
+        rows = self.documents[self.documents["kind"].isin(kinds)]
+        for document, project in zip(rows.index, rows["project_id"], strict=True):
+            if self.year.texts.get(document):
+                yield project, self.prose(document)
+
+    def once(self, make: Callable[[Evidence], T]) -> T:
+        """What ``make`` works out from the evidence, worked out once for all checks that ask."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Evidence], Any], Any]:
         return {}
 
 

@@ -332,9 +332,8 @@ def _executed(rows: list[Row]) -> tuple[Spot, ...]:
 def _told(evidence: Evidence, project: str) -> bool:
     """Whether a text of the project says why money was left, in one sentence."""
     documents = evidence.documents
-    for document in documents.index[documents["project_id"] == project]:
-        for section in evidence.text(document):
-            for sentence in re.split(r"[。；]", "。".join(section.paragraphs)):
-                if _ABOUT_MONEY.search(sentence) and _EXPLAINED.search(sentence):
-                    return True
-    return False
+    return any(
+        _ABOUT_MONEY.search(sentence.text) and _EXPLAINED.search(sentence.text)
+        for document in documents.index[documents["project_id"] == project]
+        for sentence in evidence.prose(document).sentences
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
@@ -12,6 +12,7 @@ import pandas as pd
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Finding, Severity
+from jxanalytics.checks.prose.people import veiled
 from jxanalytics.checks.registry import REGISTER, Check
 from jxanalytics.checks.settings import Settings
 from jxanalytics.model.tables import EvaluationYear
@@ -30,6 +31,9 @@ _MODULES = (
     "targets.names",
     "plausibility",
     "carry_over",
+    "narrative",
+    "structure",
+    "disclosure",
     "years",
 )
 
@@ -140,8 +144,10 @@ def _found(evidence: Evidence, settings: Settings) -> list[Finding]:
         severity = choice.severity or check.severity
         for raised in check.run(evidence, choice.numbers):
             unit = evidence.units.get(raised.project_id, "")
+            # Findings are handed on and printed: they show no person's number and no leader's name.
+            spots = tuple(replace(spot, quote=veiled(spot.quote)) for spot in raised.spots)
             finding = Finding(
-                check.code, severity, raised.project_id, unit, raised.message, raised.spots,
+                check.code, severity, raised.project_id, unit, veiled(raised.message), spots,
                 raised.expected, raised.basis, raised.key,
             )  # fmt: skip
             evidence.found.append(finding)

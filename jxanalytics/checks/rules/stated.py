@@ -17,7 +17,8 @@ from jxanalytics.checks.wording import quoted
 from jxanalytics.model import say
 from jxanalytics.model.values import compact, conversion
 from jxanalytics.scoring import Flaw, Unreadable, rule_review
-from jxanalytics.scoring.cases import MEASURED, about_execution, readable
+from jxanalytics.scoring.cases import about_execution, readable
+from jxanalytics.scoring.looks import MEASURED
 from jxanalytics.scoring.reading import ExecutionValue
 from jxanalytics.scoring.rules import Ladder
 

@@ -15,7 +15,7 @@ from jxanalytics.checks.registry import check
 from jxanalytics.checks.targets.shared import both, indicators, named
 from jxanalytics.checks.wording import quoted
 from jxanalytics.model.values import BLANKS, DATE_UNIT, MONEY_UNITS, compact, conversion
-from jxanalytics.scoring.cases import MEASURED
+from jxanalytics.scoring.looks import MEASURED
 
 _MONEY = tuple(MONEY_UNITS)
 _PLACEHOLDER = re.compile(r"\*{2,}|×{2,}|[Xx]{2,}|_{2,}|〇{2,}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from jxanalytics.model.schema import NUMERIC, TABLES, Table
@@ -41,6 +42,32 @@ class EvaluationYear:
     def replaced(self, **tables: pd.DataFrame) -> EvaluationYear:
         """The same year with some tables exchanged."""
         return EvaluationYear(self.year, {**self.tables, **tables}, self.texts, self.folder)
+
+    def of_project(self, project_id: str) -> EvaluationYear:
+        """The year as one project's report may see it: the rows and texts of the project and of no
+        project (the summary's own), its unit and that unit's department."""
+        units = self.tables["units"].iloc[self.units_of(project_id)].reset_index(drop=True)
+        return self.of_projects([project_id]).replaced(units=units)
+
+    def of_projects(self, project_ids: Iterable[str]) -> EvaluationYear:
+        """The rows and texts of some projects and of no project (the summaries' own); all units."""
+        listed = {*project_ids, ""}
+        mine = {
+            name: table[table["project_id"].isin(listed)].reset_index(drop=True)
+            for name, table in self.tables.items()
+            if "project_id" in table
+        }
+        kept = set(mine["documents"]["document_id"])
+        texts = {name: text for name, text in self.texts.items() if name in kept}
+        return EvaluationYear(self.year, {**self.tables, **mine}, texts, self.folder)
+
+    def units_of(self, project_id: str) -> npt.NDArray[np.intp]:
+        """The places in ``units`` of a project's unit and of that unit's department."""
+        units, projects = self.tables["units"], self.tables["projects"]
+        wanted = projects.loc[projects["project_id"] == project_id, "unit_id"]
+        own = units["unit_id"].isin(wanted)
+        above = units["unit_id"].isin(units.loc[own, "department_id"])
+        return np.flatnonzero((own | above).to_numpy())
 
     def __reduce__(self) -> tuple[object, ...]:
         return EvaluationYear, (self.year, dict(self.tables), dict(self.texts), self.folder)

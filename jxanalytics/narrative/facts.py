@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -202,7 +202,7 @@ class ProjectFacts:
 
     def __init__(self, year: Facts, project_id: str):
         # A report needs one project's rows: scoring thousands of others for it would be waste.
-        self.of = Facts(only_projects(year.model, [project_id]), year.scheme, year.before)
+        self.of = Facts(year.model.of_project(project_id), year.scheme, year.before)
         self.id = project_id
         self.row: Row = self.of._projects.loc[project_id].to_dict()
         self.name = str(self.row["name"])
@@ -330,17 +330,6 @@ class ProjectFacts:
 
     def _mine(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["project_id"] == self.id].reset_index(drop=True)
-
-
-def only_projects(model: EvaluationYear, project_ids: Iterable[str]) -> EvaluationYear:
-    """The year with the rows of some projects, and those of no project (the summary's own)."""
-    kept = {*project_ids, ""}
-    mine = {
-        name: table[table["project_id"].isin(kept)].reset_index(drop=True)
-        for name, table in model.tables.items()
-        if "project_id" in table
-    }
-    return model.replaced(**mine)
 
 
 def _row(table: pd.DataFrame) -> Row:

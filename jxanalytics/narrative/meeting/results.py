@@ -105,7 +105,7 @@ def findings(scope: Scope) -> Slide:
     """问题: the commonest kinds of finding, or what was looked at where there is none."""
     from jxanalytics import charts
 
-    found = scope.findings.frame
+    found = scope.findings
     asking = found[found["severity"] != Severity.NOTE]
     counts = asking["title"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     if counts.empty:

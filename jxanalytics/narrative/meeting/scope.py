@@ -8,13 +8,13 @@ from functools import cached_property
 
 import pandas as pd
 
-from jxanalytics.checks import Findings, check_year
+from jxanalytics.checks import check_year
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import say
 from jxanalytics.model.precedence import PRECEDENCE
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT
-from jxanalytics.narrative.facts import Facts, only_projects
+from jxanalytics.narrative.facts import Facts
 
 # Rows of a table of names on one slide, in type of 20 points.
 ROWS = 7
@@ -23,9 +23,10 @@ _LISTED = 40
 
 @dataclass(frozen=True)
 class Scope:
-    """The figures of the projects a deck is about."""
+    """The figures of the projects a deck is about; ``whole`` are those of all, where it is some."""
 
     facts: Facts
+    whole: Facts | None = None
 
     @property
     def count(self) -> int:
@@ -37,10 +38,12 @@ class Scope:
         return "unit" if self.facts.model["projects"]["unit_id"].nunique() > 1 else "project"
 
     @cached_property
-    def findings(self) -> Findings:
-        """What the checks found."""
-        facts = self.facts
-        return check_year(facts.model, scheme=facts.scheme, before=facts.before)
+    def findings(self) -> pd.DataFrame:
+        """What the checks found, a row a finding; sums over all are checked over all."""
+        year = self.whole or self.facts
+        found = check_year(year.model, scheme=year.scheme, before=year.before).frame
+        mine = {*self.facts.model["projects"]["project_id"], *([] if self.whole else [""])}
+        return found[found["project_id"].isin(mine)]
 
     @property
     def noun(self) -> str:
@@ -70,10 +73,11 @@ def of_unit(scope: Scope, unit_id: str) -> Scope:
 
     def narrowed(model: EvaluationYear) -> EvaluationYear:
         projects = model["projects"]
-        return only_projects(model, projects.loc[projects["unit_id"] == unit_id, "project_id"])
+        return model.of_projects(projects.loc[projects["unit_id"] == unit_id, "project_id"])
 
     facts, before = scope.facts, scope.facts.before
-    return Scope(Facts(narrowed(facts.model), facts.scheme, narrowed(before) if before else None))
+    mine = Facts(narrowed(facts.model), facts.scheme, narrowed(before) if before else None)
+    return Scope(mine, facts)
 
 
 def find_unit(facts: Facts, wanted: str) -> tuple[str, str]:

@@ -14,8 +14,10 @@ from jxanalytics.book.stage import Stage, stage_book
 from jxanalytics.book.verify import verify_book
 from jxanalytics.errors import BuildError
 from jxanalytics.model.store import load_year
-from jxanalytics.runs.execute import Result, run_tasks
+from jxanalytics.runs.batch import run_tasks
+from jxanalytics.runs.execute import Result
 from jxanalytics.runs.plan import plan_year
+from jxanalytics.runs.worker import Setting
 from jxanalytics.runs.workspace import Workspace
 
 Say = Callable[[str], None]
@@ -72,12 +74,18 @@ def run_year(
         raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
     folder = workspace.working(year) / "notebooks"
     folder.mkdir(parents=True, exist_ok=True)
+    setting = Setting(
+        workspace.root,
+        str(workspace.data / str(year)),
+        settings.preload,
+        settings.seconds,
+        settings.isolation,
+    )
     return run_tasks(
         tasks,
         folder,
-        workspace.root,
+        setting,
         workers=workers or settings.workers,
-        seconds=settings.seconds,
         progress=None if progress is None else lambda result: progress(result, len(tasks)),
     )
 

@@ -17,9 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.book.engine import RESOURCES, Rendered
+from jxanalytics.book.pages import (
+    CONTENTS,
+    contents_markdown,
+    long,
+    neighbour,
+    sidebar,
+    write_assets,
+)
 from jxanalytics.book.process import run_program
 from jxanalytics.book.reference import write_reference
-from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.stage import Stage
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
 
@@ -51,31 +59,57 @@ class Embedded:
             ]
             for future in [*pages, *others]:
                 future.result()
-        _assets(source, rendered.html)
+        if long(stage):
+            _contents(stage, source, rendered.html)
+        write_assets(stage, source, rendered.html)
         return rendered
 
 
 def _page(stage: Stage, index: int, source: Path, folder: Path) -> None:
     """One chapter as an HTML page."""
-    folder.mkdir(parents=True, exist_ok=True)
     chapter = stage.chapters[index]
     number = (
         ["--number-sections", f"--number-offset={chapter.number - 1}"] if chapter.number else []
     )
     variables = {
         "pagetitle": html.escape(chapter.title),
-        "booktitle": html.escape(stage.title),
-        "sidebar": _sidebar(stage, chapter),
-        "previous": _neighbour(stage, index - 1, "上一章"),
-        "next": _neighbour(stage, index + 1, "下一章"),
+        "sidebar": sidebar(stage, chapter),
+        "previous": neighbour(stage, index - 1, "上一章"),
+        "next": neighbour(stage, index + 1, "下一章"),
     }
+    _html(stage, chapter.name, source, folder, variables, number)
+
+
+def _contents(stage: Stage, source: Path, folder: Path) -> None:
+    """The page that lists every chapter of a long book."""
+    (source / f"{CONTENTS}.md").write_text(contents_markdown(stage), encoding="utf-8")
+    _html(
+        stage,
+        CONTENTS,
+        source,
+        folder,
+        {"pagetitle": "全书目录", "sidebar": sidebar(stage, None)},
+        [],
+    )
+
+
+def _html(
+    stage: Stage,
+    name: str,
+    source: Path,
+    folder: Path,
+    variables: Mapping[str, str],
+    number: Sequence[str],
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    said = {"booktitle": html.escape(stage.title), **variables}
     _pandoc(
         source,
-        [chapter.file, "--to=html5", "--standalone", "--section-divs", "--mathml", "--toc",
+        [f"{name}.md", "--to=html5", "--standalone", "--section-divs", "--mathml", "--toc",
          "--toc-depth=3", "--default-image-extension=svg", "--wrap=none", *number,
          "--template", str(RESOURCES / "page.html"),
-         *_told(stage, source, chapter.name, whole=False, variables=variables), *_FILTERS,
-         "--output", str(folder / f"{chapter.name}.html")],
+         *_told(stage, source, name, whole=False, variables=said), *_FILTERS,
+         "--output", str(folder / f"{name}.html")],
     )  # fmt: skip
 
 
@@ -160,45 +194,3 @@ def _pandoc(source: Path, arguments: Sequence[str]) -> None:
     )
     if done.code:
         raise BuildError(f"pandoc 未能生成 {arguments[0]}：{done.stderr.strip()}")
-
-
-def _sidebar(stage: Stage, current: Chapter) -> str:
-    """The list of parts and chapters as HTML, the current one marked."""
-    home = stage.chapters[0]
-    groups = [f"<ul>{_entry(home, current)}</ul>"]
-    for part, chapters in stage.parts:
-        entries = "".join(_entry(chapter, current) for chapter in chapters)
-        opened = " open" if current in chapters or len(stage.chapters) < 40 else ""
-        groups.append(
-            f"<details{opened}><summary>{html.escape(part)}</summary><ul>{entries}</ul></details>"
-        )
-    return "\n".join(groups)
-
-
-def _entry(chapter: Chapter, current: Chapter) -> str:
-    here = ' aria-current="page"' if chapter == current else ""
-    number = f'<span class="number">{chapter.number}</span> ' if chapter.number else ""
-    failed = "（未能生成）" if chapter.failed else ""
-    title = html.escape(chapter.title) + failed
-    return f'<li><a href="{chapter.name}.html"{here}>{number}{title}</a></li>'
-
-
-def _neighbour(stage: Stage, index: int, word: str) -> str:
-    if not 0 <= index < len(stage.chapters):
-        return ""
-    chapter = stage.chapters[index]
-    rel = "prev" if word == "上一章" else "next"
-    return (
-        f'<a href="{chapter.name}.html" rel="{rel}"><small>{word}</small>'
-        f"{html.escape(chapter.title)}</a>"
-    )
-
-
-def _assets(source: Path, folder: Path) -> None:
-    shutil.copyfile(RESOURCES / "book.css", folder / "book.css")
-    shutil.copyfile(RESOURCES / "page.css", folder / "page.css")
-    figures = source / "figures"
-    if figures.is_dir():
-        (folder / "figures").mkdir(exist_ok=True)
-        for picture in sorted(figures.glob("*.svg")):
-            shutil.copyfile(picture, folder / "figures" / picture.name)

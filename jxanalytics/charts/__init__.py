@@ -13,11 +13,11 @@ from jxanalytics.charts.against import (
     self_against_department,
     year_on_year,
 )
+from jxanalytics.charts.ageing import carry_over_by_age
 from jxanalytics.charts.bubbles import execution_against_score
 from jxanalytics.charts.execution import execution_by_project, execution_by_unit
 from jxanalytics.charts.figure import Chart
 from jxanalytics.charts.funding import (
-    carry_over_by_age,
     carry_over_roll_forward,
     funding_waterfall,
     unexecuted_by_unit,

@@ -11,7 +11,7 @@ from jxanalytics.charts import look
 from jxanalytics.charts.bars import Bar, Mark, Plan, bar_chart
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.grades import LINES
-from jxanalytics.charts.words import SOURCE, figure, name_of, sentence, signed, titled
+from jxanalytics.charts.words import SOURCE, figure, fitting, name_of, sentence, signed, titled
 from jxanalytics.model import exact, say
 from jxanalytics.model.vocabulary import EVALUATIONS
 from jxanalytics.statistics import labelled
@@ -38,8 +38,8 @@ def self_against_department(
     chosen = look.size_of(size)
     gap = f"{other}_difference"
     both = table[table[gap].notna()]
-    widest = both[gap].abs().sort_values(ascending=False, kind="stable").index[: chosen.rows]
-    rows = both[both.index.isin(widest)]
+    widest = both.loc[both[gap].abs().sort_values(ascending=False, kind="stable").index]
+    rows = both[both.index.isin(widest.index[: fitting(widest["name"], chosen)])]
     bars = [
         Bar(
             str(row["name"]),
@@ -151,24 +151,25 @@ def year_on_year(
 ) -> Chart:
     """Execution rate of last year (ring) and this year (disc), a row a project or unit.
 
-    ``table``: `statistics.year_on_year`, filtered or not; rows with both rates are drawn, when
-    there are more than fit those that changed most.
+    ``table``: `statistics.year_on_year`, filtered or not; rows with both rates are drawn in the
+    table's order, when there are more than fit those that changed most.
     """
     chosen = look.size_of(size)
     both = table[table["rate_change"].notna()]
     most = both["rate_change"].abs().sort_values(ascending=False, kind="stable").index
-    rows = both[both.index.isin(most[: chosen.rows])]
+    rows = both[both.index.isin(most[: fitting(both["name"].loc[most], chosen)])]
     bars = [
         Bar(
             str(row["name"]),
             dots=[(figure(row, "rate_before"), _SECOND), (figure(row, "rate"), _FIRST)],
-            value=_points_of_percent(figure(row, "rate_change")),
+            value=_rates(row, brief=size == "phone"),
         )
         for row in rows.to_dict("records")
     ]
     title = titled("预算执行率与上年比较", year)
     note = f"图中为变动最大的{len(rows)}个，共{len(both)}个" if len(rows) < len(both) else ""
-    plan = Plan(bars, legend=[("上年执行率", _SECOND), ("本年执行率", _FIRST)], note=note, most=100.0,
+    plan = Plan(bars, [Mark(at, f"{at:g}%") for at in (0.0, 50.0, 100.0)],
+                [("上年执行率", _SECOND), ("本年执行率", _FIRST)], note=note, most=100.0,
                 unit="差额：个百分点")  # fmt: skip
     ordered = both.loc[most]
     said = [f"{name_of(n)}{_points_of_percent(c)}个百分点"
@@ -180,6 +181,14 @@ def year_on_year(
     caption = Caption("year-on-year", title, source,
                       alt if said else f"{title}：无可用数据。", labelled(table[columns]))  # fmt: skip
     return bar_chart(caption, plan, chosen, heading)
+
+
+def _rates(row: Mapping[Hashable, object], brief: bool) -> str:
+    """Both rates and the change, or on a narrow picture the change alone."""
+    change = _points_of_percent(figure(row, "rate_change"))
+    if brief:
+        return change
+    return f"{say.rate(figure(row, 'rate_before'))}→{say.rate(figure(row, 'rate'))}（{change}）"
 
 
 def _points_of_percent(change: float) -> str:

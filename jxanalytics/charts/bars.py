@@ -134,7 +134,8 @@ def _frame(plan: Plan, size: look.Size, labels: list[list[str]]) -> _Frame:
     room = size.width - left - EDGE
     lowest = min(plan.base, *(min(bar.reach) for bar in plan.bars))
     limits = [
-        (room - letters.width(bar.value, size.points, bar.strong) - 2 * _PAD) / (end - lowest)
+        (room - letters.width(bar.value, size.points, bar.strong) - 2 * _PAD - _clear(bar, size))
+        / (end - lowest)
         for bar in plan.bars
         if (end := max(bar.reach)) > lowest
     ]
@@ -143,6 +144,11 @@ def _frame(plan: Plan, size: look.Size, labels: list[list[str]]) -> _Frame:
         limits.append((room - _PAD) / (furthest - lowest))
     scale = min(limits, default=1.0)
     return _Frame(left + (plan.base - lowest) * scale, scale, plan.base, left)
+
+
+def _clear(bar: Bar, size: look.Size) -> float:
+    """The room a dot takes beyond its value."""
+    return letters.line_height(size.points) * 0.38 if bar.dots else 0.0
 
 
 def _draw_rows(
@@ -165,7 +171,7 @@ def _draw_rows(
         if joint is not None and plan.joined:
             chart.rule(joint, (joint[0], middle), look.QUIET, rank=0)
         joint = (frame.at(bar.reach[-1]), middle)
-        x = frame.at(max(bar.reach)) + _PAD + (line * 0.3 if bar.dots else 0)
+        x = frame.at(max(bar.reach)) + _PAD + _clear(bar, chart.size)
         chart.write(x, middle, bar.value, bold=bar.strong, halo=True)
         taken.append((x, x + letters.width(bar.value, chart.size.points, bar.strong), middle))
         top -= height

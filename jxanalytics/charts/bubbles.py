@@ -29,18 +29,19 @@ def execution_against_score(
     year: int | None = None,
     source: str = SOURCE,
     heading: bool = False,
+    measure: str = "自评得分",
 ) -> Chart:
     """Each project's execution rate (across) and score (up), its budget as the size of the disc.
 
-    ``table``: `statistics.project_scores`, filtered or not. Projects without a score, a rate or a
-    budget are not drawn. Those below 60% and from 90 points on are numbered and named below.
+    ``table``: `statistics.project_scores`, filtered or not; ``measure`` says whose score it holds.
+    Projects without a score, a rate or a budget are not drawn. Those below 60% and from 90 points on are numbered and named below.
     """
     chosen = look.size_of(size)
     columns = ["name", "unit_name", "annual", "executed", "rate", "score", "grade"]
     drawn_rows = table[table[["rate", "score", "annual"]].notna().all(axis=1)]
     odd = drawn_rows[(drawn_rows["rate"] < LOW) & (drawn_rows["score"] >= HIGH)]
     odd = odd.sort_values("annual", ascending=False, kind="stable")
-    title = titled("预算执行率与自评得分", year)
+    title = titled(f"预算执行率与{measure}", year)
     said = [
         f"{name_of(name)}（执行率{say.rate(rate)}，{say.points(score)}）"
         for name, rate, score in zip(odd["name"], odd["rate"], odd["score"], strict=True)
@@ -57,7 +58,7 @@ def execution_against_score(
                       labelled(table[columns], name="项目名称"))  # fmt: skip
     if not len(drawn_rows):
         return empty_chart(caption, chosen, heading)
-    return _draw(caption, drawn_rows, odd, chosen, heading)
+    return _draw(caption, drawn_rows, odd, (chosen, measure), heading)
 
 
 class _Field:
@@ -77,8 +78,13 @@ class _Field:
 
 
 def _draw(
-    caption: Caption, table: pd.DataFrame, odd: pd.DataFrame, size: look.Size, heading: bool
+    caption: Caption,
+    table: pd.DataFrame,
+    odd: pd.DataFrame,
+    how: tuple[look.Size, str],
+    heading: bool,
 ) -> Chart:
+    size, measure = how
     line, small = letters.line_height(size.points), letters.line_height(size.small)
     named = odd[: max(3, size.rows // 3)]
     listed = [f"{i} {name}" for i, name in enumerate(named["name"], start=1)]
@@ -92,7 +98,7 @@ def _draw(
     chart = Chart(caption, size, below + tall + above, heading)
     left = EDGE + letters.width("100", size.small) + 0.1
     field = _Field(table, (left, below, size.width - 0.3, below + tall))
-    _axes(chart, field)
+    _axes(chart, field, measure)
     largest = float(table["annual"].max())
     # Smaller where there are many, so that a crowd stays a crowd of discs.
     radius = min(0.26, size.width * 0.035, 2.8 / math.sqrt(len(table)))
@@ -120,7 +126,7 @@ def _numbers(chart: Chart, field: _Field, named: pd.DataFrame, scale: float) -> 
         chart.write(x, y, str(i), points=chart.size.small, colour=look.BRICK, bold=True, halo=True)
 
 
-def _axes(chart: Chart, field: _Field) -> None:
+def _axes(chart: Chart, field: _Field, measure: str) -> None:
     size = chart.size
     small, line = letters.line_height(size.small), letters.line_height(size.points)
     chart.rule((field.left, field.bottom), (field.right, field.bottom), look.QUIET)
@@ -140,6 +146,6 @@ def _axes(chart: Chart, field: _Field) -> None:
     chart.write(field.right, field.bottom - small * 1.7, "预算执行率（%）", points=size.small,
                 colour=look.QUIET, along="right")  # fmt: skip
     top = chart.body - EDGE - line * 0.5
-    chart.write(EDGE, top, "自评得分（分）", points=size.small, colour=look.QUIET)
+    chart.write(EDGE, top, f"{measure}（分）", points=size.small, colour=look.QUIET)
     chart.write(size.width - EDGE, top, "圆面积：全年预算数", points=size.small, colour=look.QUIET,
                 along="right")  # fmt: skip

@@ -77,7 +77,7 @@ class _Caption:
 def _execution(table: pd.DataFrame, about: _Caption, size: str, heading: bool) -> Chart:
     chosen = look.size_of(size)
     total: dict[str, object] = total_row(table)
-    rows, rest = kept(table, chosen.rows, "annual")
+    rows, rest = kept(table, chosen, "annual")
     shown = rows[_COLUMNS].to_dict("records")
     if len(rest):
         row = rest_of(rest, about.noun)

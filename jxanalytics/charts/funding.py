@@ -1,9 +1,9 @@
-"""Money: from the initial budget to what was left, and carry-over from opening to closing and by age."""
+"""Money: from the initial budget to what was left, and carry-over from opening to closing."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
@@ -175,56 +175,6 @@ def _roll_bars(sums: dict[str, float], unit: Unit) -> list[Bar]:
 
 
 @drawn
-def carry_over_by_age(
-    table: pd.DataFrame,
-    size: str = "page",
-    year: int | None = None,
-    source: str = SOURCE,
-    heading: bool = False,
-) -> Chart:
-    """Closing carry-over by age: this year's money and that of earlier years, a bar a unit.
-
-    ``table``: `statistics.carry_over` by unit or project, filtered or not. Money of earlier years
-    unspent is 疑似应收回, subject to the accounts.
-    """
-    chosen = look.size_of(size)
-    known = table[table["closing"].notna()]
-    rows, rest = kept(known, chosen.rows, "closing")
-    columns = ["name", "closing_current", "closing_prior", "closing"]
-    shown = rows[columns].to_dict("records")
-    if len(rest):
-        sums = {name: exact.total(rest[name]) for name in columns[1:]}
-        shown.append({"name": f"其余{len(rest)}个", **sums})
-    unit = money_unit(list(known["closing"]))
-    bars = [
-        Bar(
-            str(row["name"]),
-            [(figure(row, "closing_prior"), _OLD), (figure(row, "closing_current"), _NEW)],
-            money_cell(figure(row, "closing"), unit),
-        )
-        for row in shown
-    ]
-    title = titled("年末结转资金年限", year)
-    note = "以前年度资金已满一年及以上，疑似应收回，以对账为准"
-    plan = Plan(bars, legend=_AGES, unit=f"单位：{unit[0]}", note=note)
-    said = [f"{name_of(row['name'])}{_aged(row)}" for row in shown]
-    whole, old = (say.amount(exact.total(known[name])) for name in ("closing", "closing_prior"))
-    alt = f"条形图，{title}。{sentence(said)}。合计{whole}，其中以前年度资金{old}。"
-    if not len(known):
-        alt = f"{title}：无可用数据。"
-    caption = Caption(
-        "carry-over-by-age", title, source, alt, labelled(pd.DataFrame(shown, columns=columns))
-    )
-    return bar_chart(caption, plan, chosen, heading)
-
-
-def _aged(row: Mapping[Hashable, object]) -> str:
-    prior = figure(row, "closing_prior")
-    old = f"（其中以前年度{say.amount(prior)}）" if prior else ""
-    return say.amount(figure(row, "closing")) + old
-
-
-@drawn
 def unexecuted_by_unit(
     table: pd.DataFrame,
     size: str = "page",
@@ -238,7 +188,7 @@ def unexecuted_by_unit(
     """
     chosen = look.size_of(size)
     known = table[table["unexecuted"].notna()]
-    rows, rest = kept(known, chosen.rows, "unexecuted")
+    rows, rest = kept(known, chosen, "unexecuted")
     shown = rows[["name", "unexecuted"]].to_dict("records")
     if len(rest):
         shown.append(

@@ -83,13 +83,15 @@ def score_bars(
     year: int | None = None,
     source: str = SOURCE,
     heading: bool = False,
+    measure: str = "自评得分",
 ) -> Chart:
     """The score of each project against the lines of 60, 80 and 90; projects with most money first chosen.
 
-    ``table``: `statistics.project_scores` or `ranking`, filtered or not. Unscored projects say so.
+    ``table``: `statistics.project_scores` or `ranking`, filtered or not; ``measure`` says whose score
+    it holds. Unscored projects say so; the rest of many is one bar, the mean of their scores.
     """
     chosen = look.size_of(size)
-    rows, rest = kept(table, chosen.rows, "annual")
+    rows, rest = kept(table, chosen, "annual")
     bars = [
         Bar(
             str(row["name"]),
@@ -99,8 +101,8 @@ def score_bars(
         for row in rows.to_dict("records")
     ]  # fmt: skip
     if len(rest):
-        bars.append(Bar(f"其余{len(rest)}个项目", [], "图中未列"))
-    title = titled("各项目自评得分", year)
+        bars.append(_rest_scored(rest))
+    title = titled(f"各项目{measure}", year)
     scored = table[table["score"].notna()]
     said = [
         f"{name_of(n)}{say.points(s)}" for n, s in zip(scored["name"], scored["score"], strict=True)
@@ -122,6 +124,17 @@ def score_bars(
     )
 
 
+def _rest_scored(rest: pd.DataFrame) -> Bar:
+    """The projects not drawn, as the mean of their scores."""
+    scores = rest["score"].dropna()
+    label = f"其余{len(rest)}个项目"
+    if scores.empty:
+        return Bar(label, [], "未评")
+    whole = exact.total(scores, exact.SCORE_PLACES)
+    mean = exact.half_up(exact.half_up(whole, exact.SCORE_PLACES) / len(scores), 2)
+    return Bar(label, [(float(mean), look.Fill(look.GREY))], f"平均{say.points(float(mean))}")
+
+
 def _unscored(table: pd.DataFrame) -> str:
     missing = int(table["score"].isna().sum())
     return f"另有{missing}个项目未评分。" if missing else ""
@@ -134,15 +147,17 @@ def score_distribution(
     year: int | None = None,
     source: str = SOURCE,
     heading: bool = False,
+    measure: str = "自评得分",
 ) -> Chart:
     """How many projects have a score in each band of five points, with the lines of 60, 80 and 90.
 
-    ``table``: `statistics.project_scores` or `ranking`, filtered or not. A band holds its lower
+    ``table``: `statistics.project_scores` or `ranking`, filtered or not; ``measure`` says whose score
+    it holds. A band holds its lower
     bound and not its upper one, the last (95 to 100) both, so that no band lies across a line.
     """
     chosen = look.size_of(size)
     scores = table["score"].dropna()
-    title = titled("自评得分分布", year)
+    title = titled(f"{measure}分布", year)
     bands = _bands(scores)
     data = pd.DataFrame(
         {"得分区间": [_band(low) for low, _ in bands], "项目数": [count for _, count in bands]}
@@ -157,7 +172,7 @@ def score_distribution(
     # Wide and low on a page, squarer where the picture is narrow.
     tall = min(max(chosen.width * 0.42, 22 * chosen.points / 72), chosen.height)
     chart = Chart(caption, chosen, tall, heading)
-    _columns(chart, bands)
+    _columns(chart, bands, measure)
     return chart
 
 
@@ -178,7 +193,7 @@ def _band(low: int) -> str:
     return f"[{low},{low + _STEP}{']' if low + _STEP == 100 else ')'}"
 
 
-def _columns(chart: Chart, bands: Sequence[tuple[int, int]]) -> None:
+def _columns(chart: Chart, bands: Sequence[tuple[int, int]], measure: str) -> None:
     size = chart.size
     line = letters.line_height(size.points)
     left, right = EDGE + line * 0.5, size.width - EDGE - line * 0.5
@@ -204,7 +219,7 @@ def _columns(chart: Chart, bands: Sequence[tuple[int, int]]) -> None:
         # Two lines stand two bands apart.
         words = words if letters.width(words, size.points) < 2 * wide else f"{bound:g}"
         chart.write(x, chart.body - EDGE - line / 2, words, colour=look.BRICK, along="center")
-    chart.write(left, EDGE + 0.5 * line, "横轴：自评得分（分）；柱上数字：项目数（个）", points=size.small,
+    chart.write(left, EDGE + 0.5 * line, f"横轴：{measure}（分）；柱上数字：项目数（个）", points=size.small,
                 colour=look.QUIET)  # fmt: skip
 
 

@@ -111,12 +111,21 @@ def _filled(text: str, inches: float, points: float, bold: bool) -> list[str]:
         if not line or width("".join(line) + token, points, bold) <= inches:
             line.append(token)
             continue
-        # What may not begin or end a line takes its neighbour with it.
-        stuck = len(line) > 1 and (token in _NOT_FIRST or line[-1] in _NOT_LAST)
-        carried = [line.pop()] if stuck else []
+        carried = _carried(line, token)
         lines.append("".join(line).rstrip())
         line = [*carried, token] if carried else [token.lstrip()]
     return [*lines, "".join(line)]
+
+
+def _carried(line: list[str], token: str) -> list[str]:
+    """Takes from ``line`` what must go to the next one with ``token``: what may not begin or end a
+    line takes its neighbour with it."""
+    carried: list[str] = []
+    first = token
+    while len(line) > 1 and (first in _NOT_FIRST or line[-1] in _NOT_LAST):
+        first = line.pop()
+        carried.insert(0, first)
+    return carried
 
 
 def _tokens(text: str, inches: float, points: float, bold: bool) -> list[str]:

@@ -43,7 +43,8 @@ GRADE_FILLS = MappingProxyType(
 
 @dataclass(frozen=True)
 class Size:
-    """A width in inches, type in points, how many rows fit, the widest label as a share, lines a label, most inches high."""
+    """A width in inches, type in points, how many rows and columns of cells fit, the widest label as a
+    share, lines a label, most inches high."""
 
     width: float
     points: float
@@ -51,6 +52,7 @@ class Size:
     label: float
     lines: int
     height: float
+    columns: int
 
     @property
     def small(self) -> float:
@@ -60,9 +62,9 @@ class Size:
 
 SIZES = MappingProxyType(
     {
-        "page": Size(6.3, 9.0, 24, 0.34, 3, 8.6),
-        "slide": Size(12.0, 20.0, 7, 0.36, 2, 5.6),
-        "phone": Size(3.7, 10.0, 16, 0.40, 3, 9.0),
+        "page": Size(6.3, 9.0, 24, 0.34, 3, 8.6, 14),
+        "slide": Size(12.0, 20.0, 7, 0.36, 2, 5.6, 12),
+        "phone": Size(3.7, 10.0, 16, 0.40, 3, 9.0, 10),
     }
 )
 

@@ -13,17 +13,18 @@ from jxanalytics.charts import look
 from jxanalytics.charts.bars import Bar, Plan, bar_chart, empty_chart
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.legend import EDGE, draw_legend, legend_rows
-from jxanalytics.charts.words import SOURCE, figure, name_of, sentence, titled
+from jxanalytics.charts.words import SOURCE, figure, fitting, name_of, sentence, titled
 from jxanalytics.model import exact, say
 from jxanalytics.statistics import labelled, level_rank
 
 _LOST = look.Fill(look.BRICK, look.HATCHED)
-# From not reached (light) to fully reached (dark): an even scale of lightness, right in greyscale.
-_SHADES = LinearSegmentedColormap.from_list(
-    "completion", [look.OCHRE, "#f3ead2", "#a9c4d6", look.BLUE]
-)
+# From far from reached (dark) to fully reached (light): lightness rises all the way, so that the
+# scale keeps its order in greyscale, and what leaders look for stands out.
+_SHADES = LinearSegmentedColormap.from_list("completion", [look.BRICK, look.OCHRE, "#f7f3e8"])
 # The scale begins here: nearly all completion rates lie above it.
 _LOW = 50.0
+# White figures on cells darker than this.
+_DARK = 62.0
 
 
 @drawn
@@ -88,16 +89,18 @@ def completion_heatmap(
     source: str = SOURCE,
     heading: bool = False,
 ) -> Chart:
-    """Score ÷ weight of each project (rows) and level-2 indicator (columns); lighter is less.
+    """Score ÷ weight of each project (rows) and level-2 indicator (columns); darker is less.
 
     ``table``: `statistics.completion`, filtered or not; ``names``: the row labels by project_id, in
     print order. When there are more projects than fit, those that lost most are chosen and the rest
-    is one row, the ratio of sums. A dash: the project has no such indicator.
+    is one row, the ratio of sums; of more columns than fit the rest is one column likewise. A dash:
+    the project has no such indicator.
     """
     chosen = look.size_of(size)
     level = "level2" if "level2" in table else "level1"
     title = titled("各项目分类指标得分率", year)
-    grid, labels = _grid(table, names, level, chosen.rows)
+    table = _columns_kept(table, level, chosen.columns)
+    grid, labels = _grid(table, names, level, chosen)
     data = grid.rename_axis(None, axis=1)
     data.insert(0, "项目名称", labels)
     columns = [str(name) for name in data.columns[1:]]
@@ -119,8 +122,23 @@ def completion_heatmap(
     return _draw_grid(caption, grid[columns], labels, chosen, heading)
 
 
+def _columns_kept(table: pd.DataFrame, level: str, most: int) -> pd.DataFrame:
+    """At most ``most`` levels: those with most weight, the others of each project summed into one."""
+    known = table[table["completion"].notna()]
+    weights = exact.grouped_total(known, level, ["weight"], exact.SCORE_PLACES)
+    if len(weights) <= most:
+        return table
+    heaviest = weights.sort_values("weight", ascending=False, kind="stable")[level][: most - 1]
+    rest = f"其余{len(weights) - len(heaviest)}类指标"
+    named = known.assign(**{level: known[level].where(known[level].isin(heaviest), rest)})
+    keys = ["project_id", level]
+    sums = exact.grouped_total(named, keys, ["weight", "score"], exact.SCORE_PLACES)
+    listed = named[keys].drop_duplicates(ignore_index=True).merge(sums, on=keys)
+    return listed.assign(completion=exact.percent(listed["score"], listed["weight"]))
+
+
 def _grid(
-    table: pd.DataFrame, names: pd.Series[str], level: str, most: int
+    table: pd.DataFrame, names: pd.Series[str], level: str, size: look.Size
 ) -> tuple[pd.DataFrame, list[str]]:
     """Completion by project and level, levels in the form's order; the rest of many as one row."""
     present = table[table["project_id"].isin(names.index) & table["completion"].notna()]
@@ -128,13 +146,14 @@ def _grid(
     ids = [project for project in names.index if project in listed]
     levels = pd.Series(present[level].unique(), dtype="str")
     order = list(levels.loc[level_rank(levels).sort_values(kind="stable").index])
-    chosen = ids
-    if len(ids) > most:
-        sums = exact.grouped_total(present, "project_id", ["weight", "score"], exact.SCORE_PLACES)
-        lost = exact.minus(sums["weight"], sums["score"], exact.SCORE_PLACES)
-        worst = sums.assign(lost=lost).sort_values("lost", ascending=False, kind="stable")
-        kept = set(worst["project_id"][: most - 1])
-        chosen = [project for project in ids if project in kept]
+    sums = exact.grouped_total(present, "project_id", ["weight", "score"], exact.SCORE_PLACES)
+    lost = exact.minus(sums["weight"], sums["score"], exact.SCORE_PLACES)
+    worst = sums.assign(lost=lost).sort_values("lost", ascending=False, kind="stable")["project_id"]
+    # The heads of narrow columns take many lines.
+    heads = 9 if size.width < 5 else 7
+    most = fitting((names[project] for project in worst), size, heads, 0.8 if len(order) > 4 else 1)
+    kept = set(worst if len(ids) <= most else worst[: most - 1])
+    chosen = [project for project in ids if project in kept]
     wide = present.pivot(index="project_id", columns=level, values="completion")
     grid = wide.reindex(index=chosen, columns=order)
     labels = [str(names[project]) for project in chosen]
@@ -155,7 +174,8 @@ def _draw_grid(
     # What the labels leave free at the least decides how the heads of the columns are wrapped.
     cell = (size.width - 2 * EDGE - room - 0.1) / len(grid.columns)
     heads = [letters.wrapped(str(name), cell - 0.04, size.small, most=9) for name in grid.columns]
-    legend = legend_rows([(f"{at}%", look.Fill(_shade(at))) for at in _KEY], "", size)
+    entries = [(f"{at}%" if at > _LOW else f"≤{at}%", look.Fill(_shade(at))) for at in _KEY]
+    legend = legend_rows(entries, "", size)
     above = EDGE + len(legend) * line + max(len(lines) for lines in heads) * small + 0.08
     pads = [(0.22 * line, 0.22 * line)] * len(labels)
     rows, heights = letters.fitted(
@@ -194,4 +214,4 @@ def _cell(
     chart.box(x, y, wide, high, look.Fill(look.PAPER if unknown else _shade(value)))
     words = "—" if unknown else exact.plain(value, 0 if brief or value == 100 else 1)
     chart.write(x + wide / 2, y + high / 2, words, points=chart.size.small, along="center",
-                colour=look.PAPER if value >= 88 else look.INK)  # fmt: skip
+                colour=look.PAPER if value < _DARK else look.INK)  # fmt: skip

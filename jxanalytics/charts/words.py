@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from jxanalytics.charts import lettering as letters
+from jxanalytics.charts.look import Size
 from jxanalytics.model import exact, say
 from jxanalytics.statistics import total_row
 
@@ -41,16 +43,39 @@ def name_of(text: object) -> str:
     return letters.shown(str(text))
 
 
-def kept(table: pd.DataFrame, most: int, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The ``most`` rows with the largest ``by``, in the table's order, and the rest.
+def kept(table: pd.DataFrame, size: Size, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows with the largest ``by`` that fit, in the table's order, and the rest.
 
     When not all fit one row is left free for the rest.
     """
-    if len(table) <= most:
+    largest = table.loc[
+        table[by].fillna(-math.inf).sort_values(ascending=False, kind="stable").index
+    ]
+    most = fitting(largest["name"], size)
+    if most >= len(table):
         return table, table.iloc[:0]
-    largest = table[by].fillna(-math.inf).sort_values(ascending=False, kind="stable").index
-    chosen = table.index.isin(largest[: most - 1])
+    chosen = table.index.isin(largest.index[: most - 1])
     return table[chosen], table[~chosen]
+
+
+def fitting(names: Iterable[object], size: Size, above: float = 4.5, wide: float = 1.0) -> int:
+    """How many rows fit with whole labels, at least four: of the first ``names``, or all and one more.
+
+    ``above`` lines are taken by what stands above and below the rows; ``wide`` is the share of the
+    usual room that labels have.
+    """
+    line = letters.line_height(size.points)
+    room = size.height - above * line
+    most = 0
+    for name in itertools.islice(names, size.rows):
+        lines = letters.wrapped(
+            str(name), size.width * size.label * wide - 0.07, size.points, most=size.lines
+        )
+        room -= (len(lines) + 0.44) * line
+        if room < 0:
+            break
+        most += 1
+    return max(most, 4)
 
 
 def rest_of(rest: pd.DataFrame, noun: str) -> dict[str, object]:

@@ -1,1 +1,27 @@
-"""Checks: what does not reconcile, as findings with places. Imports `model`, `scoring`, `statistics`."""
+"""Checks: what does not reconcile, as findings with places. Imports `model`, `scoring`, `statistics`.
+
+A check is one function under one code (`registry`), reading whole columns of one `Evidence`;
+`check_year` runs those that are switched on and puts their findings in order.
+"""
+
+from jxanalytics.checks.evidence import Evidence
+from jxanalytics.checks.finding import Finding, Raised, Severity, Spot
+from jxanalytics.checks.registry import Check, Family, check
+from jxanalytics.checks.run import Findings, check_year, registered
+from jxanalytics.checks.settings import Choice, Settings
+
+__all__ = [
+    "Check",
+    "Choice",
+    "Evidence",
+    "Family",
+    "Finding",
+    "Findings",
+    "Raised",
+    "Settings",
+    "Severity",
+    "Spot",
+    "check",
+    "check_year",
+    "registered",
+]

@@ -27,7 +27,10 @@ class EvaluationYear:
     folder: Path | None = None
 
     def __post_init__(self) -> None:
-        complete = {name: self.tables.get(name, empty(table)) for name, table in TABLES.items()}
+        complete = {
+            name: self.tables[name] if name in self.tables else empty(table)
+            for name, table in TABLES.items()
+        }
         object.__setattr__(self, "tables", MappingProxyType(complete))
         object.__setattr__(self, "texts", MappingProxyType(dict(self.texts)))
 

@@ -18,6 +18,7 @@ from jxanalytics.model.texts import Section, parse_text
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT
 from jxanalytics.scoring import Scheme, ScoredYear, scheme_for, score_year
 from jxanalytics.statistics import (
+    ageing,
     carry_over,
     completion,
     execution,
@@ -26,6 +27,7 @@ from jxanalytics.statistics import (
     project_scores,
     score_summary,
     self_against,
+    year_on_year,
 )
 
 Row = dict[str, Any]
@@ -45,8 +47,14 @@ class Statement:
 class Facts:
     """Figures of a year under a scheme; every figure of a narrative comes from here."""
 
-    def __init__(self, model: EvaluationYear, scheme: Scheme | None = None):
+    def __init__(
+        self,
+        model: EvaluationYear,
+        scheme: Scheme | None = None,
+        before: EvaluationYear | None = None,
+    ):
         self.model = model
+        self.before = before
         self._scheme = scheme
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
 
@@ -69,6 +77,18 @@ class Facts:
     def carry_over(self, by: str = "project") -> pd.DataFrame:
         """``statistics.carry_over``, computed once."""
         return self._cached("carry_over", by, lambda: carry_over(self.model, by))
+
+    def ageing(self, by: str = "project") -> pd.DataFrame:
+        """Closing carry-over by age, with last year's data where they are at hand."""
+        years = [self.model] if self.before is None else [self.before, self.model]
+        return self._cached("ageing", by, lambda: ageing(years, by))
+
+    def year_on_year(self, by: str = "project") -> pd.DataFrame:
+        """Last year and this one side by side; MisuseError without last year's data."""
+        before = self.before
+        if before is None:
+            raise MisuseError(f"没有{self.year - 1}年度的数据，不能与上年比较")
+        return self._cached("year_on_year", by, lambda: year_on_year(before, self.model, by))
 
     def grades(self, by: str = "total") -> pd.DataFrame:
         """Grades of the recomputed scores by count and by money."""
@@ -182,7 +202,7 @@ class ProjectFacts:
 
     def __init__(self, year: Facts, project_id: str):
         # A report needs one project's rows: scoring thousands of others for it would be waste.
-        self.of = Facts(_only(year.model, project_id), year.scheme)
+        self.of = Facts(_only(year.model, project_id), year.scheme, year.before)
         self.id = project_id
         self.row: Row = self.of._projects.loc[project_id].to_dict()
         self.name = str(self.row["name"])

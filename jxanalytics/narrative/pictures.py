@@ -30,12 +30,12 @@ def charts() -> Mapping[str, Drawing]:
         "unexecuted-by-unit": lambda f: draw.unexecuted_by_unit(f.execution("unit"), year=f.year),
         "funding": lambda f: draw.funding_waterfall(f.execution("source"), year=f.year),
         "carry-over-roll": lambda f: draw.carry_over_roll_forward(f.carry_over(), year=f.year),
-        "carry-over-age": lambda f: draw.carry_over_by_age(f.carry_over("unit"), year=f.year),
+        "carry-over-age": lambda f: draw.carry_over_by_age(f.ageing("unit"), year=f.year),
         "grades": lambda f: draw.grade_shares(f.grades(), year=f.year),
         "scores": lambda f: draw.score_bars(f.filed_scores, year=f.year),
         "score-distribution": lambda f: draw.score_distribution(f.filed_scores, year=f.year),
         "execution-against-score": lambda f: draw.execution_against_score(
-            f.project_scores, year=f.year
+            f.project_scores, year=f.year, measure="复算得分"
         ),
         "points-lost": lambda f: draw.points_lost(f.points_lost(), year=f.year),
         "completion": lambda f: draw.completion_heatmap(
@@ -44,6 +44,11 @@ def charts() -> Mapping[str, Drawing]:
         "self-against-department": lambda f: draw.self_against_department(
             f.self_against, year=f.year
         ),
+        "self-against-review": lambda f: draw.self_against_department(
+            f.self_against, year=f.year, other="review"
+        ),
+        "year-on-year": lambda f: draw.year_on_year(f.year_on_year(), year=f.year),
+        "units-year-on-year": lambda f: draw.year_on_year(f.year_on_year("unit"), year=f.year),
     }
     return MappingProxyType(named)
 

@@ -43,7 +43,7 @@ def documents(plan: Plan) -> pd.DataFrame:
         kind=kinds,
         title=titles,
         year=plan.year,
-        file=[f"{document}.docx" for document in ids],
+        file=[f"虚构示例-{document}.docx" for document in ids],
         table=["表3" if kind == "report" else "表1" for kind in kinds],
         dated=dates,
         amount_unit=["" if kind == "report" else "万元" for kind in kinds],
@@ -100,17 +100,17 @@ def _answers(flags: Flags) -> list[str]:
 
 
 def aliases(plan: Plan) -> pd.DataFrame:
-    """The former names of renamed projects."""
+    """The former names of renamed projects, and the names of those merged into others."""
     listed = zip(plan.ids, plan.projects.former, strict=True)
-    rows = [(project, old, until) for project, former in listed for old, until in former]
+    rows = [(project, *known) for project, former in listed for known in former]
     return table_of(
         "aliases",
         len(rows),
         project_id=[row[0] for row in rows],
-        kind="name",
-        alias=[row[1] for row in rows],
-        until=[row[2] for row in rows],
-        note="同一项目整合后更名",
+        kind=[row[1] for row in rows],
+        alias=[row[2] for row in rows],
+        until=[row[3] for row in rows],
+        note=["同一项目整合后更名" if row[1] == "name" else "该项目并入本项目" for row in rows],
     )
 
 
@@ -163,7 +163,7 @@ def _form_money(plan: Plan) -> pd.DataFrame:
         **_sourced(plan, "self_evaluation"),
         **_stated("initial", _by_source(m.initial_total, m.initial, m.carry_over, m.other), rows, 7),
         **_stated("annual", _by_source(m.annual, m.current, m.carry_over, m.other), rows, 9),
-        **_stated("executed", _by_source(m.executed, m.current_spent, m.carry_over, m.other), rows, 11),
+        **_stated("executed", _by_source(m.executed, m.current_spent, m.carry_over_spent, m.other), rows, 11),
         rate=[value for rate in rates for value in (rate / 100, np.nan, np.nan, np.nan)],
         rate_raw=[text for rate in rates for text in (percent_text(rate), "—", "—", "—")],
         rate_place=cells(rows, 15),

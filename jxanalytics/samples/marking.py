@@ -16,6 +16,7 @@ from jxanalytics.samples.decided import (
     money_text,
     percent_text,
 )
+from jxanalytics.samples.outcomes import ACHIEVED
 from jxanalytics.samples.plan import Flags
 from jxanalytics.samples.words import TEMPLATES
 
@@ -24,7 +25,6 @@ EXECUTION_RULES = {
     2021: "100%及以上得满分，80%(含)-100%(不含)得分值的70%，60%(含)-80%(不含)得分值的50%，低于60%不得分",
 }
 UNSPENT = "部分合同按进度付款，尾款在下年度支付，余额按规定结转使用。"
-DEDUCTED = "资料显示成效有提升空间，由评价组在所处档次内酌情扣1分。建议补充成效佐证资料。"
 
 
 def names_of(plan: Plan) -> list[str]:
@@ -112,8 +112,16 @@ def _actual(plan: Plan, at: list[int], places: list[str]) -> dict[str, Any]:
 
 
 def _reason(plan: Plan, row: int, kind: str) -> str:
-    deducted = DEDUCTED if kind == "report" and plan.deducted[row] else ""
-    return plan.outcomes.reason[row] + deducted
+    own, taken = plan.outcomes.reason[row], int(plan.deducted[row])
+    if kind != "report" or not taken:
+        return own
+    # Only a judgement leaves room within its tier; a figure is taken off for want of evidence.
+    room = (
+        "成效有提升空间，由评价组在所处档次内酌情"
+        if plan.outcomes.actual_raw[row] == ACHIEVED
+        else "佐证不足，由评价组"
+    )
+    return f"{own}资料显示{room}扣{hundredths(taken)}分。建议补充成效佐证资料。"
 
 
 def _executions(plan: Plan, kind: str, kept: Flags) -> pd.DataFrame:

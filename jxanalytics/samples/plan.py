@@ -44,12 +44,13 @@ class Unit:
 class Projects:
     """The projects of one year as columns; ``number`` is a project's own over all years.
 
-    ``former`` are a project's earlier names, each with the last year it was used.
+    ``former`` are the names by which a project was known or what was merged into it: the kind of
+    alias, the name, the last year it was used.
     """
 
     number: Integers
     name: list[str]
-    former: list[tuple[tuple[str, int], ...]]
+    former: list[tuple[tuple[str, str, int], ...]]
     unit: Integers
     kind: Integers
     topic: list[str]
@@ -81,12 +82,13 @@ class Projects:
 
 @dataclass(frozen=True)
 class Money:
-    """The year's money by source, in 0.01万元; carry-over and other money are spent in full."""
+    """The year's money by source, in 0.01万元; other money is spent in full."""
 
     initial: Integers
     current: Integers
     current_spent: Integers
     carry_over: Integers
+    carry_over_spent: Integers
     other: Integers
     finished: Flags
 
@@ -96,7 +98,7 @@ class Money:
 
     @property
     def executed(self) -> Integers:
-        return self.current_spent + self.carry_over + self.other
+        return self.current_spent + self.carry_over_spent + self.other
 
     @property
     def initial_total(self) -> Integers:
@@ -185,7 +187,7 @@ def renamed(dice: Dice, projects: Projects, year: int) -> Projects:
     chosen = dice.chance(len(projects)) < 0.03
     names = [f"{n}（整合）" if c and "（" not in n else n
              for n, c in zip(projects.name, chosen, strict=True)]  # fmt: skip
-    former = [(*known, (old, year - 1)) if old != new else known
+    former = [(*known, ("name", old, year - 1)) if old != new else known
               for known, old, new in zip(projects.former, projects.name, names, strict=True)]  # fmt: skip
     return Projects(projects.number, names, former, projects.unit, projects.kind, projects.topic,
                     projects.office, projects.born)  # fmt: skip
@@ -213,7 +215,8 @@ def make_money(dice: Dice, opening: Integers, year: int) -> Money:
     spent = np.where(full, current, np.maximum(1, current * share // 10000))
     spent = _clear_of_edges(spent, current, opening + other, year)
     finished = full & (dice.chance(count) < 0.6)
-    return Money(initial, current, spent, opening, other, finished)
+    # Carry-over is spent first, and here in full.
+    return Money(initial, current, spent, opening, opening, other, finished)
 
 
 def _spending_share(dice: Dice, count: int) -> Integers:

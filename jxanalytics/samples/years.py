@@ -8,7 +8,6 @@ import numpy as np
 
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.samples import filing, marking, texts
 from jxanalytics.samples.decided import Plan
 from jxanalytics.samples.outcomes import ACHIEVED, draw
 from jxanalytics.samples.plan import (
@@ -24,7 +23,9 @@ from jxanalytics.samples.plan import (
     opening_of,
     renamed,
 )
+from jxanalytics.samples.story import Story
 from jxanalytics.samples.trees import choose
+from jxanalytics.samples.writing import written
 
 
 def make_year(
@@ -53,20 +54,38 @@ def make_years(
     Finished projects end and others begin, so that each year has ``projects`` of them; project ids
     stay, a few projects are renamed and keep their old name in ``aliases``.
     """
+    return told(Story(), years, seed, projects, units, name)
+
+
+def told(
+    story: Story, years: Sequence[int], seed: int, projects: int, units: int, name: str
+) -> list[EvaluationYear]:
+    """Consecutive made-up years in which what ``story`` says befalls the projects."""
+    made = plans(story, years, seed, projects, units, name)
+    return [story.filed(plan, written(plan)) for plan in made]
+
+
+def plans(
+    story: Story, years: Sequence[int], seed: int, projects: int, units: int, name: str
+) -> list[Plan]:
+    """What is decided about each of the years, before it is written down."""
     _check(years, projects, units)
     offices = make_units(units, name)
     taken: dict[str, int] = {}
     dice = Dice(seed, 0)
     going = new_projects(dice, projects, offices, years[0], taken)
     opening = opening_of(dice, projects)
-    made: list[EvaluationYear] = []
+    made: list[Plan] = []
     for year in years:
         dice = Dice(seed, year)
         if made:
             going = renamed(dice, going, year)
-        plan = _decide(dice, year, offices, going, opening)
-        made.append(_written(plan))
-        going, opening = _next(dice, plan, offices, taken)
+            going, opening = story.succeeds(going, opening, year)
+        going, opening = _filled(dice, going, opening, projects, offices, year, taken)
+        plan = _decide(story, dice, year, offices, going, opening)
+        made.append(plan)
+        stays = ~plan.money.finished
+        going, opening = plan.projects.only(stays), plan.money.closing[stays]
     return made
 
 
@@ -80,13 +99,13 @@ def _check(years: Sequence[int], projects: int, units: int) -> None:
 
 
 def _decide(
-    dice: Dice, year: int, units: list[Unit], projects: Projects, opening: Integers
+    story: Story, dice: Dice, year: int, units: list[Unit], projects: Projects, opening: Integers
 ) -> Plan:
     count = len(projects)
-    money = make_money(dice, opening, year)
+    money = story.spends(projects, make_money(dice, opening, year), year)
     slots = choose(dice, projects.kind, year)
     rate = divided(money.executed * 10000, money.annual)
-    outcomes = draw(dice, slots, rate, year)
+    outcomes = draw(dice, slots, story.delivers(projects, rate), year)
     # Every fifth on average, and never none.
     evaluated = dice.chance(count) < 0.2
     evaluated[0] |= not evaluated.any()
@@ -94,33 +113,21 @@ def _decide(
     achieved = np.array([raw == ACHIEVED for raw in outcomes.actual_raw])
     lowered = achieved & (slots.weight >= 5) & (dice.chance(len(achieved)) < 0.4)
     deducted = np.where(lowered & evaluated[slots.project], 100, 0)
+    deducted = story.deducts(deducted, evaluated[slots.project], slots, outcomes, year)
     points = execution_points(money.executed, money.annual, year)
     people = dice.between(3, 5, count)
     return Plan(year, units, projects, money, slots, outcomes, evaluated, bureau, deducted, points, people)  # fmt: skip
 
 
-def _written(plan: Plan) -> EvaluationYear:
-    tables = {
-        "documents": filing.documents(plan),
-        "units": filing.units(plan),
-        "projects": filing.projects(plan),
-        "funding": filing.funding(plan),
-        "indicators": marking.indicators(plan),
-        "rules": marking.rules(plan),
-        "scores": marking.scores(plan),
-        "totals": marking.totals(plan),
-        "evaluators": filing.evaluators(plan),
-        "aliases": filing.aliases(plan),
-    }
-    return EvaluationYear(plan.year, tables, texts.write(plan))
-
-
-def _next(
-    dice: Dice, plan: Plan, units: list[Unit], taken: dict[str, int]
+def _filled(
+    dice: Dice,
+    going: Projects,
+    opening: Integers,
+    count: int,
+    units: list[Unit],
+    year: int,
+    taken: dict[str, int],
 ) -> tuple[Projects, Integers]:
-    """The projects of the following year and what they carry over."""
-    stays = ~plan.money.finished
-    ended = int(np.count_nonzero(~stays))
-    fresh = new_projects(dice, ended, units, plan.year + 1, taken)
-    opening = np.concatenate([plan.money.closing[stays], np.zeros(ended, dtype=np.int64)])
-    return plan.projects.only(stays).and_also(fresh), opening
+    """The projects that go on, and new ones without carry-over until there are ``count``."""
+    fresh = new_projects(dice, count - len(going), units, year, taken)
+    return going.and_also(fresh), np.concatenate([opening, np.zeros(len(fresh), dtype=np.int64)])

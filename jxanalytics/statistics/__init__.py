@@ -25,6 +25,7 @@ from jxanalytics.statistics.scores import (
     self_against,
 )
 from jxanalytics.statistics.spread import concentration, outliers
+from jxanalytics.statistics.tables import all_tables
 from jxanalytics.statistics.years import ageing, same_projects, year_on_year
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "RULES",
     "BasisRule",
     "ageing",
+    "all_tables",
     "carry_over",
     "completion",
     "concentration",

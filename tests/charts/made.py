@@ -88,6 +88,14 @@ def readings() -> pd.DataFrame:
     return table[table["project_id"] == "P0001"]
 
 
+def year_before(year: EvaluationYear) -> EvaluationYear:
+    """The same projects a year earlier, with four fifths as much spent by every second one."""
+    funding = year["funding"]
+    less = funding["executed"].where(funding.index % 6 < 3, (funding["executed"] * 0.8).round(2))
+    earlier = year.replaced(funding=funding.assign(executed=less))
+    return EvaluationYear(year.year - 1, earlier.tables, {})
+
+
 Case = tuple[EvaluationYear, pd.DataFrame, pd.DataFrame]
 MAKERS: dict[str, Callable[[Case, str, bool], Chart]] = {
     "execution_by_project": lambda c, s, h: charts.execution_by_project(
@@ -103,7 +111,7 @@ MAKERS: dict[str, Callable[[Case, str, bool], Chart]] = {
         statistics.carry_over(c[0]), s, 2019, heading=h
     ),
     "carry_over_by_age": lambda c, s, h: charts.carry_over_by_age(
-        statistics.carry_over(c[0], "unit"), s, 2019, heading=h
+        statistics.ageing([c[0]], "unit"), s, 2019, heading=h
     ),
     "unexecuted_by_unit": lambda c, s, h: charts.unexecuted_by_unit(
         statistics.execution(c[0], "unit"), s, 2019, heading=h
@@ -128,6 +136,9 @@ MAKERS: dict[str, Callable[[Case, str, bool], Chart]] = {
     ),
     "execution_against_score": lambda c, s, h: charts.execution_against_score(
         statistics.project_scores(c[1], c[0]), s, 2019, heading=h
+    ),
+    "year_on_year": lambda c, s, h: charts.year_on_year(
+        statistics.year_on_year(year_before(c[0]), c[0]), s, 2019, heading=h
     ),
     "grade_sensitivity": lambda c, s, h: charts.grade_sensitivity(readings(), s, 2019, heading=h),
     "findings_by_kind": lambda c, s, h: charts.findings_by_kind(

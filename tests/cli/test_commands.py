@@ -34,11 +34,37 @@ def test_score_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_scheme_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
-    """The shipped schemes are listed by key, and one is shown in words."""
+    """The shipped schemes are listed by key; one is written out as a file, or told in words."""
     assert main(["scheme", "list"]) == 0
     assert "财预〔2020〕10号" in capsys.readouterr().out
     assert main(["scheme", "show", "2020"]) == 0
+    assert "\n名称: 2020年度自评口径\n" in capsys.readouterr().out
+    assert main(["scheme", "show", "2020", "--words"]) == 0
     assert capsys.readouterr().out.startswith("2020年度自评口径（2020）")
+
+
+def test_a_shown_scheme_can_be_edited_and_scored_by(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``show`` into a file, edit, ``check``, ``score --scheme``: the way a user takes."""
+    assert main(["scheme", "show", "2020"]) == 0
+    own = tmp_path / "own.yaml"
+    text = capsys.readouterr().out.replace(
+        "规则: 按执行率×分值计分", "规则: 80%以上得满分，每下降10%扣1分"
+    )
+    own.write_text(text, encoding="utf-8")
+    assert main(["scheme", "check", str(own)]) == 0
+    assert "没有发现错误" in capsys.readouterr().out
+    assert main(["score", "--year", "2019", "--scheme", str(own), "--root", str(ROOT)]) == 0
+    assert "扣5档×1分" in capsys.readouterr().out
+
+
+def test_a_rule_can_be_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    """``jxa scheme read`` says how a sentence is read and what is doubtful, or which part is not."""
+    assert main(["scheme", "read", "超过50批次满分，每下降5批次扣1分，低于500批次不得分"]) == 0
+    assert "自相矛盾" in capsys.readouterr().out
+    assert main(["scheme", "read", "95%以上满分，每变化5%扣1分"]) == 3
+    assert "每变化5%扣1分" in capsys.readouterr().err
 
 
 def test_scheme_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,126 @@
+"""Tables as CSV and XLSX files that a spreadsheet shows as what they are: text as text, numbers as numbers.
+
+Text that a spreadsheet would take for a formula is neutralised; the same tables give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import zipfile
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from jxanalytics.fonts import visible
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+# A formula to Excel, also after white space or quotes, also with the full-width sign.
+_FORMULA = re.compile(r"""[\s"'“”‘’]*[=+\-@＝＋－＠]""")
+# No zip member is dated; this is the earliest date the format knows.
+_DATE = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_WIDEST = 48
+_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe stands before what looks like one."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def to_csv(table: pd.DataFrame) -> bytes:
+    """The table as CSV, UTF-8 with the mark by which Excel knows it; blank where nothing was filed."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([neutral(visible(str(name))) for name in table.columns])
+    for row in table.itertuples(index=False, name=None):
+        writer.writerow([_plain(value, neutral) for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
+    """A workbook, one sheet a table, in the order given: text cells as text, the header row fixed."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "jxanalytics"
+    for name, table in sheets.items():
+        _fill(book.create_sheet(_SHEET_NAME.sub("", visible(name))[:31]), table)
+    out = io.BytesIO()
+    book.save(out)
+    return _undated(out.getvalue())
+
+
+def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    for at, name in enumerate(table.columns, start=1):
+        cell = _text(sheet.cell(1, at), visible(str(name)))
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    for number, row in enumerate(table.itertuples(index=False, name=None), start=2):
+        for at, value in enumerate(row, start=1):
+            shown = _plain(value, str)
+            cell = sheet.cell(number, at)
+            if isinstance(shown, str):
+                _text(cell, shown)
+            elif shown is not None:
+                cell.value = shown
+                cell.number_format = "0.00" if isinstance(shown, float) else "0"
+    for at, name in enumerate(table.columns, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = _width(
+            str(name), table.iloc[:, at - 1]
+        )
+    sheet.freeze_panes = "A2"
+
+
+def _text(cell: Cell, words: str) -> Cell:
+    """Write text as text, whatever it looks like; it stays text when a reader edits the cell."""
+    cell.value = words
+    cell.data_type = "s"
+    cell.quotePrefix = bool(_FORMULA.match(words))
+    return cell
+
+
+def _plain(value: Any, text: Any) -> str | int | float | None:
+    """A cell's value as Python's own: text through ``text``, nothing for what is missing."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return None if math.isnan(value) else value + 0.0
+    return None if value is None or value is pd.NA else str(text(visible(str(value))))
+
+
+def _width(name: str, column: pd.Series[Any]) -> float:
+    """Wide enough for the header on two lines and for the first cells; Chinese characters count double."""
+    longest = max(
+        (len(str(value).encode("gbk", "replace")) for value in column.head(200)), default=0
+    )
+    return float(min(max(longest, (len(name.encode("gbk", "replace")) + 1) // 2, 8) + 2, _WIDEST))
+
+
+def _undated(content: bytes) -> bytes:
+    """The same archive without times, so that the same tables give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
+            member = zipfile.ZipInfo(name, _DATE)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, data)
+    return out.getvalue()

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+
 def write_reference(path: Path) -> None:
     """Write the reference document for pandoc's ``--reference-doc``."""
     import docx
@@ -69,7 +70,9 @@ def _page(document: Any) -> None:
     page_number(paragraph)
 
 
-def _style(document: Any, name: str, font: str, size: float, *, shade: str = "", **form: Any) -> None:
+def _style(
+    document: Any, name: str, font: str, size: float, *, shade: str = "", **form: Any
+) -> None:
     from jxanalytics.office.word import style
 
     chosen = style(document, name, font, size, **form)

@@ -20,10 +20,14 @@ HELP = "出表：按官方格式写出附件1、附件2（Word、Excel）和附�
 def arguments(parser: options.Parser) -> None:
     options.year(parser)
     parser.add_argument(
-        "--blank", action="store_true", help="写出供单位填报的空白表，已知的内容先填好，一个部门一个文件夹"
+        "--blank",
+        action="store_true",
+        help="写出供单位填报的空白表，已知的内容先填好，一个部门一个文件夹",
     )
     parser.add_argument(
-        "--templates", action="store_true", help="把表格模板复制到工作目录的 templates/，供按本地通知修改"
+        "--templates",
+        action="store_true",
+        help="把表格模板复制到工作目录的 templates/，供按本地通知修改",
     )
     options.root(parser)
 

@@ -27,7 +27,9 @@ def saved(document: Any) -> bytes:
     return fixed(written.getvalue())
 
 
-def page(section: Any, top: float = 37, bottom: float = 35, left: float = 28, right: float = 26) -> None:
+def page(
+    section: Any, top: float = 37, bottom: float = 35, left: float = 28, right: float = 26
+) -> None:
     """A4 with margins in mm; the defaults are those of GB/T 9704 (a type area of 156 × 225 mm)."""
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)

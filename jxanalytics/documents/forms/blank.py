@@ -14,8 +14,9 @@ from jxanalytics.documents.forms.content import (
     funding_fields,
     goal_text,
     heading,
+    project_row,
 )
-from jxanalytics.documents.forms.filed import UNIT, Filed, shown
+from jxanalytics.documents.forms.filed import UNIT, Filed
 from jxanalytics.documents.forms.placeholders import Content, Row
 from jxanalytics.errors import DataError
 
@@ -37,7 +38,9 @@ def blank_self_evaluation(filed: Filed, project: str, outline: Path) -> Content:
         money = {str(row["source"]): row for row in filed.rows("funding", name)}
         goal = _goal(filed, name)
         known = Items(filed, name, "self")
-        rows = [{**row, "实际完成值": "", "得分": "", "偏差原因": ""} for row in known.rows()] or rows
+        rows = [
+            {**row, "实际完成值": "", "得分": "", "偏差原因": ""} for row in known.rows()
+        ] or rows
     unit = "" if target is None else str(target["amount_unit"])
     fields = {
         **heading(filed, project),
@@ -51,15 +54,11 @@ def blank_self_evaluation(filed: Filed, project: str, outline: Path) -> Content:
 
 def blank_summary(filed: Filed, projects: list[str]) -> Content:
     """附件1 to be filled in: one department's projects by name, money and scores left blank."""
+    blanks = dict.fromkeys(("全年安排数", "年末决算数", "自评分数", "部门评价分数", "备注"), "")
     listed = [
-        {
-            "序号": str(position), "实施单位": shown(filed.unit_of(project)),
-            "项目名称": shown(str(filed.projects[project]["name"])),
-            "项目编码": shown(str(filed.projects[project]["project_code"])),
-            **dict.fromkeys(("全年安排数", "年末决算数", "自评分数", "部门评价分数", "备注"), ""),
-        }
+        {**project_row(filed, position, project), **blanks}
         for position, project in enumerate(projects, start=1)
-    ]  # fmt: skip
+    ]
     year = filed.year.year
     fields = {
         "标题": f"{year}年度项目资金汇总表", "年度": str(year), "金额单位": UNIT, "附注": "",
@@ -95,5 +94,6 @@ def _outline(path: Path, year: int) -> tuple[str, list[Row]]:
             f"“{path.name}”应写明自哪一年起用哪些指标，如 2021: {{产出指标: {{数量指标: 3}}}}，请改正：{error}"
         ) from error
     return points, [
-        {"一级指标": level1, "二级指标": level2, **dict.fromkeys(_COLUMNS, "")} for level1, level2 in listed
+        {"一级指标": level1, "二级指标": level2, **dict.fromkeys(_COLUMNS, "")}
+        for level1, level2 in listed
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -42,18 +43,18 @@ def summary(filed: Filed, document: Record) -> Content:
     for position, row in enumerate(rows, start=1):
         project = str(row["project_id"])
         totals = filed.totals(name, project)
-        listed.append(
-            _summary_row(
-                filed, position, project, money(row, "annual", unit), money(row, "executed", unit),
-                totals.get("self", ""), totals.get("department", ""), str(row["remark"]),
-            )
-        )  # fmt: skip
+        texts = {
+            "全年安排数": money(row, "annual", unit),
+            "年末决算数": money(row, "executed", unit),
+            "自评分数": totals.get("self", ""),
+            "部门评价分数": totals.get("department", ""),
+            "备注": shown(str(row["remark"])),
+        }
+        listed.append({**project_row(filed, position, project), **texts})
     title = str(document["title"]) or _title(filed)
     sums = filed.totals(name, "")
     fields = _summary_fields(filed, title, printed_unit(document, rows), sums)
-    return Content(
-        {**fields, "附注": _further(filed.sections(name), title)}, {"项目": listed}
-    )
+    return Content({**fields, "附注": _further(filed.sections(name), title)}, {"项目": listed})
 
 
 def composed_summary(filed: Filed) -> Content:
@@ -67,28 +68,29 @@ def composed_summary(filed: Filed) -> Content:
     listed = []
     for position, project in enumerate(filed.projects, start=1):
         known = total.loc[project] if project in total.index else {}
-        amounts = [cell_amount(known.get(name, float("nan"))) for name in ("annual", "executed")]
-        marks = [shown(str(scores[m].get(project, ""))) for m in ("self", "department")]
-        listed.append(_summary_row(filed, position, project, *amounts, *marks, ""))
+        texts = {
+            "全年安排数": cell_amount(known.get("annual", math.nan)),
+            "年末决算数": cell_amount(known.get("executed", math.nan)),
+            "自评分数": shown(str(scores["self"].get(project, ""))),
+            "部门评价分数": shown(str(scores["department"].get(project, ""))),
+            "备注": "",
+        }
+        listed.append({**project_row(filed, position, project), **texts})
     sums = {name: cell_amount(summed(total[name])) for name in ("annual", "executed")}
     fields = _summary_fields(filed, _title(filed), UNIT, sums)
     return Content({**fields, "附注": ""}, {"项目": listed})
 
 
-def _summary_row(
-    filed: Filed, position: int, project: str, annual: str, executed: str, self_score: str,
-    department_score: str, remark: str,
-) -> Row:  # fmt: skip
+def project_row(filed: Filed, position: int, project: str) -> Row:
+    """What a summary names of a project before any figure."""
     record = filed.projects[project]
-    unit = filed.unit_of(project)
-    division = str(record["division"])
+    unit, division = filed.unit_of(project), str(record["division"])
     return {
         "序号": str(position),
         "实施单位": shown(f"{unit}（{division}）" if division else unit),
-        "项目名称": shown(str(record["name"])), "项目编码": shown(str(record["project_code"])),
-        "全年安排数": annual, "年末决算数": executed,
-        "自评分数": self_score, "部门评价分数": department_score, "备注": shown(remark),
-    }  # fmt: skip
+        "项目名称": shown(str(record["name"])),
+        "项目编码": shown(str(record["project_code"])),
+    }
 
 
 def _summary_fields(filed: Filed, title: str, unit: str, sums: dict[str, str]) -> dict[str, str]:
@@ -210,7 +212,9 @@ class Items:
     def rows(self) -> list[Row]:
         beside = self.beside
         return [
-            self.row(row, beside) for row in self.records if row["role"] != "execution" or self.listed
+            self.row(row, beside)
+            for row in self.records
+            if row["role"] != "execution" or self.listed
         ]
 
     def row(self, row: Record, beside: dict[str, str]) -> Row:
@@ -261,4 +265,3 @@ def _further(sections: Sequence[Section], title: str) -> str:
             if not same_text(line, title):
                 kept.append(line)
     return shown("\n".join(kept))
-

@@ -32,7 +32,9 @@ class Filed:
         if table not in self._owned:
             found: dict[str, list[Record]] = {}
             for row in self.year[table].to_dict("records"):
-                found.setdefault(str(row["document_id"]), []).append({str(k): v for k, v in row.items()})
+                found.setdefault(str(row["document_id"]), []).append(
+                    {str(k): v for k, v in row.items()}
+                )
             self._owned[table] = found
         return self._owned[table].get(document, [])
 

@@ -79,7 +79,9 @@ def report(filed: Filed, document: Record) -> Report:
     return Report(
         Content(fields, lists),
         body,
-        () if any(compact(p.text).startswith("附件:") for p in (*body[-6:], *ending)) else tuple(listed),
+        ()
+        if any(compact(p.text).startswith("附件:") for p in (*body[-6:], *ending))
+        else tuple(listed),
         attached,
         _signature(fields, ending),
     )
@@ -107,7 +109,11 @@ def _dated(document: Record, cover: Sequence[str]) -> str:
 
 def _further(cover: Sequence[str], filed: Filed, project: str) -> list[str]:
     """Lines before the text that the cover does not say itself."""
-    names = (filed.unit_of(project), filed.department_of(project), str(filed.projects[project]["name"]))
+    names = (
+        filed.unit_of(project),
+        filed.department_of(project),
+        str(filed.projects[project]["name"]),
+    )
     return [
         line
         for line in cover
@@ -158,7 +164,10 @@ def _ranks(sections: Sequence[Section]) -> list[int]:
     Numbers that contradict the levels are not followed: the order of headings must stay readable.
     """
     ranks = [
-        next((rank for rank, number in enumerate(_NUMBERS, start=1) if number.match(s.heading)), s.level)
+        next(
+            (rank for rank, number in enumerate(_NUMBERS, start=1) if number.match(s.heading)),
+            s.level,
+        )
         for s in sections
     ]
     levels = [section.level for section in sections]
@@ -190,7 +199,9 @@ def _split_ending(parts: list[Part]) -> tuple[tuple[Part, ...], tuple[Part, ...]
 
 def _signs(text: str) -> bool:
     bare = compact(text)
-    return 2 < len(bare) <= 40 and bare.endswith(("组", "局", "办公室", "处", "委", "委员会", "公司", "所", "中心", "部", "厅", "院", "会"))
+    return 2 < len(bare) <= 40 and bare.endswith(
+        ("组", "局", "办公室", "处", "委", "委员会", "公司", "所", "中心", "部", "厅", "院", "会")
+    )
 
 
 def _signature(fields: Row, ending: Sequence[Part]) -> tuple[str, str]:

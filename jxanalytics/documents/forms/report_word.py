@@ -27,7 +27,7 @@ _LINE = 28.95
 
 def write_report(template: Path, report: Report) -> bytes:
     """The report as the bytes of a .docx. Raises BuildError where the template lacks what it needs."""
-    document = docx.Document(template)
+    document = docx.Document(str(template))
     paragraph = _marked(document, template)
     models = _take_tables(document, report)
     setter = _Setter(document, paragraph, models, template)
@@ -47,7 +47,9 @@ def _marked(document: Any, template: Path) -> Any:
         match = PATTERN.fullmatch(text_of(paragraph).strip())
         if match and match[1] == BODY:
             return paragraph
-    raise BuildError(f"模板“{template.name}”中没有单独成段的“{{{{{BODY}}}}}”，不知道正文放在哪里，请补上")
+    raise BuildError(
+        f"模板“{template.name}”中没有单独成段的“{{{{{BODY}}}}}”，不知道正文放在哪里，请补上"
+    )
 
 
 def _take_tables(document: Any, report: Report) -> dict[str, Any]:

@@ -56,7 +56,9 @@ def _fill(cell: Any, values: Row, template: str) -> None:
         return
     new = PATTERN.sub(lookup(values, template), text)
     if len(new) > _MOST:
-        raise BuildError(f"模板“{template}”{cell.coordinate}的内容有{len(new)}字，超过 Excel 单元格的上限{_MOST}字，请改用 Word 版")
+        raise BuildError(
+            f"模板“{template}”{cell.coordinate}的内容有{len(new)}字，超过 Excel 单元格的上限{_MOST}字，请改用 Word 版"
+        )
     alone = PATTERN.fullmatch(text.strip())
     number = _NUMBER.fullmatch(new) if alone and NUMERIC.search(alone[1]) else None
     if number is None:
@@ -98,7 +100,9 @@ def _repeat_rows(sheet: Any, content: Content, template: str) -> None:
 def _make_room(sheet: Any, model: int, count: int) -> None:
     """Have ``count`` rows from the model on: blank rows below are used up, then rows inserted."""
     blanks = 0
-    while model + blanks < sheet.max_row and blanks < count - 1 and _blank(sheet, model + blanks + 1):
+    while (
+        model + blanks < sheet.max_row and blanks < count - 1 and _blank(sheet, model + blanks + 1)
+    ):
         blanks += 1
     extra, below = count - 1 - blanks, model + blanks + 1
     if not extra:
@@ -147,7 +151,14 @@ def _merge_levels(sheet: Any, first: int, texts: dict[int, str], rows: Sequence[
         named = next((n.partition(".")[2] for n in names_in(text)), "")
         if named not in MERGED:
             continue
-        across = next((r for r in sheet.merged_cells.ranges if r.min_row == r.max_row == first and r.min_col == column), None)
+        across = next(
+            (
+                r
+                for r in sheet.merged_cells.ranges
+                if r.min_row == r.max_row == first and r.min_col == column
+            ),
+            None,
+        )
         last = column if across is None else across.max_col
         for offset, span in enumerate(groups(rows, named)):
             if span < 2:
@@ -157,7 +168,9 @@ def _merge_levels(sheet: Any, first: int, texts: dict[int, str], rows: Sequence[
                 area = CellRange(min_col=column, max_col=last, min_row=row, max_row=row)
                 if area.coord in {r.coord for r in sheet.merged_cells.ranges}:
                     sheet.unmerge_cells(area.coord)
-            sheet.merge_cells(start_row=top, end_row=top + span - 1, start_column=column, end_column=last)
+            sheet.merge_cells(
+                start_row=top, end_row=top + span - 1, start_column=column, end_column=last
+            )
 
 
 # -- heights -------------------------------------------------------------------------------------
@@ -168,11 +181,11 @@ def _fit_heights(sheet: Any) -> None:
     merged = {(r.min_row, r.min_col): r for r in sheet.merged_cells.ranges}
     wanted: dict[int, float] = {}
     texts = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
-    areas = [merged.get((cell.row, cell.column)) for cell in texts]
+    pairs = [(cell, merged.get((cell.row, cell.column))) for cell in texts]
     # What lies over several rows needs only what its rows do not have already.
-    order = sorted(range(len(texts)), key=lambda i: 1 if areas[i] is None else areas[i].size["rows"])
-    for index in order:
-        _want(sheet, texts[index], areas[index], wanted)
+    pairs.sort(key=lambda pair: 1 if pair[1] is None else pair[1].size["rows"])
+    for cell, area in pairs:
+        _want(sheet, cell, area, wanted)
     for number, height in wanted.items():
         known = sheet.row_dimensions[number].height or 0
         sheet.row_dimensions[number].height = min(max(known, height), _TALLEST)

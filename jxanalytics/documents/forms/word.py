@@ -29,7 +29,7 @@ _BREAKS = {"\n": "w:br", "\t": "w:tab"}
 
 def fill_word(template: Path, content: Content) -> bytes:
     """The template filled in, as the bytes of a .docx. Raises BuildError for an unknown placeholder."""
-    document = docx.Document(template)
+    document = docx.Document(str(template))
     fill(document, content, template.name)
     return saved(document)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jxanalytics.documents.forms import templates
@@ -19,7 +20,6 @@ from jxanalytics.documents.forms.word import fill_word
 from jxanalytics.errors import JxaError
 from jxanalytics.model.tables import EvaluationYear
 
-FORMATS = ("docx", "xlsx")
 _WRITERS: dict[str, Callable[[Path, Content], bytes]] = {"docx": fill_word, "xlsx": fill_sheet}
 
 Progress = Callable[[int, int, str], None]
@@ -47,7 +47,10 @@ class _Job:
 
 
 def write_forms(
-    year: EvaluationYear, folder: Path, own_templates: Path | None = None, progress: Progress | None = None
+    year: EvaluationYear,
+    folder: Path,
+    own_templates: Path | None = None,
+    progress: Progress | None = None,
 ) -> Written:
     """Write 附件1, 附件2 (each .docx and .xlsx) and 附件4 (.docx) of a year into ``folder``.
 
@@ -60,7 +63,10 @@ def write_forms(
 
 
 def write_blank(
-    year: EvaluationYear, folder: Path, own_templates: Path | None = None, progress: Progress | None = None
+    year: EvaluationYear,
+    folder: Path,
+    own_templates: Path | None = None,
+    progress: Progress | None = None,
 ) -> Written:
     """Write blank forms into ``folder``, one folder a department, by its id: units do not see each other."""
     return _write(list(_blank_jobs(Filed(year), own_templates)), folder, (), progress)
@@ -69,23 +75,25 @@ def write_blank(
 def _jobs(filed: Filed, own: Path | None) -> Iterator[_Job]:
     summaries = [document for document in filed.documents if document["kind"] == "summary"]
     for document in summaries:
-        yield from _both(f"附件1-{document['document_id']}", templates.SUMMARY, own, lambda d=document: summary(filed, d))
+        name = f"附件1-{document['document_id']}"
+        yield from _both(name, templates.SUMMARY, own, partial(summary, filed, document))
     if not summaries and filed.projects:
-        yield from _both("附件1-summary", templates.SUMMARY, own, lambda: composed_summary(filed))
+        make = partial(composed_summary, filed)
+        yield from _both("附件1-summary", templates.SUMMARY, own, make)
     for project in filed.projects:
-        document = filed.document(project, "self_evaluation")
-        if document is not None:
-            name = _self_template(filed, document)
-            yield from _both(f"附件2-{project}", name, own, lambda d=document: self_evaluation(filed, d))
-        document = filed.document(project, "report")
-        if document is not None:
+        form = filed.document(project, "self_evaluation")
+        if form is not None:
+            rules = bool(filed.rows("rules", str(form["document_id"])))
+            chosen = templates.SELF_EVALUATION_RULES if rules else templates.SELF_EVALUATION
+            yield from _both(f"附件2-{project}", chosen, own, partial(self_evaluation, filed, form))
+        told = filed.document(project, "report")
+        if told is not None:
             path = template(f"{templates.REPORT}.docx", own)
-            yield _Job(f"附件4-{project}.docx", lambda d=document, p=path: write_report(p, report(filed, d)))
+            yield _Job(f"附件4-{project}.docx", partial(_report, path, filed, told))
 
 
-def _self_template(filed: Filed, document: Record) -> str:
-    rules = filed.rows("rules", str(document["document_id"]))
-    return templates.SELF_EVALUATION_RULES if rules else templates.SELF_EVALUATION
+def _report(path: Path, filed: Filed, document: Record) -> bytes:
+    return write_report(path, report(filed, document))
 
 
 def _blank_jobs(filed: Filed, own: Path | None) -> Iterator[_Job]:
@@ -95,19 +103,25 @@ def _blank_jobs(filed: Filed, own: Path | None) -> Iterator[_Job]:
         department = str(filed.units[record["unit_id"]]["department_id"])
         by_department.setdefault(department, []).append(project)
     for department, projects in by_department.items():
-        yield from _both(f"{department}/附件1-{department}", templates.SUMMARY, own, lambda p=projects: blank_summary(filed, p))
+        name = f"{department}/附件1-{department}"
+        yield from _both(name, templates.SUMMARY, own, partial(blank_summary, filed, projects))
         for project in projects:
-            yield from _both(
-                f"{department}/附件2-{project}", templates.SELF_EVALUATION, own,
-                lambda p=project: blank_self_evaluation(filed, p, outline),
-            )  # fmt: skip
+            make = partial(blank_self_evaluation, filed, project, outline)
+            name = f"{department}/附件2-{project}"
+            yield from _both(name, templates.SELF_EVALUATION, own, make)
 
 
 def _both(name: str, form: str, own: Path | None, content: Callable[[], Content]) -> Iterator[_Job]:
     """A form in both formats."""
-    for suffix in FORMATS:
+    for suffix, fill in _WRITERS.items():
         path = template(f"{form}.{suffix}", own)
-        yield _Job(f"{name}.{suffix}", lambda s=suffix, p=path: _WRITERS[s](p, content()))
+        yield _Job(f"{name}.{suffix}", partial(_filled, fill, path, content))
+
+
+def _filled(
+    fill: Callable[[Path, Content], bytes], path: Path, content: Callable[[], Content]
+) -> bytes:
+    return fill(path, content())
 
 
 def _absent(filed: Filed) -> tuple[str, ...]:
@@ -118,7 +132,9 @@ def _absent(filed: Filed) -> tuple[str, ...]:
     )
 
 
-def _write(jobs: list[_Job], folder: Path, absent: tuple[str, ...], progress: Progress | None) -> Written:
+def _write(
+    jobs: list[_Job], folder: Path, absent: tuple[str, ...], progress: Progress | None
+) -> Written:
     written: list[Path] = []
     failed: list[str] = []
     for number, job in enumerate(jobs, start=1):
@@ -143,5 +159,5 @@ def _remove_stale(folder: Path, written: set[Path]) -> None:
     """Forms of earlier runs that this one did not make: they would be taken for current ones."""
     for parent in {folder, *(path.parent for path in written)}:
         for path in parent.glob("附件[124]-*.*") if parent.is_dir() else ():
-            if path.suffix[1:] in FORMATS and path not in written:
+            if path.suffix[1:] in _WRITERS and path not in written:
                 path.unlink()

@@ -105,7 +105,7 @@ def _decide(
     money = story.spends(projects, make_money(dice, opening, year), year)
     slots = choose(dice, projects.kind, year)
     rate = divided(money.executed * 10000, money.annual)
-    outcomes = draw(dice, slots, story.delivers(projects, rate), year)
+    outcomes = draw(dice, slots, projects.number, story.delivers(projects, rate), year)
     # Every fifth on average, and never none.
     evaluated = dice.chance(count) < 0.2
     evaluated[0] |= not evaluated.any()

@@ -16,6 +16,7 @@ from jxanalytics.cli import (
     book,
     demo,
     doctor,
+    forms,
     import_,
     prepare,
     read,
@@ -35,6 +36,7 @@ __all__ = ["main"]
 COMMANDS = (
     read,
     import_,
+    forms,
     score,
     stats,
     scheme,

@@ -16,8 +16,8 @@ from pptx.util import Inches, Pt
 
 from jxanalytics.charts import look
 from jxanalytics.fonts import visible
-from jxanalytics.model.sheets import undated
 from jxanalytics.narrative.meeting.deck import Deck
+from jxanalytics.office.package import fixed
 from jxanalytics.slides import layout
 from jxanalytics.slides.layout import Box, Field, Grid, Page, Words
 from jxanalytics.slides.native import add_chart, rgb
@@ -45,7 +45,7 @@ def to_pptx(deck: Deck) -> bytes:
     properties.language, properties.revision = "zh-CN", 1
     out = io.BytesIO()
     show.save(out)
-    return undated(out.getvalue())
+    return fixed(out.getvalue())
 
 
 def _prepared(show: Any) -> Any:

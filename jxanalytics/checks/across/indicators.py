@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,9 @@ def _pairs(evidence: Evidence, left: str, right: str) -> pd.DataFrame:
     # A document that came without its table of indicators says nothing of them.
     stated = set(one["project_id"]) & set(two["project_id"])
     one, two = (side[side["project_id"].isin(stated)] for side in (one, two))
-    return one.merge(two, on=_KEYS, how="outer", suffixes=("", "_2"), sort=False)
+    # pandas cannot join two empty columns of text from the outside.
+    how: Literal["outer", "inner"] = "inner" if one.empty else "outer"
+    return one.merge(two, on=_KEYS, how=how, suffixes=("", "_2"), sort=False)
 
 
 def _listed(rows: list[Row], suffix: str = "") -> str:

@@ -103,15 +103,7 @@ def _under_true_rate(evidence: Evidence, several: pd.DataFrame) -> dict[tuple[ob
     """What each rule gives when a rule about execution is applied to the true execution rate."""
     scheme = evidence.scheme
     reading = replace(scheme.reading, execution_value=ExecutionValue.RECOMPUTED)
-    year = evidence.year
-    projects = set(several["project_id"])
-    few = year.replaced(
-        **{
-            name: table[table["project_id"].isin(projects)]
-            for name in ("rules", "indicators", "scores", "funding")
-            if (table := year[name]) is not None
-        }
-    )
+    few = evidence.only(set(several["project_id"]))
     review = rule_review(few, replace(scheme, reading=reading))
     keys = zip(review["document_id"], review["position"], review["indicator_id"], strict=True)
     return dict(zip(keys, review["score"], strict=True))

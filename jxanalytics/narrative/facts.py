@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from jxanalytics.checks import Findings, year_findings
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact
 from jxanalytics.model.places import said
@@ -52,9 +53,11 @@ class Facts:
         model: EvaluationYear,
         scheme: Scheme | None = None,
         before: EvaluationYear | None = None,
+        findings: Callable[[], Findings] | None = None,
     ):
         self.model = model
         self.before = before
+        self._findings = findings
         self._scheme = scheme
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
 
@@ -69,6 +72,13 @@ class Facts:
     @cached_property
     def scored(self) -> ScoredYear:
         return score_year(self.model, self.scheme)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The findings of the year's checks, with what was explained."""
+        if self._findings is not None:
+            return self._findings()
+        return year_findings(self.model, self.before, self._scheme)
 
     def execution(self, by: str = "project") -> pd.DataFrame:
         """``statistics.execution``, computed once."""
@@ -204,12 +214,19 @@ class ProjectFacts:
         # A report needs one project's rows: scoring thousands of others for it would be waste.
         self.of = Facts(_only(year.model, project_id), year.scheme, year.before)
         self.id = project_id
+        # Some checks compare projects: the findings are those of the whole year.
+        self._year = year
         self.row: Row = self.of._projects.loc[project_id].to_dict()
         self.name = str(self.row["name"])
 
     @property
     def year(self) -> int:
         return self.of.year
+
+    @property
+    def findings(self) -> Findings:
+        """The findings of the year, of which ``of(id)`` are the project's."""
+        return self._year.findings
 
     @property
     def unit(self) -> str:

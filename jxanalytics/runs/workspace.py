@@ -21,6 +21,7 @@ PRELOAD = ("jxanalytics.kept:keep",)
 ISOLATION = ("auto", "fork", "fresh", "kernel")
 _KEYS = {
     "title", "chapters", "part", "reports", "notice", "seconds", "workers", "preload", "isolation",
+    "checks",
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ class Settings:
 
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
-    ``notice`` is printed on every slide (征求意见稿).
+    ``notice`` is printed on every slide (征求意见稿). ``checks`` is as written: the room of checks reads it.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Settings:
     workers: int = 0
     preload: tuple[str, ...] = PRELOAD
     isolation: str = "auto"
+    checks: object = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ class Workspace:
             workers=_whole(raw, "workers", 0),
             preload=_names(raw, "preload", PRELOAD),
             isolation=_choice(raw, "isolation", ISOLATION),
+            checks=raw.get("checks"),
         )
 
     def _notebook(self, name: object, key: str) -> str:

@@ -18,12 +18,15 @@ from jxanalytics.cli import (
     checks,
     demo,
     doctor,
+    forms,
     import_,
     prepare,
     read,
     scheme,
     score,
     stats,
+    status,
+    verify,
 )
 from jxanalytics.cli.parser import Parser, common
 from jxanalytics.errors import JxaError
@@ -31,7 +34,9 @@ from jxanalytics.errors import JxaError
 __all__ = ["main"]
 
 # In the order in which help lists them; a command without HELP is not listed.
-COMMANDS = (read, import_, check, checks, score, stats, scheme, book, demo, doctor, prepare)
+COMMANDS = (
+    read, import_, check, checks, forms, score, stats, scheme, book, status, verify, demo, doctor, prepare,
+)  # fmt: skip
 INTERRUPTED = 130
 
 

@@ -130,9 +130,7 @@ class Year(_Tables):
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
         if chosen not in self._facts:
-            self._facts[chosen] = Facts(
-                self._model, chosen, self.before, lambda: self.checked
-            )
+            self._facts[chosen] = Facts(self._model, chosen, self.before, lambda: self.checked)
         return self._facts[chosen]
 
     def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:

@@ -189,7 +189,8 @@ class Evidence:
     @cached_property
     def carried(self) -> pd.DataFrame:
         """``statistics.carry_over`` by project, indexed by project."""
-        return carry_over(self.year).set_index("key", drop=False)
+        # A year without projects has columns without a type.
+        return carry_over(self.year).set_index("key", drop=False).astype({"basis": "str"})
 
     @cached_property
     def rates(self) -> pd.Series[float]:

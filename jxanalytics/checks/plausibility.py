@@ -142,7 +142,7 @@ def adjusted_to_spending(evidence: Evidence) -> Iterator[Raised]:
 )
 def deviation(evidence: Evidence, *, limit: float = 30) -> Iterator[Raised]:
     """A result far above or below its target is explained."""
-    rows = _results(evidence)
+    rows = evidence.once(_results)
     far = rows[_far(rows, limit) & ~rows["explained"]]
     for project, mine in grouped(far, "project_id").items():
         told = [
@@ -167,7 +167,7 @@ def deviation(evidence: Evidence, *, limit: float = 30) -> Iterator[Raised]:
 )
 def unexplained(evidence: Evidence, *, limit: float = 30) -> Iterator[Raised]:
     """A missed target or a lost point is explained; large deviations are a finding of their own."""
-    rows = _results(evidence)
+    rows = evidence.once(_results)
     near = ~_far(rows, limit)
     lost = rows["score"] < rows["weight"]
     missed = rows["completion"] < 100

@@ -11,7 +11,7 @@ from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Finding
 from jxanalytics.checks.findings import Findings, Names
 from jxanalytics.checks.prose.people import veiled
-from jxanalytics.checks.registry import REGISTER, Check
+from jxanalytics.checks.registry import REGISTER, Check, Family
 from jxanalytics.checks.settings import Settings
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import Scheme
@@ -72,7 +72,7 @@ def check_year(
 def _found(evidence: Evidence, settings: Settings) -> list[Finding]:
     for check in registered().values():
         choice = settings.of(check.code)
-        if not choice.on:
+        if not choice.on or (check.family is Family.YEARS and evidence.before is None):
             continue
         severity = choice.severity or check.severity
         for raised in check.run(evidence, choice.numbers):

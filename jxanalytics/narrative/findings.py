@@ -75,11 +75,15 @@ class FindingsChapter:
         found = list(self.found)
         if not found:
             return passage()
-        counts = Counter((finding.unit_id, finding.severity) for finding in found if finding.project_id)
+        counts = Counter(
+            (finding.unit_id, finding.severity) for finding in found if finding.project_id
+        )
         rows = []
         for unit in self.facts.execution("unit").to_dict("records"):
             mine = [counts[unit["key"], severity] for severity in Severity]
-            rows.append([unit["name"], str(unit["projects"]), *map(_count, mine), _count(sum(mine))])
+            rows.append(
+                [unit["name"], str(unit["projects"]), *map(_count, mine), _count(sum(mine))]
+            )
         sums = [sum(counts[key] for key in counts if key[1] is severity) for severity in Severity]
         rows.append(["合计", str(len(self.facts.names)), *map(_count, sums), _count(sum(sums))])
         columns = [grid.text("单位", 3.0), grid.figure("项目（个）", 0.9),

@@ -151,9 +151,9 @@ def unnamed_tier(evidence: Evidence) -> Iterator[Raised]:
 )
 def structure(evidence: Evidence) -> Iterator[Raised]:
     """Points by level-1 indicator are those of a scheme in force; other trees are another finding."""
-    schemes = _in_force(evidence)
+    schemes = evidence.once(_in_force)
     known = {name for scheme in schemes for name, _ in scheme.weights}
-    for document, form in _trees(evidence).items():
+    for document, form in evidence.once(_trees).items():
         levels = {str(row["level1"]): float(row["weight"]) for row in form}
         if set(levels) - known or sum(levels.values()) != 100:
             continue
@@ -181,9 +181,9 @@ def structure(evidence: Evidence) -> Iterator[Raised]:
 )
 def tree(evidence: Evidence) -> Iterator[Raised]:
     """Any tree is accepted; one that is not known is said to be so."""
-    known = {name for scheme in _in_force(evidence) for name, _ in scheme.weights}
+    known = {name for scheme in evidence.once(_in_force) for name, _ in scheme.weights}
     common = (*_PROCESS, *_RESULTS, "满意度", "成本", "执行率", "管理", "绩效", "投入", "预算执行")
-    for document, form in _trees(evidence).items():
+    for document, form in evidence.once(_trees).items():
         other = [
             str(row["level1"])
             for row in form
@@ -208,7 +208,7 @@ def tree(evidence: Evidence) -> Iterator[Raised]:
 )
 def results(evidence: Evidence, *, least: float = 60) -> Iterator[Raised]:
     """Of a departmental evaluation's points 产出 and 效益 have at least 60%."""
-    for document, form in _trees(evidence).items():
+    for document, form in evidence.once(_trees).items():
         levels = {str(row["level1"]): float(row["weight"]) for row in form}
         if not all(any(name.startswith(word) for name in levels) for word in _PROCESS):
             continue

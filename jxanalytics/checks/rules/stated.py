@@ -243,7 +243,7 @@ def unreadable(evidence: Evidence) -> Iterator[Raised]:
 )
 def below_target(evidence: Evidence) -> Iterator[Raised]:
     """Full marks are not to be had for less than the target."""
-    rows = _full_points(evidence)
+    rows = evidence.once(_full_points)
     return _beside(evidence, rows[rows["gap"] < 0], "低于年度指标值", "不低于年度指标值")
 
 
@@ -255,7 +255,7 @@ def below_target(evidence: Evidence) -> Iterator[Raised]:
 )
 def above_target(evidence: Evidence) -> Iterator[Raised]:
     """Who meets the target exactly gets full marks."""
-    rows = _full_points(evidence)
+    rows = evidence.once(_full_points)
     return _beside(evidence, rows[rows["gap"] > 0], "高于年度指标值", "完成年度指标值得满分")
 
 

@@ -24,6 +24,7 @@ from jxanalytics.cli import (
     read,
     scheme,
     score,
+    slides,
     stats,
     status,
     verify,
@@ -35,8 +36,22 @@ __all__ = ["main"]
 
 # In the order in which help lists them; a command without HELP is not listed.
 COMMANDS = (
-    read, import_, check, checks, forms, score, stats, scheme, book, status, verify, demo, doctor, prepare,
-)  # fmt: skip
+    read,
+    import_,
+    check,
+    checks,
+    forms,
+    score,
+    stats,
+    scheme,
+    book,
+    slides,
+    status,
+    verify,
+    demo,
+    doctor,
+    prepare,
+)
 INTERRUPTED = 130
 
 

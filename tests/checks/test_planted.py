@@ -70,7 +70,7 @@ PLANTS: dict[str, tuple[Plant, set[str]]] = {
     "JX205": (lambda y: edited(y, "totals", of("summary", measure="self"), value=11.0), {"JX508"}),
     "JX206": (lambda y: edited(y, "totals", of("summary", measure="department", value=known), value=11.0), {"JX508"}),
     "JX212": (lambda y: edited(y, "totals", of("summary", measure="self"), value=np.nan, raw=""), set()),
-    "JX218": (lambda y: edited(y, "documents", of(FORM), year=2021.0), set()),
+    "JX218": (lambda y: edited(y, "documents", of(FORM), year=2021.0), {"JX8"}),
     "JX221": (lambda y: without(y, "indicators", of(FORM, indicator_id="I02")), {"JX111", "JX115", "JX229", "JX301", "JX314", "JX7"}),
     "JX223": (indicator(FORM, {"level2": counted, "target": positive}, target=1.0, target_raw="≥1个"), {"JX226", "JX310", "JX317", "JX318", "JX504", "JX7", "JX402"}),
     "JX225": (indicator(FORM, {"weight": positive}, weight=3.0), {"JX111", "JX114", "JX227", "JX307", "JX314", "JX310", "JX304", "JX306"}),

@@ -1,4 +1,4 @@
-"""What a project did not file. What its figures give cause to ask is found by the checks."""
+"""What is asked of a project: its foremost findings, and what was not filed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import math
 
 from jxanalytics.narrative.facts import ProjectFacts
 from jxanalytics.narrative.sentences import value
+
+
+def questions(project: ProjectFacts) -> list[str]:
+    """The findings that stand to the fore and that nobody has explained, each in one sentence."""
+    found = project.findings
+    aside = found.folded(project.id) | set(found.explained)
+    return [finding.message for finding in found.of(project.id) if finding.number not in aside]
 
 
 def missing_items(project: ProjectFacts) -> list[str]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_of
 from jxanalytics.checks.prose import Sort
 from jxanalytics.checks.prose.people import ACCOUNT, IDENTITY, MOBILE, PERSON, leaders
+from jxanalytics.checks.quotes import spot_of
 from jxanalytics.checks.registry import check
 
 # Columns of free text in which people write numbers and names, with the place of the cell.

@@ -8,9 +8,10 @@ from itertools import combinations
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import Indicator, Told, bare, opening, reports
+from jxanalytics.checks.narrative.told import Indicator, Told, reports
 from jxanalytics.checks.prose import Passage
 from jxanalytics.checks.prose.likeness import plain, runs, shared
+from jxanalytics.checks.quotes import bare, opening
 from jxanalytics.checks.registry import check
 from jxanalytics.model import say
 
@@ -113,9 +114,8 @@ def _is_analysed(told: Told, indicator: Indicator) -> bool:
     if name in whole or any(name in bare(h) for p in told.analysis for h in p.headings):
         return True
     if indicator.role == "execution":
-        return "执行率" in whole or "执行率" in "".join(
-            h for p in told.analysis for h in p.headings
-        )
+        # Reports tell of execution with the money as often as among the indicators.
+        return any("执行率" in p.text or p.under("执行率") for p in told.prose.passages)
     stem = _STEM.sub("", _STEM.sub("", indicator.level2))
     mine = [
         p

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import measure, number, spot_at
 from jxanalytics.checks.prose import Mention, Passage, Sort, mentions
+from jxanalytics.checks.quotes import measure, number, spot_at
 from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 

@@ -10,17 +10,9 @@ from decimal import Decimal
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
-from jxanalytics.checks.narrative.told import (
-    Indicator,
-    Told,
-    bare,
-    measure,
-    number,
-    reports,
-    same_measure,
-    spot_of,
-)
+from jxanalytics.checks.narrative.told import Indicator, Told, reports
 from jxanalytics.checks.prose import Mention, Passage, Sentence, Sort
+from jxanalytics.checks.quotes import bare, measure, number, same_measure, spot_of
 from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 
@@ -33,28 +25,13 @@ _DECLINE = re.compile("下降|减少|降低|降幅")
 _LARGEST = 10**6
 # Words that every indicator's name and every sentence may hold.
 _COMMON = frozenset(
-    [
-        "全年",
-        "年度",
-        "数量",
-        "批次",
-        "次数",
-        "人数",
-        "任务",
-        "完成",
-        "情况",
-        "指标",
-        "工作",
-        "开展",
-        "项目",
-        "本年",
-        "实际",
-        "年批",
-        "务批",
-    ]
+    re.findall(
+        r"\S+",
+        "全年 年度 数量 批次 次数 人数 任务 完成 情况 指标 工作 开展 项目 本年 实际 年批 务批",
+    )
 )
 # Units that count anything: only words beside the figure tell whether the same thing is meant.
-_ANYTHING = frozenset(["次", "个", "项", "件", "条", "份", "家", "篇", "人"])
+_ANYTHING = frozenset(re.findall(r"\S+", "次 个 项 件 条 份 家 篇 人"))
 _GENERIC = re.compile(
     "指标值|完成值|目标|计划|预计|应当?|上年|去年|同比|每|平均|人均|其中|季度|半年|月|得分|扣|新增|剩余|另"
 )

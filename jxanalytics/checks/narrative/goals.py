@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
-from jxanalytics.checks.narrative.told import opening, spot_at, unnumbered
 from jxanalytics.checks.prose import Passage, Plan, Prose, Sentence
 from jxanalytics.checks.prose.likeness import plain, runs, shared
+from jxanalytics.checks.quotes import opening, spot_at, unnumbered
 from jxanalytics.checks.registry import check
 
 _RESULT_HEADINGS = re.compile("完成情况|实现情况")

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_of
 from jxanalytics.checks.prose import Mention, Sentence, Sort
+from jxanalytics.checks.quotes import spot_of
 from jxanalytics.checks.registry import check
 from jxanalytics.model import exact, say
 
@@ -128,7 +128,8 @@ def rates(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[Raised]:
             (sentence, mention)
             for sentence in prose.sentences
             for mention in sentence.mentions
-            if _is_rate(sentence, mention) and not _near(mention, rate, tolerance)
+            if _is_rate(sentence, mention, evidence.year.year)
+            and not _near(mention, rate, tolerance)
         ]
         if wrong:
             written = "、".join(dict.fromkeys(mention.text for _, mention in wrong))
@@ -210,11 +211,14 @@ def _is(mention: Mention, filed: float) -> bool:
     return abs(mention.wan - Decimal(str(filed))) <= step / 2
 
 
-def _is_rate(sentence: Sentence, mention: Mention) -> bool:
+def _is_rate(sentence: Sentence, mention: Mention, year: int) -> bool:
     """Whether a percentage states the project's rate of execution for the year."""
     if mention.sort is not Sort.PERCENT or not mention.exact or mention.value.unit != "%":
         return False
     if _RULE_AFTER.match(mention.after) or _OTHER_RATE.search(mention.before):
+        return False
+    said = [day.year for day in sentence.days if day.year and day.start < mention.start]
+    if said and said[-1] != year:
         return False
     if "执行率" in sentence.passage.label and mention.before.startswith("实际完成值"):
         return True

@@ -10,18 +10,10 @@ from decimal import Decimal
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import (
-    Indicator,
-    Told,
-    measure,
-    number,
-    reports,
-    same_measure,
-    spot_at,
-    spot_of,
-)
+from jxanalytics.checks.narrative.told import Indicator, Told, reports
 from jxanalytics.checks.prose import Passage, Sentence, Sort
 from jxanalytics.checks.prose.numerals import folded
+from jxanalytics.checks.quotes import measure, number, same_measure, spot_at, spot_of
 from jxanalytics.checks.registry import check
 from jxanalytics.model import exact, say
 from jxanalytics.model.values import compact, parse_value

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_at, spot_of
 from jxanalytics.checks.prose import Prose
+from jxanalytics.checks.quotes import spot_at, spot_of
 from jxanalytics.checks.registry import check
 
 _UNDER = re.compile("^(?:将近|接近|近|不足|不到)")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_at
 from jxanalytics.checks.prose import Prose, chinese_number
+from jxanalytics.checks.quotes import spot_at
 from jxanalytics.checks.registry import check
 from jxanalytics.model.places import Paragraph
 

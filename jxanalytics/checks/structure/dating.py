@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_at
 from jxanalytics.checks.prose import Day, Passage, Prose
+from jxanalytics.checks.quotes import spot_at
 from jxanalytics.checks.registry import check
 
 _WORK = re.compile("核查|采集|收集|调查|座谈|现场|查阅|评价组|评价小组|评审|打分|开展评价|实地")

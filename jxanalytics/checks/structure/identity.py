@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import bare, spot_at
 from jxanalytics.checks.prose import Prose
+from jxanalytics.checks.quotes import bare, spot_at
 from jxanalytics.checks.registry import check
 
 _GENERIC = ("项目支出绩效评价报告", "部门评价报告", "绩效评价报告", "项目绩效评价报告")

@@ -20,6 +20,8 @@ _RECITED = re.compile(
     "年度指标值为[^，。；]*|实际完成值为[^，。；]*|(?:经[^，。；]{2,4}，)?(?:本次)?(?:评分|得分?)为?[\\d.]+分|完成率[为达]?[\\d.]+%"
 )
 _NOTHING = {"", "无", "不适用", "无此项", "无此项指标", "/", "—"}
+# Two short paragraphs may be alike by chance.
+_SHORTEST_BODY = 20
 _STEM = re.compile("指标$|^服务对象|^社会公众")
 
 
@@ -62,7 +64,7 @@ def _same(one: Passage, other: Passage, least: int, share: float) -> bool:
     first, second = _evidence(one), _evidence(other)
     if len(first) > len(second):
         first, second = second, first
-    if first == second and len(first) >= 10 and _body(one) == _body(other):
+    if _copied(one, other):
         return True
     if len(first) < least:
         return False
@@ -70,8 +72,29 @@ def _same(one: Passage, other: Passage, least: int, share: float) -> bool:
     return alike >= least and alike * 100 >= share * len(first)
 
 
+def _copied(one: Passage, other: Passage) -> bool:
+    """Whether two paragraphs say the same after their labels, figures included."""
+    body = _body(one)
+    return len(body) >= _SHORTEST_BODY and body == _body(other)
+
+
 def _body(passage: Passage) -> str:
     return plain(passage.text.removeprefix(passage.label))
+
+
+def copied_in(evidence: Evidence, passage: Passage) -> bool:
+    """Whether a paragraph is another indicator's word for word: its figures are then no second cause."""
+    return (passage.document_id, str(passage.place)) in evidence.once(_all_copied)
+
+
+def _all_copied(evidence: Evidence) -> set[tuple[str, str]]:
+    return {
+        (told.document_id, str(passage.place))
+        for told in reports(evidence)
+        for one, other in combinations(_told(told), 2)
+        if one[0] != other[0] and _copied(one[1], other[1])
+        for passage in (one[1], other[1])
+    }
 
 
 def _evidence(passage: Passage) -> str:

@@ -17,8 +17,8 @@ from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 
 _GROWTH = re.compile(
-    "(?:同比|环比|比上年|较上年|比去年|较去年|比上一年|较上一年|增幅|降幅)(?:上年|同期)?(?:实际|均|分别)?"
-    "(?:增长|增加|上升|提高|提升|增幅|下降|减少|降低|降幅)?(?:了|为|达|达到|约)?$"
+    "(?:同比|环比|[比较与](?:上年|去年|上一年|\\d{4}年)度?(?:同期)?(?:相比)?|增幅|降幅)(?:实际|均|分别)?"
+    "(?:增长|增加|上升|提高|提升|增幅|下降|减少|降低|降幅)?(?:率|了|为|达|达到|约)*$"
 )
 _DECLINE = re.compile("下降|减少|降低|降幅")
 # Beyond this a whole base exists for every rate with one or two decimals.

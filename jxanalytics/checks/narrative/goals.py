@@ -36,7 +36,7 @@ def results_repeat_goals(evidence: Evidence, *, share: float = 50) -> Iterator[R
     """What is told as result is not the goal word for word."""
     goals = evidence.once(_goals)
     for project, prose in evidence.texts("report", "self_evaluation"):
-        results = [p for p in prose.passages if _is_result(p) and len(plain(p.text)) >= _SHORTEST]
+        results = [p for p in prose.passages if _is_result(p)]
         length = sum(len(plain(p.text)) for p in results)
         repeated, aims, same = [], [], 0
         for passage in results:
@@ -145,6 +145,7 @@ def _aims(prose: Prose) -> Iterator[Passage]:
 
 
 def _is_result(passage: Passage) -> bool:
-    return _RESULT_HEADINGS.search(passage.place.heading) is not None and not passage.under(
-        "指标分析"
-    )
+    heading = passage.place.heading
+    told = _RESULT_HEADINGS.search(heading) is not None and not passage.under("指标分析")
+    # A paragraph of money is told beside the results and repeats no goal.
+    return told and len(plain(passage.text)) >= _SHORTEST and "万元" not in passage.text

@@ -61,7 +61,8 @@ def losses_unsaid(evidence: Evidence) -> Iterator[Raised]:
         if not lessons.problems:
             continue
         lost = [i for i in told.indicators if i.lost > 0]
-        unsaid = [i for i in lost if not _speaks_of(lessons.said, i)]
+        problems = "".join(text for text, _ in lessons.problems)
+        unsaid = [i for i in lost if not _speaks_of(problems, i)]
         if unsaid:
             advice = "".join(text for text, _ in lessons.advice)
             also = "，建议也没有针对措施" if not any(_speaks_of(advice, i) for i in unsaid) else ""
@@ -89,7 +90,7 @@ def advice_without_problem(evidence: Evidence) -> Iterator[Raised]:
     for told in reports(evidence):
         lessons = _lessons(told)
         lost = [i for i in told.indicators if i.lost > 0]
-        ground = _words(lessons.said + "".join(i.name for i in lost))
+        ground = _words(lessons.said + "".join(i.name for i in lost)) - _own(evidence, told)
         if not lessons.problems:
             continue
         loose = [
@@ -120,6 +121,7 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
         if not lessons.advice:
             continue
         offered = "".join(text for text, _ in lessons.advice)
+        answers = _words(offered) - _own(evidence, told)
         named = [i for i in told.indicators if i.lost > 0]
         # A cause told beside a problem may be what the advice takes up.
         causes = (
@@ -130,7 +132,7 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
         open_ = [
             (text, passage)
             for text, passage in lessons.problems
-            if not (_words(text) | causes) & _words(offered)
+            if not (_words(text) | causes) & answers
             and not any(_speaks_of(text, i) and _speaks_of(offered, i) for i in named)
         ]
         if open_:
@@ -141,6 +143,11 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
                 expected="每个问题都有建议",
                 basis="逐条比对问题与建议",
             )
+
+
+def _own(evidence: Evidence, told: Told) -> set[str]:
+    """The words of the project's name: all of its text is about them."""
+    return _words(str(evidence.projects.loc[told.project_id, "name"]))
 
 
 def _lessons(told: Told) -> Lessons:

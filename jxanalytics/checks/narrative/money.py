@@ -85,17 +85,7 @@ def carry_over_as_budget(evidence: Evidence) -> Iterator[Raised]:
 )
 def amounts(evidence: Evidence) -> Iterator[Raised]:
     """An amount whose words name a figure of the tables is that figure, at the decimals written."""
-    mixed = {id(c.mention) for claims in _mixed(evidence).values() for c in claims}
-    wrong: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for project, claim in evidence.once(_claims):
-        filed = _filed(evidence, project, claim.figure)
-        if (
-            id(claim.mention) not in mixed
-            and not math.isnan(filed)
-            and not _is(claim.mention, filed)
-        ):
-            wrong[project, claim.figure].append(claim)
-    for (project, figure), claims in wrong.items():
+    for (project, figure), claims in evidence.once(_wrong).items():
         filed = _filed(evidence, project, figure)
         written = "、".join(dict.fromkeys(claim.mention.text for claim in claims))
         source, _, quantity = figure.rpartition("_")
@@ -172,6 +162,29 @@ def _of_sentence(sentence: Sentence, project: str, year: int) -> Iterator[Claim]
                 if not _NEUTRAL.sub("", before[: match.start()]):
                     yield Claim(figure, mention, sentence)
                 break
+
+
+def _wrong(evidence: Evidence) -> dict[tuple[str, str], list[Claim]]:
+    """By project and figure, the amounts that are not the figure their words name."""
+    mixed = {id(c.mention) for claims in _mixed(evidence).values() for c in claims}
+    found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for project, claim in evidence.once(_claims):
+        filed = _filed(evidence, project, claim.figure)
+        known = not math.isnan(filed) and id(claim.mention) not in mixed
+        if known and not _is(claim.mention, filed):
+            found[project, claim.figure].append(claim)
+    return found
+
+
+def questioned(evidence: Evidence) -> set[tuple[str, str]]:
+    """Document and place of the paragraphs whose amounts are already asked about."""
+    claims = [
+        c
+        for found in (evidence.once(_wrong), _mixed(evidence))
+        for cs in found.values()
+        for c in cs
+    ]
+    return {(c.sentence.passage.document_id, str(c.sentence.passage.place)) for c in claims}
 
 
 def _mixed(evidence: Evidence) -> dict[str, list[Claim]]:

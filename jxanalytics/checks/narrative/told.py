@@ -57,12 +57,18 @@ class Told:
         """The paragraphs of analysis that begin with the indicator's name."""
         return self._labelled.get(indicator.id, [])
 
+    @property
+    def _execution(self) -> str:
+        return next((bare(i.name) for i in self.indicators if i.role == "execution"), "")
+
     @cached_property
     def _labelled(self) -> dict[str, list[Passage]]:
         found: dict[str, list[Passage]] = defaultdict(list)
         names = {bare(i.name): i.id for i in self.indicators}
         for passage in self.analysis:
             label = bare(passage.label)
+            # The form calls it 预算执行率, the report 预算资金执行率.
+            label = self._execution if label.endswith("执行率") else label
             if label in names:
                 found[names[label]].append(passage)
         return found

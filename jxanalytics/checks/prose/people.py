@@ -26,8 +26,10 @@ _LEADER = (
 )
 LEADER = re.compile(rf"{_NO_NAME}(?P<name>(?:{_SURNAME}){_GIVEN}?)(?P<title>同志|{_LEADER})")
 _ROLE = "联系人|经办人|填表人|填报人|负责人|受助人|受益人|资助对象|患者|学生|户主|申请人|当事人"
+_TOLD = "联系人|经办人|受助人|受益人|户主|申请人|当事人"
+_ENDED = r"(?=[，。、；：,;（(\s]|等|同志|女士|先生|$)"
 PERSON = re.compile(
-    rf"(?:{_ROLE})(?:姓名)?[：:为]\s*(?P<name>{_NO_NAME}(?:{_SURNAME}){_GIVEN})(?![\u4e00-\u9fff])"
+    rf"(?:(?:{_ROLE})(?:姓名)?[：:为]\s*|(?:{_TOLD}))(?P<name>{_NO_NAME}(?:{_SURNAME}){_GIVEN}){_ENDED}"
 )
 VEIL = "〔姓名略〕"
 

@@ -92,11 +92,12 @@ def independence(evidence: Evidence) -> Iterator[Raised]:
             agency
         ) is not None
         cover = _cover(prose, agency)
-        if own and (claims := list(_claims(prose))):
+        claims = [*_claims(prose), *([cover] if _THIRD.search(agency) else [])]
+        if own and claims:
             yield Raised(
                 project,
                 f"评价机构为“{agency}”，正文称有第三方或中介机构参与，请说明第三方名称和委托情况；没有委托的，请修改表述。",
-                (cover, *claims),
+                tuple(dict.fromkeys((cover, *claims))),
                 expected="写明第三方名称，或不称第三方",
                 basis="封面评价机构与正文比较",
             )

@@ -59,6 +59,15 @@ def _score_labels() -> dict[str, str]:
         "kind": "类别",
         "ingredients": "构成",
         "misprint": "是否依明显笔误",
+        "total_before": "原总分（分）",
+        "grade_before": "原等级",
+        "score_before": "原得分（分）",
+        "change": "变动（分）",
+        "grade_changed": "等级是否变动",
+        "explanation_before": "原得分说明",
+        "moved": "等级变动的项目数（个）",
+        "up": "等级升高（个）",
+        "down": "等级降低（个）",
     }
 
 
@@ -182,11 +191,52 @@ class Year(_Tables):
         """Where the recomputed scores lose points."""
         return self._statistic(self.facts().points_lost(by))
 
+    @property
+    def scheme(self) -> Scheme:
+        """The year's own scoring scheme; ``year.scheme.revised(不足一档="按一档计")`` tries another."""
+        return self.facts().scheme
+
+    def with_rule(self, project: str, indicator: str, rule: str) -> Year:
+        """What-if: the year with another rule sentence beside one indicator (its id or name).
+
+        Nothing is written to disk. Raises MisuseError for what is not there or cannot be read.
+        """
+        from jxanalytics.scoring import with_rule
+
+        return Year(with_rule(self._model, self._find(str(project)), indicator, rule))
+
+    def compare(self, other: Scheme | str | Year, by: str = "project") -> pd.DataFrame:
+        """Scores under the year's own scheme beside those under another one, or of another state.
+
+        ``year.compare("2021-cost")``, ``year.compare(year.scheme.revised(…))``,
+        ``year.compare(year.with_rule(…))``. ``by``: project for totals and grades, indicator for
+        the indicators whose scores differ. Columns: see ``scoring.compared``.
+        """
+        from jxanalytics.scoring import compared, compared_indicators
+
+        if by not in ("project", "indicator"):
+            raise MisuseError(f"by 应为 project 或 indicator，现为「{by}」")
+        facts = other.facts() if isinstance(other, Year) else self.facts(other)
+        made = (compared if by == "project" else compared_indicators)(
+            self.facts().scored, facts.scored
+        )
+        return display.labelled(made, _score_labels())
+
     def sensitivity(self) -> pd.DataFrame:
         """Total and grade under every disputable reading; an internal working paper."""
+        return display.labelled(self._scenarios.copy(), _score_labels())
+
+    def grade_changes(self) -> pd.DataFrame:
+        """How many scores and grades each disputable reading alone would move; a working paper."""
+        from jxanalytics.scoring import grade_changes
+
+        return display.labelled(grade_changes(self._scenarios), _score_labels())
+
+    @cached_property
+    def _scenarios(self) -> pd.DataFrame:
         from jxanalytics.scoring import sensitivity
 
-        return display.labelled(sensitivity(self._model), _score_labels())
+        return sensitivity(self._model)
 
     def _statistic(self, table: pd.DataFrame) -> pd.DataFrame:
         return display.labelled(table.copy(), _score_labels())
@@ -339,3 +389,6 @@ class Years(_Tables):
 
     def sensitivity(self) -> pd.DataFrame:
         return self._joined(lambda year: year.sensitivity())
+
+    def grade_changes(self) -> pd.DataFrame:
+        return self._joined(lambda year: year.grade_changes())

@@ -20,10 +20,21 @@ from jxanalytics.scoring import Scheme
 
 # Where the checks stand, a family a line.
 _MODULES = (
-    "arithmetic",
+    "arithmetic.money",
+    "arithmetic.marks",
+    "across.money",
+    "across.presence",
+    "across.indicators",
+    "rules.stated",
+    "rules.scores",
+    "targets.values",
+    "targets.names",
+    "plausibility",
+    "carry_over",
     "narrative",
     "structure",
     "disclosure",
+    "years",
 )
 
 
@@ -118,12 +129,14 @@ def check_year(
     """
     evidence = Evidence(year, scheme, before)
     chosen = settings or Settings()
+    if before is not None:
+        evidence.found_before += _found(Evidence(before), chosen)
     names = {str(key): str(name) for key, name in evidence.projects["name"].items()}
     found = _ordered(_found(evidence, chosen), names)
     return Findings(year.year, tuple(found), MappingProxyType(names), chosen.fore)
 
 
-def _found(evidence: Evidence, settings: Settings) -> Iterator[Finding]:
+def _found(evidence: Evidence, settings: Settings) -> list[Finding]:
     for check in registered().values():
         choice = settings.of(check.code)
         if not choice.on:
@@ -133,10 +146,12 @@ def _found(evidence: Evidence, settings: Settings) -> Iterator[Finding]:
             unit = evidence.units.get(raised.project_id, "")
             # Findings are handed on and printed: they show no person's number and no leader's name.
             spots = tuple(replace(spot, quote=veiled(spot.quote)) for spot in raised.spots)
-            yield Finding(
+            finding = Finding(
                 check.code, severity, raised.project_id, unit, veiled(raised.message), spots,
                 raised.expected, raised.basis, raised.key,
             )  # fmt: skip
+            evidence.found.append(finding)
+    return evidence.found
 
 
 def _ordered(found: Iterable[Finding], names: Mapping[str, str]) -> list[Finding]:

@@ -167,7 +167,9 @@ def _told(
     """One finding a project with every place in which ``look`` finds something."""
     found: dict[str, dict[Spot, None]] = defaultdict(dict)
     for project, prose in evidence.texts("report", "self_evaluation"):
-        for sentence in prose.sentences:
+        # Most texts hold none: the whole is looked at before its sentences.
+        whole = any(True for _ in look(evidence.year.texts[prose.document_id]))
+        for sentence in prose.sentences if whole else ():
             for match in look(sentence.text):
                 found[project][spot_of(sentence, match)] = None
     for project, spots in found.items():

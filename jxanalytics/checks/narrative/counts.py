@@ -20,6 +20,7 @@ _GROWTH = re.compile(
     "(?:同比|环比|[比较与](?:上年|去年|上一年|\\d{4}年)度?(?:同期)?(?:相比)?|增幅|降幅)(?:实际|均|分别)?"
     "(?:增长|增加|上升|提高|提升|增幅|下降|减少|降低|降幅)?(?:率|了|为|达|达到|约)*$"
 )
+_GROWING = re.compile("同比|环比|增幅|降幅|[比较与](?:上|去|\\d{4})")
 _DECLINE = re.compile("下降|减少|降低|降幅")
 # Beyond this a whole base exists for every rate with one or two decimals.
 _LARGEST = 10**6
@@ -50,7 +51,7 @@ def growth(evidence: Evidence) -> Iterator[Raised]:
     """A rate of growth beside a whole count is given by some whole base, at its decimals."""
     for project, prose in evidence.texts("report", "self_evaluation"):
         for passage in prose.passages:
-            for sentence, rate, counts in _grown(passage):
+            for sentence, rate, counts in _grown(passage) if _GROWING.search(passage.text) else ():
                 if any(base_of(int(c.number), _signed(rate), rate.places) for _, c in counts):
                     continue
                 near = _nearest(int(counts[-1][1].number), _signed(rate), rate.places)

@@ -95,7 +95,7 @@ def goals_told_as_results(evidence: Evidence) -> Iterator[Raised]:
 def plans_for_the_past(evidence: Evidence) -> Iterator[Raised]:
     """A report written after the year has no plans for that year."""
     for project, prose in evidence.texts("report", "self_evaluation"):
-        document = evidence.documents.loc[prose.document_id]
+        document = evidence.document(prose.document_id)
         # Forms and reports on a year are filed after it; a date, where there is one, decides.
         written = int(document["dated"][:4]) if document["dated"] else evidence.year.year + 1
         found = [

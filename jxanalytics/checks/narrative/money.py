@@ -37,10 +37,12 @@ _NEUTRAL = re.compile(
     "其中|包括|本项目|该项目|项目|资金|经费|专项|财政|市级|市|县|区|省级|本级|我办|我局|我单位|单位|年度|全年|本年|当年|年末|年|"
     "截至|截止|末|底|共|累计|已|批复|下达|总|的|投入|月|日|元|\\d|\\s|年内|至|到|实际|使用"
 )
+_FIGURES = ["project_id", *_LABELS, "rate"]
 _GRANTED = re.compile(rf"(?:下拨|拨付到位|到位|拨付){_LINK}$")
 _RATE = re.compile(
     "(?:预算|资金|经费)?(?:总)?(?:执行率|使用率|支出率|支出进度|执行进度)(?:为|达到|达|是|：|:|约|仅|只有|\\s)*$"
 )
+_RATE_WORDS = re.compile("率|进度")
 _OTHER_RATE = re.compile(
     "当年|本年|结转|序时|三公|上年|去年|季度|半年|月末|\\d月|人员|公用|目标|指标值|要求|预期|应"
 )
@@ -111,12 +113,13 @@ def rates(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[Raised]:
         money = evidence.once(_money).get(project)
         if money is None:
             continue
-        rate = float(exact.percent([money["total_executed"]], [money["total_annual"]])[0])
-        if math.isnan(rate):
+        rate = money["rate"]
+        if math.isnan(rate) or not _RATE_WORDS.search(evidence.year.texts[prose.document_id]):
             continue
         wrong = [
             (sentence, mention)
             for sentence in prose.sentences
+            if _RATE_WORDS.search(sentence.text) or "执行率" in sentence.passage.label
             for mention in sentence.mentions
             if _is_rate(sentence, mention, evidence.year.year)
             and not _near(mention, rate, tolerance)
@@ -148,20 +151,23 @@ def _claims(evidence: Evidence) -> list[tuple[str, Claim]]:
 
 
 def _of_sentence(sentence: Sentence, project: str, year: int) -> Iterator[Claim]:
-    if any(day.year not in (None, year) for day in sentence.days):
-        return
     for mention in sentence.mentions:
         if mention.sort is not Sort.AMOUNT or not mention.exact:
             continue
         before = mention.before.replace(project, "")
-        if _GRANTED.search(before):
-            yield Claim("granted", mention, sentence)
-            continue
-        for lead, figure in _LEADS:
-            if match := lead.search(before):
-                if not _NEUTRAL.sub("", before[: match.start()]):
-                    yield Claim(figure, mention, sentence)
-                break
+        figure = _figure(before)
+        if figure and all(day.year in (None, year) for day in sentence.days):
+            yield Claim(figure, mention, sentence)
+
+
+def _figure(before: str) -> str:
+    """The figure that the words before an amount name; "" for none of the tables'."""
+    if _GRANTED.search(before):
+        return "granted"
+    for lead, figure in _LEADS:
+        if match := lead.search(before):
+            return "" if _NEUTRAL.sub("", before[: match.start()]) else figure
+    return ""
 
 
 def _wrong(evidence: Evidence) -> dict[tuple[str, str], list[Claim]]:
@@ -205,15 +211,17 @@ def _find_mixed(evidence: Evidence) -> dict[str, list[Claim]]:
 
 
 def _money(evidence: Evidence) -> dict[str, dict[str, float]]:
-    """``Evidence.money`` as plain rows by project."""
-    return {str(row["project_id"]): row for row in evidence.money.to_dict("records")}
+    """``Evidence.money`` as plain rows by project, with the rate (percent) and what is unexecuted."""
+    money = evidence.money
+    annual, executed = money["total_annual"], money["total_executed"]
+    money = money.assign(
+        rate=exact.percent(executed, annual), unexecuted=exact.minus(annual, executed)
+    )
+    return {str(row["project_id"]): row for row in money[_FIGURES].to_dict("records")}
 
 
 def _filed(evidence: Evidence, project: str, figure: str) -> float:
-    money = evidence.once(_money)[project]
-    if figure == "unexecuted":
-        return float(exact.minus([money["total_annual"]], [money["total_executed"]])[0])
-    return math.nan if figure == "granted" else float(money[figure])
+    return math.nan if figure == "granted" else float(evidence.once(_money)[project][figure])
 
 
 def _is(mention: Mention, filed: float) -> bool:

@@ -30,7 +30,7 @@ class Indicator:
     score_spot: Spot | None
     row: Row
 
-    @property
+    @cached_property
     def lost(self) -> float:
         """Points lost; NaN where no score is filed."""
         return float(exact.minus([self.weight], [self.score], exact.SCORE_PLACES)[0])
@@ -52,6 +52,12 @@ class Told:
     def analysis(self) -> list[Passage]:
         """The paragraphs of the part in which indicators are analysed."""
         return self.prose.under(*ANALYSIS)
+
+    @cached_property
+    def analysed(self) -> str:
+        """The text and the headings of the analysis, for comparison with names."""
+        headings = dict.fromkeys(heading for p in self.analysis for heading in p.headings)
+        return bare("|".join((*headings, *(p.text for p in self.analysis))))
 
     def passages_of(self, indicator: Indicator) -> list[Passage]:
         """The paragraphs of analysis that begin with the indicator's name."""

@@ -23,6 +23,9 @@ _GOAL, _RESULT = re.compile("目标"), re.compile("完成情况|实现情况")
 # A shorter name may be an everyday word.
 _SHORTEST_NAME = 4
 LABELS = {"target": "年度指标值", "actual": "实际完成值"}
+_COLUMNS = ["project_id", "document_id", "indicator_id", "name"] + [
+    f"{quantity}{part}" for quantity in LABELS for part in ("", "_unit", "_raw", "_place")
+]
 # Quantity, what the text says, where.
 Wrong = tuple[str, str, Spot]
 
@@ -146,6 +149,6 @@ def _rows(evidence: Evidence) -> dict[str, list[Row]]:
     rows = evidence.used_indicators
     rows = rows[(rows["role"] == "indicator") & (rows["name"].str.len() >= _SHORTEST_NAME)]
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows.to_dict("records"):
+    for row in rows[_COLUMNS].to_dict("records"):
         found[row["project_id"]].append(row)
     return found

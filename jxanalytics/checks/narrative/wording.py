@@ -33,6 +33,7 @@ def rough_both_ways(evidence: Evidence) -> Iterator[Raised]:
         found = [
             (sentence, mention)
             for sentence in prose.sentences
+            if _OVER.search(sentence.text)
             for mention in sentence.mentions
             if _UNDER.search(mention.text) and _OVER.search(mention.text)
         ]

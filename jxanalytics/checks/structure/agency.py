@@ -84,7 +84,7 @@ def independence(evidence: Evidence) -> Iterator[Raised]:
     """An evaluation called a third party's is not done by the unit itself, or by the project's contractor."""
     names = {row["unit_id"]: row["name"] for row in evidence.year["units"].to_dict("records")}
     for project, prose in evidence.texts("report"):
-        agency = str(evidence.documents.loc[prose.document_id, "agency"])
+        agency = str(evidence.document(prose.document_id)["agency"])
         unit = names.get(evidence.units.get(project, ""), "")
         if not agency:
             continue

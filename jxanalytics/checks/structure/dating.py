@@ -32,7 +32,7 @@ def before_years_end(evidence: Evidence) -> Iterator[Raised]:
     for document, dated, place in _dated(evidence):
         if dated < end:
             yield Raised(
-                evidence.documents.loc[document, "project_id"],
+                evidence.document(document)["project_id"],
                 f"{evidence.short(document)}落款日期为{_said(dated)}，早于{evidence.year.year}年度结束，请核实日期；"
                 "全年数据如为预计数，请更新为实际数。",
                 (place,),
@@ -55,7 +55,7 @@ def too_late(evidence: Evidence, *, months: int = 12) -> Iterator[Raised]:
     for document, dated, place in _dated(evidence):
         if dated > end:
             yield Raised(
-                evidence.documents.loc[document, "project_id"],
+                evidence.document(document)["project_id"],
                 f"{evidence.short(document)}落款日期为{_said(dated)}，距{evidence.year.year}年度结束已超过{months}个月，请核实日期。",
                 (place,),
                 expected=f"{evidence.year.year}年度结束后{months}个月内",
@@ -74,7 +74,7 @@ def dates_differ(evidence: Evidence) -> Iterator[Raised]:
     """The dates on the cover, at the end and in the account of the work are the same day."""
     for project, prose in evidence.texts("report"):
         dates = {place: day.iso for place, day in (*_date_lines(prose), *_made(prose))}
-        dated = str(evidence.documents.loc[prose.document_id, "dated"])
+        dated = str(evidence.document(prose.document_id)["dated"])
         known = set(dates.values()) | ({dated} if dated and dates else set())
         if len(known) > 1:
             yield Raised(
@@ -95,7 +95,7 @@ def dates_differ(evidence: Evidence) -> Iterator[Raised]:
 def work_after_report(evidence: Evidence) -> Iterator[Raised]:
     """The work a report is built on was done before the report."""
     for project, prose in evidence.texts("report"):
-        dated = str(evidence.documents.loc[prose.document_id, "dated"])
+        dated = str(evidence.document(prose.document_id)["dated"])
         if not dated:
             continue
         late = [
@@ -126,7 +126,7 @@ def other_year(evidence: Evidence) -> Iterator[Raised]:
     """A report says it evaluates the year it is filed for."""
     for project, prose in evidence.texts("report", "self_evaluation"):
         wrong = list(dict.fromkeys(_other_years(prose, evidence.year.year)))
-        document = evidence.documents.loc[prose.document_id]
+        document = evidence.document(prose.document_id)
         if document["year"] == document["year"] and int(document["year"]) != evidence.year.year:
             wrong.insert(
                 0, (int(document["year"]), Spot(prose.document_id, "", str(document["title"])))

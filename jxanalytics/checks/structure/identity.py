@@ -36,7 +36,7 @@ def project_name(evidence: Evidence) -> Iterator[Raised]:
         ]
         said = f"所写项目名称为“{wrong[0][0]}”" if wrong else "正文没有写明项目名称"
         if not wrong and _unnamed(prose, known):
-            title = str(evidence.documents.loc[prose.document_id, "title"])
+            title = str(evidence.document(prose.document_id)["title"])
             wrong = [(title, Spot(prose.document_id, "", title or "评价报告"))]
         if wrong:
             yield Raised(
@@ -124,7 +124,7 @@ def _cover(prose: Prose, label: str) -> tuple[Spot, str] | None:
 
 def _titled(evidence: Evidence, prose: Prose) -> Iterator[str]:
     """The document's own title, where it is more than the name of the form."""
-    title = str(evidence.documents.loc[prose.document_id, "title"]).strip()
+    title = str(evidence.document(prose.document_id)["title"]).strip()
     rest = title
     for generic in _GENERIC:
         rest = rest.removesuffix(generic)

@@ -129,6 +129,8 @@ class Evidence:
     def rules(self) -> pd.DataFrame:
         """Every stated rule as ``scoring.rule_review`` reads and judges it."""
         review = rule_review(self.year, self.scheme)
+        # Of a year without a single rule the marks come as objects, which select nothing.
+        review = review.astype({"readable": bool, "used": bool})
         return review.assign(kind=review["document_id"].map(self.kinds))
 
     @cached_property

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from jxanalytics import __version__
 from jxanalytics.cli import (
     book,
+    corrections,
     demo,
     doctor,
     forms,
@@ -32,7 +33,21 @@ from jxanalytics.errors import JxaError
 __all__ = ["main"]
 
 # In the order in which help lists them; a command without HELP is not listed.
-COMMANDS = (read, import_, forms, score, stats, scheme, book, status, verify, demo, doctor, prepare)
+COMMANDS = (
+    read,
+    import_,
+    corrections,
+    forms,
+    score,
+    stats,
+    scheme,
+    book,
+    status,
+    verify,
+    demo,
+    doctor,
+    prepare,
+)
 INTERRUPTED = 130
 
 

@@ -15,6 +15,8 @@ from jxanalytics.errors import DataError, MisuseError
 CONFIG = "_quarto.yml"
 # Our own key in _quarto.yml; Quarto accepts and ignores it.
 KEY = "jxanalytics"
+# Working papers lie in a folder of this name; no book takes them in.
+INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
 PRELOAD = ("jxanalytics.kept:keep",)
 # What a report runs in; see runs.worker.
@@ -159,6 +161,8 @@ class Workspace:
     def _notebook(self, name: object, key: str) -> str:
         if not isinstance(name, str) or not (self.root / name).is_file():
             raise DataError(f"{CONFIG} 的 {key}：找不到笔记本「{name}」，请核对路径")
+        if INTERNAL in Path(name).parts:
+            raise DataError(f"{CONFIG} 的 {key}：「{name}」是内部工作底稿，不得编入汇编，请删去")
         return name
 
 

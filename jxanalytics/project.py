@@ -83,9 +83,14 @@ class Project:
 
     @property
     def indicators(self) -> pd.DataFrame:
-        """Indicators with filed and recomputed score."""
+        """Indicators with filed and recomputed score and the line that explains it."""
         labels = {**TABLES["indicators"].labels, **score_labels()}
         return display.labelled(self.facts.indicators.copy(), labels)
+
+    def sensitivity(self) -> pd.DataFrame:
+        """Total and grade of this project under every disputable reading; a working paper."""
+        table = self.year.sensitivity()
+        return table[table["project_id"] == self.id].reset_index(drop=True)
 
     def report(self) -> SelfReport:
         """The short 自评报告."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jxanalytics.checks import Findings
     from jxanalytics.narrative.chapters import Chapter
     from jxanalytics.narrative.facts import Facts
+    from jxanalytics.narrative.working_paper import WorkingPaper
     from jxanalytics.scoring import Scheme
 
 
@@ -35,8 +36,17 @@ def load(*folders: str | Path) -> Year | Years:
     if not folders:
         raise MisuseError('请给出年度数据目录，如 load("data/2019")')
     display.register()
-    years = [kept(folder) or Year(load_year(folder)) for folder in folders]
+    places = [_found(Path(folder)) for folder in folders]
+    years = [kept(place) or Year(load_year(place)) for place in places]
     return years[0] if len(years) == 1 else Years(years)
+
+
+def _found(folder: Path) -> Path:
+    """The folder as given, else below a parent of the current one: notebooks lie deeper than data."""
+    if folder.is_absolute() or folder.is_dir():
+        return folder
+    above = (parent / folder for parent in Path.cwd().parents)
+    return next((path for path in above if path.is_dir()), folder)
 
 
 class _Tables:
@@ -123,6 +133,13 @@ class Year(_Tables):
     def _table(self, name: str) -> pd.DataFrame:
         return display.labelled(self._model[name], TABLES[name].labels)
 
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """Figures corrected after they were filed: 原值, 更正为, 理由, 更正人 and where they stand."""
+        from jxanalytics.model.corrections import LISTING, listing
+
+        return display.labelled(listing(self._model), LISTING)
+
     def facts(self, scheme: Scheme | str | None = None) -> Facts:
         """What narratives are made from: figures under a scheme (its name, a file, or the year's own)."""
         from jxanalytics.narrative.facts import Facts
@@ -206,6 +223,12 @@ class Year(_Tables):
         from jxanalytics.checks.findings import LABELS
 
         return display.labelled(self.checked.frame.copy(), LABELS)
+
+    def working_paper(self) -> WorkingPaper:
+        """口径差异测算 as an internal working paper; never part of a public edition or slides."""
+        from jxanalytics.narrative.working_paper import WorkingPaper
+
+        return WorkingPaper(self.facts())
 
     def sensitivity(self) -> pd.DataFrame:
         """Total and grade under every disputable reading; an internal working paper."""

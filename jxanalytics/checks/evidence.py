@@ -54,6 +54,14 @@ class Evidence:
         """The documents, indexed by their id."""
         return self.year["documents"].set_index("document_id", drop=False)
 
+    def document(self, document_id: str) -> Row:
+        """One document's row."""
+        return self._rows[document_id]
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {str(row["document_id"]): row for row in self.documents.to_dict("records")}
+
     @cached_property
     def kinds(self) -> dict[str, str]:
         """The kind of each document."""

@@ -122,7 +122,7 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_nobody_at_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A scheduler that cannot be reached is named with what to check."""
     monkeypatch.setattr("jxanalytics.runs.cluster.SECONDS", 1)
-    with pytest.raises(BuildError, match="连接不上集群调度程序 tcp://127.0.0.1:9"):
+    with pytest.raises(BuildError, match=r"连接不上集群调度程序 tcp://127\.0\.0\.1:9"):
         choose_executor("tcp://127.0.0.1:9", Setting(tmp_path), 0)
 
 

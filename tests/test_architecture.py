@@ -15,6 +15,7 @@ PACKAGE = ROOT / "jxanalytics"
 # A room imports only rooms before it.
 ORDER = (
     "fonts",
+    "office",
     "model",
     "grid",
     "intake",
@@ -24,6 +25,7 @@ ORDER = (
     "charts",
     "narrative",
     "documents",
+    "slides",
     "runs",
     "book",
     # the demonstration's maker serves the command line alone
@@ -36,8 +38,10 @@ NARROWED = {
     "samples": {"model"},
     # notebooks are run without knowing what they say
     "runs": {"model"},
+    # decks are drawn from what narratives say
+    "slides": {"fonts", "office", "model", "charts", "narrative"},
     # a book is made of what notebooks put out: it knows how that is marked up, not what it says
-    "book": {"fonts", "model", "runs", "narrative.markdown", "narrative.show"},
+    "book": {"fonts", "office", "model", "runs", "narrative.markdown", "narrative.show"},
 }
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from jxanalytics.book.engine import Rendered
 from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.verify_figures import verify_figures
 from jxanalytics.book.verify_pdf import verify_pdf
 
 # What an engine leaves where it could not resolve something, and how the same characters stand in
@@ -100,9 +101,10 @@ def _verify_html(stage: Stage, folder: Path) -> list[str]:
         if not path.is_file():
             problems.append(f"HTML：缺少章节“{chapter.title}”（{path.name}）")
             continue
-        page = _Page()
-        page.feed(path.read_text(encoding="utf-8"))
+        page, text = _Page(), path.read_text(encoding="utf-8")
+        page.feed(text)
         pages[path.name] = page
+        problems += verify_figures(path.name, text)
         if _squeezed(chapter.title) not in _squeezed("".join(page.text)):
             problems.append(f"HTML：{path.name} 中找不到标题“{chapter.title}”")
         problems += _left_over(f"HTML：{path.name}", "".join(page.text), stage)

@@ -16,11 +16,13 @@ from jxanalytics.cli import (
     book,
     demo,
     doctor,
+    forms,
     import_,
     prepare,
     read,
     scheme,
     score,
+    slides,
     stats,
     status,
     verify,
@@ -31,7 +33,21 @@ from jxanalytics.errors import JxaError
 __all__ = ["main"]
 
 # In the order in which help lists them; a command without HELP is not listed.
-COMMANDS = (read, import_, score, stats, scheme, book, status, verify, demo, doctor, prepare)
+COMMANDS = (
+    read,
+    import_,
+    forms,
+    score,
+    stats,
+    scheme,
+    book,
+    slides,
+    status,
+    verify,
+    demo,
+    doctor,
+    prepare,
+)
 INTERRUPTED = 130
 
 

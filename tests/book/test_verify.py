@@ -12,6 +12,7 @@ from jxanalytics.book.embedded import Embedded
 from jxanalytics.book.engine import Rendered
 from jxanalytics.book.stage import Stage
 from jxanalytics.book.verify import verify_book
+from jxanalytics.book.verify_figures import verify_figures
 from jxanalytics.book.verify_pdf import verify_pdf
 from jxanalytics.fonts import FOLDER
 
@@ -84,3 +85,21 @@ def test_characters_without_a_glyph_are_found(tmp_path: Path, text: str, missing
     assert bool(found) is bool(missing)
     if missing:
         assert f"{missing}个字" in found[0]
+
+
+TABLE = "<table><tr><th>全年执行数</th><th>执行率</th></tr><tr><td>305.36</td><td>24.67%</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("<p>全年执行数305.36万元，预算执行率24.67%。</p>", 0),
+        ("<p>全年执行数305.63万元，预算执行率24.67%。</p>", 1),
+        ("<p>全年执行数305.36万元，预算执行率24.7%。</p>", 1),
+        ("<p>年初预算数100.00万元。</p>", 0),
+        ('<div class="as-filed"><p>全年执行数999万元。</p></div>', 0),
+    ],
+)
+def test_figures_in_words_must_stand_in_the_tables(words: str, wrong: int) -> None:
+    """A figure that a sentence names as a table's head names it must stand in a table of the page."""
+    assert len(verify_figures("a.html", f"<article>{words}{TABLE}</article>")) == wrong

@@ -32,7 +32,7 @@ RICH = (
     "display({'image/png': b'\\x89PNG', 'text/plain': 'png'}, raw=True)",
     "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
     "fig, ax = plt.subplots(figsize=(1, 1))\nax.set_axis_off()",
-    "import os; os.system('echo 外部程序')",
+    "import os; code = os.system('echo 外部程序')",
     "!echo 命令",
     "%%capture held\nprint('捕获')",
     "held.stdout, __name__, get_ipython() is not None",

@@ -165,6 +165,13 @@ class Year(_Tables):
     def _table(self, name: str) -> pd.DataFrame:
         return display.labelled(self._model[name], TABLES[name].labels)
 
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """Figures corrected after they were filed: 原值, 更正为, 理由, 更正人 and where they stand."""
+        from jxanalytics.model.corrections import LISTING, listing
+
+        return display.labelled(listing(self._model), LISTING)
+
     def facts(self, scheme: Scheme | str | None = None) -> Facts:
         """What narratives are made from: figures under a scheme (its name, a file, or the year's own)."""
         from jxanalytics.narrative.facts import Facts

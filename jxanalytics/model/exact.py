@@ -29,7 +29,8 @@ _INT64_SAFE = 9 * 10**18
 # Integers up to this size are exact as float64.
 _FLOAT_SAFE = 2**53
 # 15 significant digits: the most that float64 is guaranteed to carry.
-_CARRIED = 10**15
+_DIGITS = 15
+_CARRIED = 10**_DIGITS
 
 
 def half_up(value: Decimal | float | str, places: int) -> Decimal:
@@ -41,6 +42,14 @@ def half_up(value: Decimal | float | str, places: int) -> Decimal:
     # The default context's 28 digits would refuse large values.
     digits = Context(prec=max(28, exact.adjusted() + places + 3), rounding=ROUND_HALF_UP)
     return exact.quantize(Decimal(1).scaleb(-places), context=digits)
+
+
+def kept(number: Decimal | None, places: int) -> float | None:
+    """A number as its column keeps it: half-up to its places, None where a float cannot carry it."""
+    if number is None:
+        return None
+    rounded = half_up(number, places)
+    return None if rounded.adjusted() + places + 1 > _DIGITS else float(rounded)
 
 
 def carried(values: Any, places: int) -> npt.NDArray[np.bool_]:

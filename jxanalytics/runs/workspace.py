@@ -25,7 +25,7 @@ ISOLATION = ("auto", "fork", "fresh", "kernel")
 VOLUMES = ("auto", "one", "units")
 MANY_PROJECTS = 40
 _KEYS = {
-    "volumes",
+    "volumes", "internal",
     "title", "chapters", "part", "reports", "notice", "seconds", "workers", "preload", "isolation",
 }  # fmt: skip
 
@@ -46,6 +46,7 @@ class Settings:
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
     ``notice`` is printed on every slide (征求意见稿). ``volumes`` is ``one`` (the whole book in one Word
     and one PDF file), ``units`` (a main report, a volume a unit, the appendices) or ``auto``.
+    ``internal`` are chapters that the public edition leaves out.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Settings:
     preload: tuple[str, ...] = PRELOAD
     isolation: str = "auto"
     volumes: str = "auto"
+    internal: tuple[str, ...] = ()
 
     def split(self, projects: int) -> bool:
         """Whether the book of so many projects comes in volumes by unit."""
@@ -156,6 +158,7 @@ class Workspace:
             preload=_names(raw, "preload", PRELOAD),
             isolation=_choice(raw, "isolation", ISOLATION),
             volumes=_choice(raw, "volumes", VOLUMES),
+            internal=_names(raw, "internal", ()),
         )
 
     def _notebook(self, name: object, key: str) -> str:

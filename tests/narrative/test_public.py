@@ -69,9 +69,7 @@ def test_a_project_not_disclosed_leaves_no_trace(reference: EvaluationYear) -> N
 
 
 @pytest.mark.parametrize("words", ["涉密事项另报。", "完成警卫任务。", "内部资料，注意保存。"])
-def test_sensitive_terms_are_found_with_their_place(
-    reference: EvaluationYear, words: str
-) -> None:
+def test_sensitive_terms_are_found_with_their_place(reference: EvaluationYear, words: str) -> None:
     """Terms that call for a review are listed with project, document and place; nothing is changed."""
     before = public_year(reference)
     public = public_year(with_text(reference, words))

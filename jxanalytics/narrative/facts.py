@@ -23,14 +23,18 @@ from jxanalytics.statistics import (
     completion,
     execution,
     grades,
+    next_year_basis,
     points_lost,
     project_scores,
     score_summary,
     self_against,
+    target_completion,
     year_on_year,
 )
 
 Row = dict[str, Any]
+# A table in the text lists at most so many projects; all of them stand in the 附表.
+LISTED = 15
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,10 @@ class Facts:
             )
         )
 
+    def score_groups(self, by: str) -> pd.DataFrame:
+        """Mean, median … of the recomputed scores by unit, department or category."""
+        return score_summary(self.scored.totals, self.model, by, "total")
+
     def points_lost(self, by: str = "level2") -> pd.DataFrame:
         """Where the recomputed scores lose points."""
         return points_lost(self.scored.indicators, by, "score")
@@ -126,6 +134,32 @@ class Facts:
     @cached_property
     def self_against(self) -> pd.DataFrame:
         return self_against(self.model)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Every target with its state and the recomputed weight, score and points lost."""
+        scored = self.scored.indicators
+        lost = exact.minus(scored["weight"], scored["score"], exact.SCORE_PLACES)
+        keys = ["project_id", "indicator_id"]
+        points = scored.assign(lost=lost)[[*keys, "weight", "score", "lost"]]
+        return target_completion(self.model).merge(points, on=keys, how="left")
+
+    @cached_property
+    def next_year(self) -> pd.DataFrame:
+        """Basis and amount for next year's budget, by the recomputed scores."""
+        return next_year_basis(self.scored.totals, self.model, column="total")
+
+    @cached_property
+    def low_reasons(self) -> dict[str, str]:
+        """The reason filed for the execution rate, by project; the first document that gives one."""
+        rows = self.model["indicators"]
+        given = rows[(rows["role"] == "execution") & (rows["reason"] != "")]
+        return dict(zip(given["project_id"], given["reason"], strict=True))
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more projects than a table in the text should list."""
+        return len(self.model["projects"]) > LISTED
 
     @cached_property
     def used_funding(self) -> pd.DataFrame:

@@ -32,16 +32,7 @@ def plan_year(workspace: Workspace, year: EvaluationYear) -> tuple[Task, ...]:
     """All tasks of a year's book, in reading order."""
     data = f"data/{year.year}"
     settings = workspace.settings
-    tasks = [
-        Task(
-            name=Path(notebook).stem,
-            template=workspace.root / notebook,
-            parameters={"data": data},
-            title=title_of(workspace.root / notebook),
-            part=settings.part,
-        )
-        for notebook in settings.chapters
-    ]
+    tasks = [_chapter(workspace, data, name, settings.part) for name in settings.chapters]
     for kind, report in settings.reports.items():
         for project in _projects(year, kind):
             tasks.append(
@@ -54,7 +45,15 @@ def plan_year(workspace: Workspace, year: EvaluationYear) -> tuple[Task, ...]:
                     project_id=project,
                 )
             )
+    tasks += [
+        _chapter(workspace, data, name, settings.appendix_part) for name in settings.appendices
+    ]
     return tuple(tasks)
+
+
+def _chapter(workspace: Workspace, data: str, notebook: str, part: str) -> Task:
+    template = workspace.root / notebook
+    return Task(template.stem, template, {"data": data}, title_of(template), part)
 
 
 def _projects(year: EvaluationYear, kind: str) -> list[str]:

@@ -31,6 +31,7 @@ class Settings:
 
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
+    ``appendices`` are notebooks like ``chapters`` that come after the reports.
     ``notice`` is printed on every slide (征求意见稿).
     """
 
@@ -38,6 +39,8 @@ class Settings:
     chapters: tuple[str, ...]
     reports: Mapping[str, ReportSettings]
     part: str
+    appendices: tuple[str, ...] = ()
+    appendix_part: str = "附表和方法"
     notice: str = ""
     seconds: int = 300
     workers: int = 0
@@ -114,7 +117,11 @@ class Workspace:
         raw = self.config.get(KEY)
         if not isinstance(raw, dict):
             raise DataError(f"{CONFIG} 缺少“{KEY}:”一节，请补上书名、章节和报告模板")
-        _known(raw, {"title", "chapters", "part", "reports", "notice", "seconds", "workers"}, KEY)
+        _known(
+            raw,
+            {"title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers"},
+            KEY,
+        )
         reports = {}
         for kind, entry in (raw.get("reports") or {}).items():
             _known(entry, {"notebook", "part"}, f"{KEY}.reports.{kind}")
@@ -123,12 +130,20 @@ class Workspace:
                 str(entry.get("part", "")),
             )
         listed = raw.get("chapters") or []
+        behind = raw.get("appendix") or {}
+        _known(behind, {"part", "chapters"}, f"{KEY}.appendix")
+        appendices = [
+            self._notebook(name, f"{KEY}.appendix.chapters")
+            for name in behind.get("chapters") or []
+        ]
         chapters = tuple(self._notebook(name, f"{KEY}.chapters") for name in listed)
         return Settings(
             title=str(raw.get("title", "{year}年度预算绩效评价结果汇编")),
             chapters=chapters,
             reports=reports,
             part=str(raw.get("part", "总体情况")),
+            appendices=tuple(appendices),
+            appendix_part=str(behind.get("part", "附表和方法")),
             notice=str(raw.get("notice") or ""),
             seconds=_whole(raw, "seconds", 300),
             workers=_whole(raw, "workers", 0),

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jxanalytics.book.downloads import FOLDER as DOWNLOADS
 from jxanalytics.book.engine import RESOURCES, Rendered
 from jxanalytics.book.process import run_program
 from jxanalytics.book.reference import write_reference
@@ -202,3 +203,5 @@ def _assets(source: Path, folder: Path) -> None:
         (folder / "figures").mkdir(exist_ok=True)
         for picture in sorted(figures.glob("*.svg")):
             shutil.copyfile(picture, folder / "figures" / picture.name)
+    if (source / DOWNLOADS).is_dir():
+        shutil.copytree(source / DOWNLOADS, folder / DOWNLOADS, dirs_exist_ok=True)

@@ -64,9 +64,9 @@ class Annex:
         ]  # fmt: skip
         if not rows:
             return passage(paragraph("没有失分的三级指标。"))
-        columns = [grid.text("项目名称", 1.8), grid.text("三级指标", 1.8), grid.text("年度指标值（填报）", 1.1),
-                   grid.text("实际完成值（填报）", 1.1), grid.figure("分值", 0.7),
-                   grid.figure("复算得分", 0.8), grid.figure("失分", 0.7), grid.text("偏差原因（填报）", 2)]  # fmt: skip
+        columns = [grid.text("项目名称", 1.5), grid.text("三级指标", 1.8), grid.text("年度指标值（填报）", 1),
+                   grid.text("实际完成值（填报）", 1), grid.figure("分值", 0.6),
+                   grid.figure("复算得分", 0.7), grid.figure("失分", 0.6), grid.text("偏差原因（填报）", 3.4)]  # fmt: skip
         return passage(grid.table("tbl-annex-lost", f"{self.facts.year}年度失分指标", columns, rows,
                                   unit="分", merge=1))  # fmt: skip
 

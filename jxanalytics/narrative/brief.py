@@ -9,7 +9,6 @@ from jxanalytics.narrative.blocks import Inline, Passage, bullets, passage, stro
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence, score_sentence
 from jxanalytics.narrative.sentences import LOW, TO_SUPPLY
-from jxanalytics.narrative.year_tables import grades_table
 from jxanalytics.statistics.budget import SUGGESTIONS
 from jxanalytics.statistics.scores import UNGRADED
 
@@ -20,7 +19,7 @@ NAMED = 3
 
 
 class Brief:
-    """呈阅件; each property is a section, together one page."""
+    """呈阅件, one page."""
 
     def __init__(self, facts: Facts):
         self.facts = facts
@@ -129,11 +128,6 @@ class Brief:
             f"按规则列出依据的：{'、'.join(told)}（同一项目可有多条），依据和金额见“结果应用”一章，"
             "由主管部门和财政部门研究确定。"
         )
-
-    @property
-    def grades(self) -> Passage:
-        """Grades by count and by money, as the only table of the page."""
-        return passage(grades_table(self.facts, "brief"))
 
 
 def brief(text: str, most: int = 40) -> str:

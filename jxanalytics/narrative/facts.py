@@ -34,7 +34,7 @@ from jxanalytics.statistics import (
 
 Row = dict[str, Any]
 # A table in the text lists at most so many projects; all of them stand in the 附表.
-LISTED = 15
+LISTED = 10
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ import numpy.typing as npt
 from jxanalytics.model import exact
 from jxanalytics.model.exact import Floats
 from jxanalytics.scoring import load_scheme
-from jxanalytics.scoring.cases import Case, Shape, decide
+from jxanalytics.scoring.cases import Case, decide
 from jxanalytics.scoring.columns import score_columns, scored_groups
+from jxanalytics.scoring.looks import Shape
 from jxanalytics.scoring.measures import Columns
 from jxanalytics.scoring.scheme import Scheme
 
@@ -46,6 +47,7 @@ def shape(
     return Shape(
         **{
             **common, "level2": level2, "rule": rule, "target": "", "target_known": True,
+            "rated": False, "target_zero": False,
             "target_unit": target, "target_operator": operator, "actual": "",
             "actual_known": True, "actual_unit": actual, **more,
         }

@@ -122,6 +122,10 @@ class Answers:
 
     def sensitivity(self) -> pd.DataFrame:
         """Total and grade under every disputable reading; an internal working paper."""
-        from jxanalytics.scoring import sensitivity
+        return self._answer(lambda f: f.scenarios)
 
-        return self._answer(lambda f: sensitivity(f.model))
+    def grade_changes(self) -> pd.DataFrame:
+        """How many scores and grades each disputable reading alone would move; a working paper."""
+        from jxanalytics.scoring import grade_changes
+
+        return self._answer(lambda f: grade_changes(f.scenarios))

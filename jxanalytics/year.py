@@ -13,6 +13,7 @@ import pandas as pd
 from jxanalytics import display
 from jxanalytics.answers import Answers
 from jxanalytics.errors import MisuseError
+from jxanalytics.kept import kept
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
@@ -35,7 +36,7 @@ def load(*folders: str | Path) -> Year | Years:
     if not folders:
         raise MisuseError('请给出年度数据目录，如 load("data/2019")')
     display.register()
-    years = [Year(load_year(folder)) for folder in folders]
+    years = [kept(folder) or Year(load_year(folder)) for folder in folders]
     return years[0] if len(years) == 1 else Years(years)
 
 
@@ -59,6 +60,15 @@ def _score_labels() -> dict[str, str]:
         "kind": "类别",
         "ingredients": "构成",
         "misprint": "是否依明显笔误",
+        "total_before": "原总分（分）",
+        "grade_before": "原等级",
+        "score_before": "原得分（分）",
+        "change": "变动（分）",
+        "grade_changed": "等级是否变动",
+        "explanation_before": "原得分说明",
+        "moved": "等级变动的项目数（个）",
+        "up": "等级升高（个）",
+        "down": "等级降低（个）",
     }
 
 
@@ -179,6 +189,37 @@ class Year(_Tables, Answers):
     ) -> pd.DataFrame:
         # A copy: changing an answer changes nothing here.
         return display.labelled(one(self.facts(scheme)).copy(), _score_labels())
+
+    @property
+    def scheme(self) -> Scheme:
+        """The year's own scoring scheme; ``year.scheme.revised(不足一档="按一档计")`` tries another."""
+        return self.facts().scheme
+
+    def with_rule(self, project: str, indicator: str, rule: str) -> Year:
+        """What-if: the year with another rule sentence beside one indicator (its id or name).
+
+        Nothing is written to disk. Raises MisuseError for what is not there or cannot be read.
+        """
+        from jxanalytics.scoring import with_rule
+
+        return Year(with_rule(self._model, self._find(str(project)), indicator, rule))
+
+    def compare(self, other: Scheme | str | Year, by: str = "project") -> pd.DataFrame:
+        """Scores under the year's own scheme beside those under another one, or of another state.
+
+        ``year.compare("2021-cost")``, ``year.compare(year.scheme.revised(…))``,
+        ``year.compare(year.with_rule(…))``. ``by``: project for totals and grades, indicator for
+        the indicators whose scores differ. Columns: see ``scoring.compared``.
+        """
+        from jxanalytics.scoring import compared, compared_indicators
+
+        if by not in ("project", "indicator"):
+            raise MisuseError(f"by 应为 project 或 indicator，现为「{by}」")
+        facts = other.facts() if isinstance(other, Year) else self.facts(other)
+        made = (compared if by == "project" else compared_indicators)(
+            self.facts().scored, facts.scored
+        )
+        return display.labelled(made, _score_labels())
 
     def project(self, id_or_name: str) -> Project:
         """A project by its id, code, name or alias.

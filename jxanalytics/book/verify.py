@@ -11,10 +11,17 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from jxanalytics.book.engine import Rendered
-from jxanalytics.book.stage import Stage
+from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.verify_figures import verify_figures
+from jxanalytics.book.verify_pdf import verify_pdf
 
-# What an engine leaves where it could not resolve something.
-_LEFT_OVER = ("?@", "{{<")
+# What an engine leaves where it could not resolve something, and how the same characters stand in
+# the staged book where a person typed them.
+_LEFT_OVER = {"?@": ("\\?\\@", "?@"), "{{<": ("\\{\\{\\<", "&#123;&#123;&lt;")}
+_REFERENCE = re.compile(r"\[@((?:fig|tbl)-[\w.\-]+)\]")
+# The smallest PNG there is has 67 bytes; an SVG with nothing in it draws nothing.
+_LEAST_PICTURE = 60
+_DRAWN = (b"<path", b"<rect", b"<image", b"<text", b"<use", b"<circle", b"<line")
 _WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.S)
 
@@ -55,7 +62,7 @@ class _Page(HTMLParser):
 
 def verify_book(stage: Stage, rendered: Rendered) -> list[str]:
     """All that is wrong with a rendered book, one Chinese sentence each; empty when it is right."""
-    problems = _verify_html(stage, rendered.html)
+    problems = [*_verify_stage(stage), *_verify_html(stage, rendered.html)]
     for path, texts in ((rendered.docx, _docx_text), (rendered.pdf, _pdf_text)):
         kind = path.suffix[1:].upper()
         if not path.is_file() or path.stat().st_size == 0:
@@ -63,8 +70,27 @@ def verify_book(stage: Stage, rendered: Rendered) -> list[str]:
             continue
         problems += _verify_text(kind, texts(path), stage)
     if rendered.pdf.is_file():
-        problems += _verify_fonts(rendered.pdf)
+        problems += verify_pdf(rendered.pdf)
     return problems
+
+
+def _verify_stage(stage: Stage) -> list[str]:
+    """References without a table or figure, and empty pictures, found where they are written."""
+    problems = []
+    for chapter in stage.chapters:
+        for label in _REFERENCE.findall(_staged(stage, chapter)):
+            if label not in stage.labels:
+                problems.append(f"“{chapter.title}”提到的图表 {label} 不在书中")
+    for picture in sorted((stage.folder / "figures").glob("*")):
+        content = picture.read_bytes()
+        drawn = picture.suffix != ".svg" or any(mark in content for mark in _DRAWN)
+        if len(content) < _LEAST_PICTURE or not drawn:
+            problems.append(f"图 {picture.name} 是空的，请重新生成所在的报告")
+    return problems
+
+
+def _staged(stage: Stage, chapter: Chapter) -> str:
+    return (stage.folder / chapter.file).read_text(encoding="utf-8")
 
 
 def _verify_html(stage: Stage, folder: Path) -> list[str]:
@@ -75,12 +101,13 @@ def _verify_html(stage: Stage, folder: Path) -> list[str]:
         if not path.is_file():
             problems.append(f"HTML：缺少章节“{chapter.title}”（{path.name}）")
             continue
-        page = _Page()
-        page.feed(path.read_text(encoding="utf-8"))
+        page, text = _Page(), path.read_text(encoding="utf-8")
+        page.feed(text)
         pages[path.name] = page
+        problems += verify_figures(path.name, text)
         if _squeezed(chapter.title) not in _squeezed("".join(page.text)):
             problems.append(f"HTML：{path.name} 中找不到标题“{chapter.title}”")
-        problems += _left_over(f"HTML：{path.name}", "".join(page.text))
+        problems += _left_over(f"HTML：{path.name}", "".join(page.text), stage)
     for name, page in pages.items():
         problems += _verify_links(folder, name, page, pages)
     return problems
@@ -108,11 +135,20 @@ def _verify_text(kind: str, text: str, stage: Stage) -> list[str]:
     squeezed = _squeezed(text)
     missing = [c.title for c in stage.chapters[1:] if _squeezed(c.title) not in squeezed]
     problems = [f"{kind}：缺少章节“{title}”" for title in missing]
-    return problems + _left_over(kind, text)
+    return problems + _left_over(kind, text, stage)
 
 
-def _left_over(where: str, text: str) -> list[str]:
-    return [f"{where} 中有未解析的引用“{mark}”" for mark in _LEFT_OVER if mark in text]
+def _left_over(where: str, text: str, stage: Stage) -> list[str]:
+    """Marks of what was not resolved, unless somebody typed just these characters into a form."""
+    found = [mark for mark in _LEFT_OVER if mark in text]
+    if not found:
+        return []
+    staged = "".join(_staged(stage, chapter) for chapter in stage.chapters)
+    return [
+        f"{where} 中有未解析的引用“{mark}”"
+        for mark in found
+        if not any(typed in staged for typed in _LEFT_OVER[mark])
+    ]
 
 
 def _squeezed(text: str) -> str:
@@ -131,21 +167,3 @@ def _pdf_text(path: Path) -> str:
     from pypdf import PdfReader
 
     return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-
-
-def _verify_fonts(path: Path) -> list[str]:
-    """Every font of the PDF must be embedded, or another machine shows other glyphs."""
-    from pypdf import PdfReader
-
-    bare: set[str] = set()
-    for page in PdfReader(path).pages:
-        resources = page.get("/Resources", {}).get_object()
-        for font in (resources.get("/Font") or {}).values():
-            described = font.get_object()
-            inner = described.get("/DescendantFonts")
-            descendant = inner.get_object()[0].get_object() if inner is not None else described
-            description = descendant.get("/FontDescriptor")
-            keys = description.get_object() if description is not None else {}
-            if not any(key in keys for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-                bare.add(str(described.get("/BaseFont", "")).lstrip("/"))
-    return [f"PDF：字体 {name} 没有嵌入" for name in sorted(bare)]

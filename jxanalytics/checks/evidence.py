@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
-from jxanalytics.checks.finding import Spot
+from jxanalytics.checks.finding import Finding, Spot
 from jxanalytics.checks.prose import Prose, read
-from jxanalytics.model.precedence import used_funding, used_indicators
+from jxanalytics.model import exact
+from jxanalytics.model.precedence import PRECEDENCE, used_funding, used_indicators
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.model.vocabulary import DOCUMENT_SHORT
+from jxanalytics.model.vocabulary import DOCUMENT_SHORT, SOURCES
 from jxanalytics.scoring import Scheme, ScoredYear, rule_review, scheme_for, score_year
-from jxanalytics.statistics import carry_over, project_money
+from jxanalytics.scoring.score import SCORED
+from jxanalytics.statistics import carry_over, project_money, same_projects, year_on_year
 
 Row = Mapping[Any, Any]
 T = TypeVar("T")
@@ -35,6 +38,10 @@ class Evidence:
     ):
         self.year = year
         self.before = before
+        # What the checks so far have raised, and what was raised last year: filled by the run.
+        self.found: list[Finding] = []
+        self.found_before: list[Finding] = []
+        self._money: tuple[pd.DataFrame, Mapping[Any, Any]] | None = None
         self._scheme = scheme
 
     @cached_property
@@ -60,6 +67,22 @@ class Evidence:
     def units(self) -> dict[str, str]:
         """The unit of each project."""
         return dict(self.projects["unit_id"])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each project."""
+        return dict(self.projects["name"])
+
+    @cached_property
+    def evaluated(self) -> set[str]:
+        """Projects listed for a department's evaluation."""
+        rows = self.projects
+        return set(rows.index[rows["department_evaluation"] == "是"])
+
+    def having(self, kind: str) -> set[str]:
+        """The projects that have a document of a kind."""
+        rows = self.documents
+        return set(rows.loc[rows["kind"] == kind, "project_id"])
 
     def document_of(self, project_id: str, kind: str) -> str:
         """The first document of a kind that a project has; "" where it has none."""
@@ -108,6 +131,37 @@ class Evidence:
         frame = self.year[table]
         return frame.assign(kind=frame["document_id"].map(self.kinds).fillna(""))
 
+    @cached_property
+    def weighted(self) -> pd.DataFrame:
+        """The indicator rows that carry weight: no sub-items, nothing declared 无."""
+        rows = self.indicators
+        return rows[rows["role"].isin(SCORED) & rows["weight"].notna()]
+
+    @cached_property
+    def marked(self) -> pd.DataFrame:
+        """Every weighted row of a form with scores, and its score (NaN where it has none): columns of
+        ``indicators`` with evaluation, score, score_raw, score_place."""
+        scores = self.scores.drop(columns=["kind", "project_id"])
+        given = scores[["document_id", "evaluation"]].drop_duplicates()
+        rows = self.weighted.merge(given, on="document_id")
+        return rows.merge(scores, on=["document_id", "indicator_id", "evaluation"], how="left")
+
+    @cached_property
+    def weights(self) -> pd.DataFrame:
+        """A row a form with weights: document_id, project_id, added, and the total it states."""
+        keys = ["document_id", "project_id"]
+        sums = exact.grouped_total(self.weighted, keys, ["weight"], exact.SCORE_PLACES)
+        totals = self.totals[self.totals["measure"] == "weight"]
+        stated = totals[[*keys, "value", "raw", "place"]].rename(columns={"value": "stated"})
+        joined = sums.rename(columns={"weight": "added"}).merge(stated, on=keys, how="left")
+        return joined.fillna({"raw": "", "place": ""})
+
+    def by_source(self, quantity: str) -> pd.DataFrame:
+        """A quantity of money as every document states it: a row a document and project, a column a source."""
+        keys = ["document_id", "project_id"]
+        wide = self.funding.pivot(index=keys, columns="source", values=quantity)
+        return wide.reindex(columns=list(SOURCES))
+
     # What follows from them.
 
     @cached_property
@@ -129,8 +183,61 @@ class Evidence:
         return carry_over(self.year).set_index("key", drop=False)
 
     @cached_property
+    def rates(self) -> pd.Series[float]:
+        """The execution rate of each project's money as used, in percent."""
+        money = self.money
+        rate = exact.percent(money["total_executed"], money["total_annual"])
+        return pd.Series(rate, index=money.index)
+
+    @cached_property
     def scored(self) -> ScoredYear:
         return score_year(self.year, self.scheme)
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """The indicators of ``scored`` with the places of target, actual and self score as used."""
+        used = self.used_indicators
+        keys = ["project_id", "indicator_id"]
+        stated = [f"{name}_{part}" for name in ("target", "actual") for part in ("raw", "place")]
+        rows = self.scored.indicators.merge(used[[*keys, "document_id", *stated]], on=keys)
+        scores = self.scores[self.scores["evaluation"] == "self"]
+        scores = scores[["document_id", "indicator_id", "score_raw", "score_place"]]
+        return rows.merge(scores, on=["document_id", "indicator_id"], how="left")
+
+    def stated_money(self, project_id: str) -> list[Row]:
+        """All statements of a project's money, in the order of precedence."""
+        if self._money is None:
+            order = {kind: i for i, kind in enumerate(PRECEDENCE["funding"])}
+            rows = self.funding.assign(_rank=self.funding["kind"].map(order))
+            rows = rows.sort_values("_rank", kind="stable").drop(columns="_rank")
+            self._money = rows, rows.groupby("project_id", sort=False).indices
+        rows, places = self._money
+        found: list[Row] = rows.iloc[places.get(project_id, [])].to_dict("records")
+        return found
+
+    # The year before.
+
+    @cached_property
+    def compared(self) -> pd.DataFrame:
+        """``statistics.year_on_year`` by project; no rows without a year before."""
+        if self.before is None:
+            nothing = EvaluationYear(self.year.year - 1, {}, {})
+            return year_on_year(nothing, self.year).iloc[:0]
+        return year_on_year(self.before, self.year)
+
+    @cached_property
+    def with_last_year(self) -> pd.DataFrame:
+        """Used indicators beside last year's of the same project and name, whose columns end in ``_2``."""
+        rows = self.used_indicators[self.used_indicators["role"] == "indicator"]
+        if self.before is None:
+            return rows.iloc[:0].merge(
+                rows.iloc[:0], on=["project_id", "name"], suffixes=("", "_2")
+            )
+        became = same_projects(self.before, self.year)
+        last = used_indicators(self.before)
+        last = last.assign(project_id=last["project_id"].map(became))
+        keys = ["project_id", "name", "target_unit"]
+        return rows.merge(last.drop_duplicates(keys), on=keys, suffixes=("", "_2"))
 
     # Running text.
 
@@ -173,3 +280,35 @@ def spot(row: Row, quantity: str = "") -> Spot:
     return Spot(
         str(row["document_id"]), str(row[f"{prefix}place"]), str(row[f"{prefix}raw"]).strip()
     )
+
+
+def apart(left: Any, right: Any, tolerance: float) -> np.ndarray:
+    """Where two columns of figures differ by more than ``tolerance``; False where either is missing.
+
+    Judged on decimals, so that a difference of exactly the tolerance is none.
+    """
+    difference = exact.minus(left, right)
+    return np.asarray(np.abs(difference) > tolerance + 10.0**-exact.AMOUNT_PLACES / 2)
+
+
+def matching(frame: pd.DataFrame, failing: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """The rows of a table that belong to the failing ones by their keys."""
+    wanted = failing[list(keys)].drop_duplicates()
+    return frame.merge(wanted, on=list(keys))
+
+
+def grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Row]]:
+    """Rows by their keys, in order; by the bare value where there is one key.
+
+    For failing rows only: it makes a dict of each.
+    """
+    found: dict[Any, list[Row]] = {}
+    for row in frame.to_dict("records"):
+        key = row[keys[0]] if len(keys) == 1 else tuple(row[name] for name in keys)
+        found.setdefault(key, []).append(row)
+    return found
+
+
+def spots(rows: Sequence[Row], quantity: str = "") -> tuple[Spot, ...]:
+    """Where each row states a quantity."""
+    return tuple(spot(row, quantity) for row in rows)

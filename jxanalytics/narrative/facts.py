@@ -16,7 +16,7 @@ from jxanalytics.model.precedence import PRECEDENCE, used_funding, used_indicato
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.texts import Section, parse_text
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT
-from jxanalytics.scoring import Scheme, ScoredYear, scheme_for, score_year
+from jxanalytics.scoring import Scheme, ScoredYear, scheme_for, score_year, sensitivity
 from jxanalytics.statistics import (
     ageing,
     carry_over,
@@ -156,6 +156,11 @@ class Facts:
         given = rows[(rows["role"] == "execution") & (rows["reason"] != "")]
         return dict(zip(given["project_id"], given["reason"], strict=True))
 
+    @cached_property
+    def scenarios(self) -> pd.DataFrame:
+        """Total and grade under every disputable reading: an internal working paper."""
+        return sensitivity(self.model)
+
     @property
     def many(self) -> bool:
         """Whether there are more projects than a table in the text should list."""
@@ -236,7 +241,7 @@ class ProjectFacts:
 
     def __init__(self, year: Facts, project_id: str):
         # A report needs one project's rows: scoring thousands of others for it would be waste.
-        self.of = Facts(_only(year.model, project_id), year.scheme, year.before)
+        self.of = Facts(year.model.of_project(project_id), year.scheme, year.before)
         self.id = project_id
         self.row: Row = self.of._projects.loc[project_id].to_dict()
         self.name = str(self.row["name"])
@@ -364,16 +369,6 @@ class ProjectFacts:
 
     def _mine(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["project_id"] == self.id].reset_index(drop=True)
-
-
-def _only(model: EvaluationYear, project_id: str) -> EvaluationYear:
-    """The year with the rows of one project, and those of no project (the summary's own)."""
-    mine = {
-        name: table[table["project_id"].isin([project_id, ""])].reset_index(drop=True)
-        for name, table in model.tables.items()
-        if "project_id" in table
-    }
-    return model.replaced(**mine)
 
 
 def _row(table: pd.DataFrame) -> Row:

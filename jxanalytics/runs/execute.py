@@ -1,19 +1,17 @@
-"""Tasks executed with papermill in parallel processes; one failure leaves the others standing."""
+"""One task run from template to finished notebook; what papermill lets pass is refused or a failure."""
 
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from multiprocessing import get_context
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from jxanalytics.errors import JxaError
+from jxanalytics.errors import JxaError, MisuseError
 from jxanalytics.runs.notebook import (
     check_parameters,
+    early_exit,
     normalise,
     read_notebook,
     unexecuted_cells,
@@ -26,102 +24,121 @@ KERNEL = "python3"
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a task: the executed notebook, or the reason (in Chinese) why there is none."""
+    """What became of a task: the executed notebook, or the reason (in Chinese) why there is none.
+
+    ``final``: running it again cannot help, because it was refused before it ran.
+    """
 
     task: Task
     notebook: Path | None
     reason: str = ""
+    attempts: int = 1
+    seconds: float = 0.0
+    final: bool = False
 
     @property
     def failed(self) -> bool:
         return self.notebook is None
 
 
-def run_tasks(
-    tasks: Sequence[Task],
-    folder: Path,
-    root: Path,
-    *,
-    workers: int = 0,
-    seconds: int = 300,
-    progress: Callable[[Result], None] | None = None,
-) -> tuple[Result, ...]:
-    """Run all tasks, ``workers`` at a time (0: one a processor), results in the tasks' order.
-
-    Executed notebooks are written to ``folder``; code runs with ``root`` as its working folder
-    and is stopped when one cell takes longer than ``seconds``. Nothing is raised for a task that
-    fails: its Result says why.
-    """
-    count = min(workers or os.cpu_count() or 1, max(len(tasks), 1))
-    results: dict[str, Result] = {}
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(run_task, task, folder, root, seconds): task for task in tasks}
-        for result in _finished(futures):
-            results[result.task.name] = result
-            if progress is not None:
-                progress(result)
-    return tuple(results[task.name] for task in tasks)
-
-
-def _finished(futures: dict[Future[Result], Task]) -> Iterator[Result]:
-    for future in as_completed(futures):
-        try:
-            yield future.result()
-        except BrokenProcessPool:
-            yield Result(futures[future], None, "执行进程意外中止（可能是内存不足），请重新生成")
-
-
-def run_task(task: Task, folder: Path, root: Path, seconds: int) -> Result:
-    """Execute one notebook in a kernel of its own."""
-    target = folder / f"{task.name}.ipynb"
-    target.unlink(missing_ok=True)
-    try:
-        notebook = _execute(task, root, seconds)
-        write_notebook(notebook, target)
-    except JxaError as error:
-        return Result(task, None, str(error))
-    except OSError as error:
-        return Result(task, None, f"无法写入「{target.name}」：{error.strerror or error}")
-    except Exception as error:  # noqa: BLE001 - whatever a kernel does, the other reports go on
-        return Result(task, None, f"运行笔记本时出错：{type(error).__name__}：{error}")
-    return Result(task, target)
-
-
 class CellFailed(JxaError, RuntimeError):
     """A notebook that did not run to its end; raised with the cell and the cause."""
 
 
-def _execute(task: Task, root: Path, seconds: int) -> object:
+def run_task(
+    task: Task,
+    target: Path,
+    root: Path,
+    seconds: float = 300,
+    processes: Any = None,
+    *,
+    plain: bool = False,
+) -> Result:
+    """Execute one notebook in a process of its own and write it to ``target`` whole or not at all.
+
+    Code runs with ``root`` as its working folder; one cell may take ``seconds``. ``processes`` is
+    a `Source` of processes; ``plain`` runs papermill's own engine and a Jupyter kernel instead.
+    Nothing is raised for a task that fails: its Result says why.
+    """
+    started = time.monotonic()
+    result = _tried(task, target, root, seconds, processes, plain)
+    return replace(result, seconds=time.monotonic() - started)
+
+
+def _tried(
+    task: Task, target: Path, root: Path, seconds: float, processes: Any, plain: bool
+) -> Result:
+    from jxanalytics.runs.channel import Orphaned
+
+    target.unlink(missing_ok=True)
+    try:
+        write_notebook(_execute(task, root, seconds, processes, plain), target)
+    except Orphaned:
+        raise
+    except MisuseError as error:
+        return Result(task, None, str(error), final=True)
+    except JxaError as error:
+        return Result(task, None, str(error))
+    except OSError as error:
+        return Result(task, None, f"无法写入「{target.name}」：{error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - whatever a notebook does, the other reports go on
+        return Result(task, None, f"运行笔记本时出错：{type(error).__name__}：{error}")
+    return Result(task, target)
+
+
+def _execute(task: Task, root: Path, seconds: float, processes: Any, plain: bool) -> Any:
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    check_parameters(read_notebook(task.template), task.template.name, task.parameters)
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    with tempfile.TemporaryDirectory(prefix="jxa-run-") as scratch:
-        output = Path(scratch) / task.template.name
-        try:
-            papermill.execute_notebook(
-                str(task.template),
-                str(output),
-                parameters=dict(task.parameters),
-                kernel_name=KERNEL,
-                language="python",
-                cwd=str(root),
-                progress_bar=False,
-                execution_timeout=seconds,
-                extra_arguments=["--IPKernelApp.log_level=50"],
-            )
-        except PapermillExecutionError as error:
-            raise CellFailed(
-                f"第{error.cell_index + 1}个单元格出错：{error.ename}：{error.evalue}"
-            ) from None
-        except CellTimeoutError:
-            raise CellFailed(f"有单元格运行超过{seconds}秒，已中止") from None
-        except DeadKernelError:
-            raise CellFailed("运行笔记本的进程意外退出，请重新生成；仍失败时请检查内存") from None
-        notebook = read_notebook(output)
+    from jxanalytics.runs.engine.report import NAME
+
+    template = read_notebook(task.template)
+    check_parameters(template, task.template.name, task.parameters)
+    kernel = template.metadata.get("kernelspec", {}).get("name", KERNEL)
+    own = not plain and kernel == KERNEL
+    try:
+        notebook = papermill.execute_notebook(
+            template,
+            None,
+            parameters=dict(task.parameters),
+            engine_name=NAME if own else None,
+            kernel_name=kernel,
+            language="python" if kernel == KERNEL else None,
+            cwd=str(root),
+            progress_bar=False,
+            execution_timeout=seconds,
+            **({"processes": processes} if own else _kernel_settings()),
+        )
+    except PapermillExecutionError as error:
+        number = _number(template, task, error.cell_index)
+        raise CellFailed(f"第{number}个单元格出错：{error.ename}：{error.evalue}") from None
+    except Exception as error:
+        raise _kernel_failure(error, seconds) from error
+    if (cell := early_exit(notebook)) is not None:
+        raise CellFailed(f"第{cell}个单元格提前退出了程序（SystemExit），后面的内容没有生成")
     if skipped := unexecuted_cells(notebook):
         raise CellFailed(f"第{'、'.join(map(str, skipped))}个单元格没有执行（程序提前退出）")
     normalise(notebook, task.name)
     return notebook
+
+
+def _number(template: Any, task: Task, index: int) -> int:
+    """The number in the template of the cell at ``index``; papermill added one after parameters."""
+    tagged = ("parameters" in cell.metadata.get("tags", []) for cell in template.cells[:index])
+    return index + 1 - bool(task.parameters and any(tagged))
+
+
+def _kernel_settings() -> dict[str, Any]:
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    return {"extra_arguments": ["--IPKernelApp.log_level=50"]}
+
+
+def _kernel_failure(error: Exception, seconds: float) -> Exception:
+    """What goes wrong with a Jupyter kernel, in words; any other error as it is."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    if isinstance(error, CellTimeoutError):
+        return CellFailed(f"有单元格运行超过{seconds:g}秒，已中止")
+    if isinstance(error, DeadKernelError):
+        return CellFailed("运行笔记本的进程意外退出，请重新生成；仍失败时请检查内存")
+    return error

@@ -15,6 +15,8 @@ import nbformat
 from jxanalytics.errors import BuildError, MisuseError
 
 _ASSIGNED = re.compile(r"^([A-Za-z_]\w*)\s*(?::[^=]+)?=", re.M)
+_PLAIN = (str, int, bool)
+_INJECTED = "injected-parameters"
 # Per-run noise that papermill and the kernel leave behind.
 _NOISE = ("papermill", "execution", "ExecuteTime")
 
@@ -44,35 +46,79 @@ def check_parameters(notebook: Any, name: str, parameters: Mapping[str, str]) ->
         if key not in declared:
             known = "、".join(sorted(declared)) or "无"
             raise MisuseError(f"笔记本「{name}」没有参数「{key}」，已声明的参数：{known}")
+        if type(parameters[key]) not in _PLAIN:
+            kind = type(parameters[key]).__name__
+            raise MisuseError(
+                f"笔记本「{name}」的参数「{key}」应为文字、整数或真假值，现为 {kind}，请先转换"
+            )
+
+
+def cell_number(cells: Any, index: int) -> int:
+    """The number (from 1) a cell has in the template, where papermill's own cell is not."""
+    added = sum(_INJECTED in cell.metadata.get("tags", []) for cell in cells[:index])
+    return index + 1 - added
 
 
 def unexecuted_cells(notebook: Any) -> list[int]:
-    """Numbers (from 1) of code cells that hold code and were never run."""
+    """Numbers of code cells that hold code and were never run."""
     return [
-        number
-        for number, cell in enumerate(notebook.cells, start=1)
+        cell_number(notebook.cells, index)
+        for index, cell in enumerate(notebook.cells)
         if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None
     ]
 
 
+def early_exit(notebook: Any) -> int | None:
+    """The number of the cell that ended the program, which papermill takes for success."""
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error" and output.ename == "SystemExit":
+                return cell_number(notebook.cells, index)
+    return None
+
+
 def normalise(notebook: Any, name: str) -> None:
-    """Take out all that differs between two runs of the same input: times, random ids, paths."""
+    """Take out all that differs between two runs of the same input: times, random ids, paths,
+    where a stream happened to be cut."""
     for key in _NOISE:
         notebook.metadata.pop(key, None)
     for number, cell in enumerate(notebook.cells):
         for key in _NOISE:
             cell.metadata.pop(key, None)
         cell.id = hashlib.sha256(f"{name}/{number}".encode()).hexdigest()[:12]
+        if "outputs" in cell:
+            cell.outputs = _joined(cell.outputs)
+
+
+def _joined(outputs: Any) -> list[Any]:
+    """Neighbouring pieces of one stream as one output."""
+    whole: list[Any] = []
+    for output in outputs:
+        before = whole[-1] if whole else None
+        if (
+            before is not None
+            and output.output_type == before.output_type == "stream"
+            and output.name == before.name
+        ):
+            before.text += output.text
+        else:
+            whole.append(output)
+    return whole
 
 
 def write_notebook(notebook: Any, path: Path) -> None:
     """Write whole or not at all: a temporary file in the same folder, flushed, then renamed."""
     nbformat.validate(notebook)
+    write_whole(path, nbformat.writes(notebook) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """A file of text that appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(nbformat.writes(notebook) + "\n")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
@@ -81,11 +127,11 @@ def write_notebook(notebook: Any, path: Path) -> None:
         raise
 
 
-def title_of(path: Path) -> str:
-    """The first top-level heading in a notebook's Markdown cells; its file name without one."""
+def title_of(path: Path, otherwise: str = "") -> str:
+    """The first top-level heading in a notebook's Markdown cells; else ``otherwise`` or its name."""
     for cell in read_notebook(path).cells:
         if cell.cell_type == "markdown" and (
             found := re.search(r"^# +(.+?)\s*$", cell.source, re.M)
         ):
             return str(found[1])
-    return path.stem
+    return otherwise or path.stem

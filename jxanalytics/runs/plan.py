@@ -11,6 +11,8 @@ from jxanalytics.runs.workspace import Workspace
 
 # Kinds of project report by the name used in _quarto.yml, and which projects get one.
 SELF, EVALUATION = "self", "evaluation"
+# Of the start page, which has no heading of its own.
+HOME_TITLE = "首页"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def plan_year(workspace: Workspace, year: EvaluationYear) -> tuple[Task, ...]:
 
 def _chapter(workspace: Workspace, data: str, notebook: str, part: str) -> Task:
     template = workspace.root / notebook
-    return Task(template.stem, template, {"data": data}, title_of(template), part)
+    return Task(template.stem, template, {"data": data}, title_of(template, HOME_TITLE), part)
 
 
 def _projects(year: EvaluationYear, kind: str) -> list[str]:

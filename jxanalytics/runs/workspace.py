@@ -15,6 +15,14 @@ from jxanalytics.errors import DataError, MisuseError
 CONFIG = "_quarto.yml"
 # Our own key in _quarto.yml; Quarto accepts and ignores it.
 KEY = "jxanalytics"
+# What every process has ready before it is given a report; see runs.preload.
+PRELOAD = ("jxanalytics.kept:keep",)
+# What a report runs in; see runs.worker.
+ISOLATION = ("auto", "fork", "fresh", "kernel")
+_KEYS = {
+    "title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers", "preload",
+    "isolation",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,8 @@ class Settings:
     notice: str = ""
     seconds: int = 300
     workers: int = 0
+    preload: tuple[str, ...] = PRELOAD
+    isolation: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -117,11 +127,7 @@ class Workspace:
         raw = self.config.get(KEY)
         if not isinstance(raw, dict):
             raise DataError(f"{CONFIG} 缺少“{KEY}:”一节，请补上书名、章节和报告模板")
-        _known(
-            raw,
-            {"title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers"},
-            KEY,
-        )
+        _known(raw, _KEYS, KEY)
         reports = {}
         for kind, entry in (raw.get("reports") or {}).items():
             _known(entry, {"notebook", "part"}, f"{KEY}.reports.{kind}")
@@ -147,6 +153,8 @@ class Workspace:
             notice=str(raw.get("notice") or ""),
             seconds=_whole(raw, "seconds", 300),
             workers=_whole(raw, "workers", 0),
+            preload=_names(raw, "preload", PRELOAD),
+            isolation=_choice(raw, "isolation", ISOLATION),
         )
 
     def _notebook(self, name: object, key: str) -> str:
@@ -170,3 +178,17 @@ def _whole(raw: Mapping[str, object], key: str, default: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise DataError(f"{CONFIG} 的 {KEY}.{key} 应为不小于0的整数，现为「{value}」")
     return value
+
+
+def _names(raw: Mapping[str, object], key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    value = raw.get(key, list(default))
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise DataError(f"{CONFIG} 的 {KEY}.{key} 应为名称的列表，现为「{value}」")
+    return tuple(value)
+
+
+def _choice(raw: Mapping[str, object], key: str, known: tuple[str, ...]) -> str:
+    value = raw.get(key, known[0])
+    if value not in known:
+        raise DataError(f"{CONFIG} 的 {KEY}.{key} 应为{'、'.join(known)}之一，现为「{value}」")
+    return str(value)

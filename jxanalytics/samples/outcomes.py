@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from jxanalytics.samples.plan import Dice, Flags, Integers, divided
 from jxanalytics.samples.trees import Slots, first_of
@@ -23,6 +24,7 @@ SATISFACTION = (
 )
 ACHIEVED, PARTLY = "达成年度指标", "部分达成年度指标并具有一定效果"
 DATE_UNIT = "日期"
+Shares = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def _blank(count: int) -> _Sheet:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows of one shape: where they stand, their weights, templates' ranges, and misses."""
+    """The rows of one shape: where they stand, their weights, templates' ranges, misses, and where
+    in its range each target lies (``place``, from 0 to below 1)."""
 
     at: Integers
     weight: Integers
@@ -76,6 +79,7 @@ class _Rows:
     high: Integers
     step: Integers
     missed: Flags
+    place: Shares
     unit: list[str]
 
     def __len__(self) -> int:
@@ -88,9 +92,11 @@ def number_text(tenths: int) -> str:
     return f"{whole}.{tenth}" if tenth else str(whole)
 
 
-def draw(dice: Dice, slots: Slots, rate: Integers, year: int) -> Outcomes:
-    """Results for the slots; ``rate`` is each project's execution rate in 0.01%.
+def draw(dice: Dice, slots: Slots, number: Integers, rate: Integers, year: int) -> Outcomes:
+    """Results for the slots; ``number`` is each project's own over all years, ``rate`` its
+    execution rate in 0.01%.
 
+    A project aims at the same from year to year: an indicator that is drawn again keeps its target.
     Projects that spent little also delivered less: below 60% at least two quantities are missed.
     """
     count = len(slots.template)
@@ -103,19 +109,20 @@ def draw(dice: Dice, slots: Slots, rate: Integers, year: int) -> Outcomes:
     sheet = _blank(count)
     shapes = np.array([t.shape for t in TEMPLATES], dtype=object)[slots.template]
     shapes[slots.template < 0] = None
+    place = dice.lasting(number[slots.project] * 4096 + slots.template)
     for shape, fill in _FILLERS.items():
-        fill(dice, _rows(np.flatnonzero(shapes == shape), slots, missed), sheet, year)
+        fill(dice, _rows(np.flatnonzero(shapes == shape), slots, missed, place), sheet, year)
     numeric = np.array([bool(unit) for unit in sheet.unit])
     reasons = _reasons(dice, missed)
     return Outcomes(numeric, sheet.target, sheet.actual, sheet.unit, sheet.operator,
                     sheet.target_raw, sheet.actual_raw, sheet.rule, sheet.score, missed, reasons)  # fmt: skip
 
 
-def _rows(at: Integers, slots: Slots, missed: Flags) -> _Rows:
+def _rows(at: Integers, slots: Slots, missed: Flags, place: Shares) -> _Rows:
     used = [TEMPLATES[t] for t in slots.template[at]]
     return _Rows(at, slots.weight[at], np.array([t.low for t in used], dtype=np.int64),
                  np.array([t.high for t in used], dtype=np.int64),
-                 np.array([t.step for t in used], dtype=np.int64), missed[at], [t.unit for t in used])  # fmt: skip
+                 np.array([t.step for t in used], dtype=np.int64), missed[at], place[at], [t.unit for t in used])  # fmt: skip
 
 
 def _reasons(dice: Dice, missed: Flags) -> list[str]:
@@ -124,9 +131,10 @@ def _reasons(dice: Dice, missed: Flags) -> list[str]:
             for c, m, miss in zip(cause, measure, missed, strict=True)]  # fmt: skip
 
 
-def _aim(dice: Dice, rows: _Rows) -> Integers:
+def _aim(rows: _Rows) -> Integers:
     """A target in whole steps between the template's bounds."""
-    return rows.low + rows.step * dice.below((rows.high - rows.low) // rows.step + 1, len(rows))
+    steps = (rows.high - rows.low) // rows.step + 1
+    return rows.low + rows.step * (rows.place * steps).astype(np.int64)
 
 
 def _put(
@@ -146,7 +154,7 @@ def _put(
 
 def _count(dice: Dice, rows: _Rows, sheet: _Sheet, year: int) -> None:
     """Quantities: by a ladder of whole steps where the target is large enough, else in proportion."""
-    target = _aim(dice, rows)
+    target = _aim(rows)
     size = np.maximum(1, target // (3 * rows.weight))
     ladder = (dice.chance(len(rows)) < 0.6) & (target >= 3 * rows.weight)
     steps = 1 + dice.below(np.minimum(rows.weight - 1, 4), len(rows))
@@ -170,7 +178,7 @@ def _count(dice: Dice, rows: _Rows, sheet: _Sheet, year: int) -> None:
 
 def _percent(dice: Dice, rows: _Rows, sheet: _Sheet, year: int) -> None:
     """Percentages: by a ladder down from the target."""
-    target = _aim(dice, rows)
+    target = _aim(rows)
     size = np.select([rows.weight <= 8, rows.weight <= 12], [5, 3], 2)
     steps = 1 + dice.below(np.minimum(rows.weight - 1, 3), len(rows))
     more = dice.below(np.minimum(100 - target, 8) * 10 + 1, len(rows))
@@ -196,7 +204,7 @@ def _percent(dice: Dice, rows: _Rows, sheet: _Sheet, year: int) -> None:
 
 def _cost(dice: Dice, rows: _Rows, sheet: _Sheet, year: int) -> None:
     """Unit costs: not above the target; each step above it costs a point."""
-    target = _aim(dice, rows)
+    target = _aim(rows)
     size = np.maximum(1, target // (4 * rows.weight))
     steps = 1 + dice.below(np.minimum(rows.weight - 1, 4), len(rows))
     less = 1 + target * dice.between(0, 9, len(rows)) // 100

@@ -114,6 +114,7 @@ class Dice:
     change between its releases."""
 
     def __init__(self, *seed: int):
+        self._first = seed[0]
         self._generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
 
     def chance(self, count: int) -> npt.NDArray[np.float64]:
@@ -126,6 +127,14 @@ class Dice:
     def between(self, low: int, high: int, count: int) -> Integers:
         """Whole numbers from ``low`` to ``high``, both included."""
         return low + self.below(high - low + 1, count)
+
+    def lasting(self, keys: Integers) -> npt.NDArray[np.float64]:
+        """A number from 0 to below 1 for each key: the same in every year made from one seed."""
+        start = np.uint64(self._first * 0x9E3779B97F4A7C15 % 2**64)
+        mixed = keys.astype(np.uint64) + np.full(len(keys), start)
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+        return np.asarray((mixed >> np.uint64(11)).astype(np.float64) / 2.0**53)
 
     def order(self, rows: int, columns: int) -> Integers:
         """A random order of ``columns`` for each of ``rows``."""

@@ -8,7 +8,6 @@ import numpy as np
 
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.samples import filing, marking, texts
 from jxanalytics.samples.decided import Plan
 from jxanalytics.samples.outcomes import ACHIEVED, draw
 from jxanalytics.samples.plan import (
@@ -26,6 +25,7 @@ from jxanalytics.samples.plan import (
 )
 from jxanalytics.samples.story import Story
 from jxanalytics.samples.trees import choose
+from jxanalytics.samples.writing import written
 
 
 def make_year(
@@ -61,13 +61,21 @@ def told(
     story: Story, years: Sequence[int], seed: int, projects: int, units: int, name: str
 ) -> list[EvaluationYear]:
     """Consecutive made-up years in which what ``story`` says befalls the projects."""
+    made = plans(story, years, seed, projects, units, name)
+    return [story.filed(plan, written(plan)) for plan in made]
+
+
+def plans(
+    story: Story, years: Sequence[int], seed: int, projects: int, units: int, name: str
+) -> list[Plan]:
+    """What is decided about each of the years, before it is written down."""
     _check(years, projects, units)
     offices = make_units(units, name)
     taken: dict[str, int] = {}
     dice = Dice(seed, 0)
     going = new_projects(dice, projects, offices, years[0], taken)
     opening = opening_of(dice, projects)
-    made: list[EvaluationYear] = []
+    made: list[Plan] = []
     for year in years:
         dice = Dice(seed, year)
         if made:
@@ -75,7 +83,7 @@ def told(
             going, opening = story.succeeds(going, opening, year)
         going, opening = _filled(dice, going, opening, projects, offices, year, taken)
         plan = _decide(story, dice, year, offices, going, opening)
-        made.append(story.filed(plan, _written(plan)))
+        made.append(plan)
         stays = ~plan.money.finished
         going, opening = plan.projects.only(stays), plan.money.closing[stays]
     return made
@@ -97,7 +105,7 @@ def _decide(
     money = story.spends(projects, make_money(dice, opening, year), year)
     slots = choose(dice, projects.kind, year)
     rate = divided(money.executed * 10000, money.annual)
-    outcomes = draw(dice, slots, story.delivers(projects, rate), year)
+    outcomes = draw(dice, slots, projects.number, story.delivers(projects, rate), year)
     # Every fifth on average, and never none.
     evaluated = dice.chance(count) < 0.2
     evaluated[0] |= not evaluated.any()
@@ -109,22 +117,6 @@ def _decide(
     points = execution_points(money.executed, money.annual, year)
     people = dice.between(3, 5, count)
     return Plan(year, units, projects, money, slots, outcomes, evaluated, bureau, deducted, points, people)  # fmt: skip
-
-
-def _written(plan: Plan) -> EvaluationYear:
-    tables = {
-        "documents": filing.documents(plan),
-        "units": filing.units(plan),
-        "projects": filing.projects(plan),
-        "funding": filing.funding(plan),
-        "indicators": marking.indicators(plan),
-        "rules": marking.rules(plan),
-        "scores": marking.scores(plan),
-        "totals": marking.totals(plan),
-        "evaluators": filing.evaluators(plan),
-        "aliases": filing.aliases(plan),
-    }
-    return EvaluationYear(plan.year, tables, texts.write(plan))
 
 
 def _filled(

@@ -6,7 +6,8 @@ is recomputed elsewhere.
 
 from jxanalytics.scoring.analysis import Flaw, Weakness, rule_review, weaknesses
 from jxanalytics.scoring.clauses import Unreadable
-from jxanalytics.scoring.listing import report_json, scheme_list, scheme_text
+from jxanalytics.scoring.comparing import compared, compared_indicators, with_rule
+from jxanalytics.scoring.listing import report_json, scheme_doubts, scheme_list, scheme_text
 from jxanalytics.scoring.loading import check_scheme, load_scheme, scheme_for, shipped_schemes
 from jxanalytics.scoring.parser import parse_rule
 from jxanalytics.scoring.printer import sentence
@@ -16,6 +17,7 @@ from jxanalytics.scoring.scheme import Scheme
 from jxanalytics.scoring.score import ScoredYear, score_year
 from jxanalytics.scoring.sensitivity import grade_changes, sensitivity
 from jxanalytics.scoring.tree import SchemeError, SchemeFault
+from jxanalytics.scoring.writing import scheme_yaml
 
 __all__ = [
     "Flaw",
@@ -27,18 +29,23 @@ __all__ = [
     "Unreadable",
     "Weakness",
     "check_scheme",
+    "compared",
+    "compared_indicators",
     "grade_changes",
     "load_scheme",
     "parse_rule",
     "report_json",
     "revised",
     "rule_review",
+    "scheme_doubts",
     "scheme_for",
     "scheme_list",
     "scheme_text",
+    "scheme_yaml",
     "score_year",
     "sensitivity",
     "sentence",
     "shipped_schemes",
     "weaknesses",
+    "with_rule",
 ]

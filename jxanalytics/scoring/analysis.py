@@ -21,7 +21,7 @@ from jxanalytics.scoring.pieces import FULL, Award, Bound, Measured
 from jxanalytics.scoring.printer import band_words, bound
 from jxanalytics.scoring.ratios import Ratios, points
 from jxanalytics.scoring.reading import Reading
-from jxanalytics.scoring.rules import Bands, Deadline, Ladder, Rule, Tiers, YesNo
+from jxanalytics.scoring.rules import Band, Bands, Deadline, Ladder, Rule, Tiers, YesNo
 from jxanalytics.scoring.scheme import Scheme
 from jxanalytics.scoring.score import prepared, scores
 
@@ -146,6 +146,11 @@ def _(rule: Bands, top: Decimal, reading: Reading) -> tuple[Weakness, ...]:
             found.append(Weakness(Flaw.CONTRADICTORY, f"{words}互相重叠而得分不同"))
         elif high.value < low.value and not closed:
             found.append(Weakness(Flaw.OPEN_ENDED, f"{words}之间没有写明如何得分"))
+    ends = [band.high.value for band in stretched if band.high]
+    whole = rule.unit == "%" and max(ends, default=Decimal(0)) == 100 and not closed
+    if stretched and len(ends) == len(stretched) and not whole:
+        text = f"高于最高一档“{band_words(_topmost(stretched), rule.unit)}”时没有写明如何得分"
+        found.append(Weakness(Flaw.OPEN_ENDED, text))
     if not closed and stretched and all(band.low for band in stretched):
         text = f"低于最后一档“{band_words(stretched[-1], rule.unit)}”时没有写明如何得分"
         found.append(Weakness(Flaw.OPEN_ENDED, text))
@@ -168,6 +173,10 @@ def _(rule: YesNo, top: Decimal, reading: Reading) -> tuple[Weakness, ...]:
 def _(rule: Tiers, top: Decimal, reading: Reading) -> tuple[Weakness, ...]:
     text = "只写酌情，没有写明得分标准"
     return () if rule.tiers else (Weakness(Flaw.OPEN_ENDED, text),)
+
+
+def _topmost(bands: list[Band]) -> Band:
+    return max(bands, key=lambda band: band.high.value if band.high else Decimal("Infinity"))
 
 
 def _worth(award: Award, top: Decimal) -> Decimal:

@@ -15,6 +15,7 @@ from jxanalytics.scoring.parser import parse_rule
 from jxanalytics.scoring.pieces import Award, Step
 from jxanalytics.scoring.reading import (
     Base,
+    Completion,
     Contradiction,
     ExecutionValue,
     Partial,
@@ -22,7 +23,7 @@ from jxanalytics.scoring.reading import (
     Reading,
 )
 from jxanalytics.scoring.rules import Bands, Ladder, Proportional, Rule, Tiers
-from jxanalytics.scoring.scheme import Over, OverCompletion, Scheme, SchemeRule
+from jxanalytics.scoring.scheme import Origin, Over, OverCompletion, Scheme, SchemeRule
 from jxanalytics.scoring.tree import Entry, SchemeFault, nearest
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -35,13 +36,21 @@ READINGS: dict[str, tuple[str, Any]] = {
     "起扣点": ("base", Base),
     "自相矛盾": ("contradiction", Contradiction),
     "百分比实际值": ("percent_actual", PercentActual),
+    "完成率": ("completion", Completion),
     "执行率类指标": ("execution_value", ExecutionValue),
+}
+# Parts whose origin stands beside them, under this key.
+ORIGINS = {
+    "分值出处": "weights_origin",
+    "读法出处": "reading_origin",
+    "等级出处": "grades_origin",
+    "结转年限出处": "carry_over_origin",
 }
 _KEYS = {
     "读法": " ".join(READINGS),
-    "": "名称 依据文号 适用范围 年度 分值 分值出处 无满意度指标时归入 执行率 定量指标 满意度指标 定性指标 超额完成 读法 数值越小越好 保留小数 等级 结转年限",
+    "": "名称 依据文号 适用范围 年度 分值 分值出处 无满意度指标时归入 执行率 定量指标 满意度指标 定性指标 超额完成 读法 读法出处 数值越小越好 保留小数 等级 等级出处 结转年限 结转年限出处",
     "年度": "起 止",
-    "分值出处": "依据 已核对",
+    **dict.fromkeys(ORIGINS, "依据 已核对"),
     "执行率": "规则 完成且未超预算得满分 依据 已核对",
     "定量指标": "规则 依据 已核对",
     "满意度指标": "规则 依据 已核对",
@@ -51,7 +60,8 @@ _KEYS = {
 _OPTIONAL = {
     "止",
     "满意度指标",
-    "分值出处",
+    *ORIGINS,
+    "已核对",
     "无满意度指标时归入",
     "界限",
     "每超",
@@ -59,6 +69,11 @@ _OPTIONAL = {
     "依据",
     "数值越小越好",
 }
+
+
+def known_keys() -> set[str]:
+    """Every key a scheme file may hold, at any depth."""
+    return {"沿用", *(key for keys in _KEYS.values() for key in keys.split())}
 
 
 class Builder:
@@ -86,7 +101,7 @@ class Builder:
             "carry_over_years": self.whole(top.get("结转年限"), "结转年限", 1, 10),
             "lower_better": tuple(item.shown for item in self.items(top.get("数值越小越好"))),
             **self.years(top),
-            **self.origin(top),
+            **self.origins(top),
         }
         rules = [self.rule(top, name) for name in ("执行率", "定量指标", "定性指标")]
         execution = self.part(top.get("执行率"), "执行率")
@@ -127,11 +142,14 @@ class Builder:
             )
         return name
 
-    def origin(self, top: dict[str, Entry]) -> dict[str, Any]:
-        """Where the weights come from and whether that was checked."""
-        part = self.part(top.get("分值出处"), "分值出处")
-        verified = self.flag(part.get("已核对"), "已核对")
-        return {"weights_source": self.text(part, "依据"), "weights_verified": verified}
+    def origins(self, top: dict[str, Entry]) -> dict[str, Any]:
+        """Where weights, readings, grades and the years of carry-over come from."""
+        return {field: self.origin(self.part(top.get(key), key)) for key, field in ORIGINS.items()}
+
+    def origin(self, part: dict[str, Entry]) -> Origin:
+        """依据 and 已核对 of a part; what does not say so was not checked."""
+        verified = "已核对" in part and self.flag(part["已核对"], "已核对")
+        return Origin(self.text(part, "依据"), verified)
 
     def part(self, entry: Entry | None, name: str) -> dict[str, Entry]:
         """A mapping of the file, its keys checked against the ones known."""
@@ -218,8 +236,7 @@ class Builder:
         if entry is None:
             return None
         rule = self.stated(entry, name)
-        source, verified = self.text(part, "依据"), self.flag(part.get("已核对"), "已核对")
-        return SchemeRule(rule, entry.shown, source, verified) if rule else None
+        return SchemeRule(rule, entry.shown, self.origin(part)) if rule else None
 
     def stated(self, entry: Entry, name: str) -> Rule | None:
         """The rule a sentence states, if it can serve as the one of that name."""
@@ -294,8 +311,7 @@ class Builder:
             kind,
             max(limit, Decimal(100)),
             step,
-            self.text(part, "依据"),
-            self.flag(part.get("已核对"), "已核对"),
+            self.origin(part),
         )
 
     def reading(self, top: dict[str, Entry]) -> Reading:

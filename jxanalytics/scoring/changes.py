@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jxanalytics.scoring.reading import (
     Base,
+    Completion,
     Contradiction,
     ExecutionValue,
     Partial,
@@ -98,6 +99,9 @@ def _readings(reading: Reading) -> list[Change]:
     percent = next(kind for kind in PercentActual if kind is not reading.percent_actual)
     said = "理解为完成率" if percent is PercentActual.OF_TARGET else "视为不可比，按填报得分计"
     found.append(Change("百分数", f"以百分数答数量指标的{said}", (("percent_actual", percent),)))
+    done = next(kind for kind in Completion if kind is not reading.completion)
+    said = f"规则所称完成率按{done}计"
+    found.append(Change("完成率", said, (("completion", done),)))
     literal = reading.contradiction is Contradiction.REPAIRED
     to = Contradiction.LITERAL if literal else Contradiction.REPAIRED
     said = "自相矛盾的规则照字面适用" if literal else "自相矛盾的规则修正后适用"

@@ -1,23 +1,21 @@
-"""Clauses of a rule sentence: each is recognised whole, or the sentence is refused naming it.
-
-``clauses`` cuts a sentence up and recognises each part; ``parser`` makes rules of them.
-"""
+"""Conditions and awards: what a clause says of a value, and what that earns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from jxanalytics.model.values import compact
 from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound
 from jxanalytics.scoring.reading import Partial
 
-_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)} | {
+DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)} | {
     "两": 2
 }
+# What a rule measures when it speaks of the share of the target that was done.
+COMPLETION = "完成率"
 NUM = r"(?:\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十])"
 # Values may be negative (a deviation), points and steps never.
 _VALUE = rf"-?{NUM}"
@@ -59,8 +57,16 @@ _TOLERANCE = re.compile(
 # What may stand before a number as the name of what is measured; anything else is not understood.
 _SUBJECT = re.compile(
     r"(?P<s>[a-zA-Z\u4e00-\u9fff“”]{0,16}?(?:率|度|数|数量|量|比例|比重|占比|额|值|人次|次数|面积|里程|成本|费用|支出|"
-    r"资金|任务|指标|目标|时间|天数|评分|得分|分数))(?:达到|达|完成|为|在|:)?(?=[^\u4e00-\u9fff]|不|低|高|超|少|多|大|小|至|每|控|一|二|两|三|四|五|六|七|八|九|十)"
+    r"资金|造价|单价|总价|价格|任务|指标|目标|时间|天数|评分|得分|分数))(?:达到|达|完成|为|在|:)?(?=[^\u4e00-\u9fff]|不|低|高|超|少|多|大|小|至|每|控|一|二|两|三|四|五|六|七|八|九|十)"
 )
+TARGET = (
+    r"(?:(?:年度|年初|批复|全年)?(?:绩效)?"
+    r"(?:目标值?|指标值|计划(?:数|值|任务)?|任务数?|预算(?:数|金额|成本|额度)?|概算|批复(?:数|金额)))"
+)
+# 完成80%以上, 达到目标值的80%: the percentage is one of the target.
+_DONE = re.compile(rf"(?:完成|达到|达|实现)(?:(?P<t>{TARGET})的?)?(?=[\d≥>≤<])")
+# Events are counted: 发生3次以上, 累计出现2起.
+_HAPPENED = re.compile(r"(?:累计)?(?:发生|出现|发现)(?=\d|[一二两三四五六七八九十])")
 _COMPARING = re.compile(r"不|未|低于|高于|少于|多于|超|小于|大于|以内|每|达到")
 
 
@@ -91,6 +97,7 @@ class Clause:
     subject: str = ""
     partial: Partial | None = None
     base: str = ""
+    each: bool = True
 
 
 class Unreadable(ValueError):
@@ -106,7 +113,7 @@ class Unreadable(ValueError):
 
 def number(text: str) -> Decimal:
     """A numeral of a clause, in digits or one Chinese character."""
-    return Decimal(_DIGITS[text]) if text in _DIGITS else Decimal(text)
+    return Decimal(DIGITS[text]) if text in DIGITS else Decimal(text)
 
 
 def unit(text: str) -> str:
@@ -114,69 +121,40 @@ def unit(text: str) -> str:
     return "%" if text in ("百分点", "个百分点") else text
 
 
-def split(sentence: str) -> list[str]:
-    """The clauses of a sentence; a clause that only opens a condition is joined with the next."""
-    # A comma inside a figure goes before full-width commas become the same sign.
-    text = compact(re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", sentence))
-    text = re.sub(r"百分之([一二三四五六七八九十百]+|\d+(?:\.\d+)?)", _percentage, text)
-    text = re.sub(r"\((不?含)(?:本数|[\d.]+%?)\)", r"(\1)", text)
-    text = re.sub(r"(?<=[\u4e00-\u9fff%)\d])[*xX✕](?=[\u4e00-\u9fff\d(])", "×", text)
-    parts = [part for part in re.split(r"[,;。、!\n]+", text) if part]
-    joined: list[str] = []
-    for part in parts:
-        if (
-            joined
-            and re.match(
-                r"(?:则|的)?(?:扣(?!完|至)|得(?!分=)|不得分|不计分|计\d|该项不得分|本项不得分)",
-                part,
-            )
-            and not _complete(joined[-1])
-        ):
-            joined[-1] += part
-        elif joined and part.startswith("每") and _opens(joined[-1]):
-            joined[-1] += "," + part
-        else:
-            joined.append(part)
-    return joined
-
-
-def _percentage(match: re.Match[str]) -> str:
-    """百分之九十五 as 95%; only whole tens and ones, and 百分之百."""
-    said = match[1]
-    if said[0].isdigit():
-        return f"{said}%"
-    if said in ("百", "一百"):
-        return "100%"
-    tens, ten, ones = said.partition("十")
-    if not ten:
-        return f"{_DIGITS[said]}%" if said in _DIGITS else match[0]
-    if (tens and tens not in _DIGITS) or (ones and ones not in _DIGITS):
-        return match[0]
-    return f"{_DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)}%"
-
-
-def _opens(part: str) -> bool:
-    """A bare condition (低于95%的) that waits for what follows from it."""
-    found = None if _complete(part) else condition(part.removesuffix("的"))
-    return found is not None and (found.low or found.high) is not None
-
-
-def _complete(part: str) -> bool:
-    return bool(re.search(r"分(?:值)?$|值的\d+%$|为止$|类推$", part)) or "酌情" in part
-
-
 def condition(text: str) -> Condition | None:
     """The condition a text states about a value; None when it is not understood."""
     subject, rest = _subject(text)
+    found = _bounded(rest)
+    if found is None and (done := _DONE.match(rest)):
+        found = _bounded(rest[done.end() :])
+        if found and done["t"] and found.unit != "%":
+            return None
+        if found and found.unit == "%" and (done["t"] or done[0] == "完成"):
+            subject = subject or COMPLETION
+    if found is None and (happened := _HAPPENED.match(rest)):
+        found = _bounded(rest[happened.end() :])
+    # A chained comparison (60%≤完成率<80%) has its subject inside.
+    return replace(found, subject=subject or found.subject) if found else None
+
+
+def _bounded(text: str) -> Condition | None:
+    """Bounds without a name before them; two one-sided ones may be joined by 且."""
+    one, joined, other = text.partition("且")
+    if joined:
+        left, right = _bounded(one), _bounded(other)
+        low = (left and left.low) or (right and right.low)
+        high = (left and left.high) or (right and right.high)
+        if not left or not right or not low or not high or left.unit != right.unit:
+            return None
+        return Condition(low, high, left.unit) if low.value < high.value else None
     for pattern, build in _CONDITIONS:
-        if match := pattern.fullmatch(rest):
+        if match := pattern.fullmatch(text):
             found = build(match)
             if found is None:
                 return None
-            low, high, of, tolerance = found
-            # A chained comparison (60%≤完成率<80%) has its subject inside.
+            bottom, top, of, tolerance = found
             within = match.groupdict().get("s") or ""
-            return Condition(low, high, of, subject or within, tolerance=tolerance)
+            return Condition(bottom, top, of, within, tolerance=tolerance)
     return None
 
 
@@ -188,8 +166,8 @@ def subject_of(text: str) -> str | None:
 
 
 def _subject(text: str) -> tuple[str, str]:
-    match = _SUBJECT.match(text)
-    if match is None or _COMPARING.search(match["s"]):
+    match, done = _SUBJECT.match(text), _DONE.match(text)
+    if match is None or _COMPARING.search(match["s"]) or (done and done["t"]):
         return "", text
     return match["s"], text[match.end() :]
 
@@ -247,7 +225,17 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found]], ...
 
 VALUED = r"(?:分值|满分|权重分|权重|分数|总分)"
 _AWARDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Award]], ...] = (
-    (re.compile(r"(?:得|计|获|为|记)?(?:满分|全分)(?:(?P<max>\d+(?:\.\d+)?)分)?"), lambda m: FULL),
+    (
+        re.compile(
+            r"(?:得|计|获|为|记)?(?:满分|全分)(?:(?P<max>\d+(?:\.\d+)?)分)?"
+            r"|(?:得|计|记)(?:该指标|该项|本项)?(?:所赋)?(?:的)?全部分值"
+        ),
+        lambda m: FULL,
+    ),
+    (
+        re.compile(rf"(?:得|计)(?:该项|本项|指标)?(?:{VALUED}的?)?一半分?(?:{VALUED})?"),
+        lambda m: Award(Decimal(50), share=True),
+    ),
     (
         re.compile(r"不得分|不计分|不给分|不记分|(?:得|计|记|为)?[0零]分|扣除?全部分值?|全扣"),
         lambda m: NOTHING,
@@ -258,9 +246,12 @@ _AWARDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Award]], ...] = 
         lambda m: Award(number(m["n"]), share=True),
     ),
     (
-        re.compile(rf"(?:得|计|给|按)(?P<n>{NUM})%的?(?:该项|本项|指标)?{VALUED}(?:得分|计分)?"),
+        re.compile(
+            rf"(?:得|计|给|按)(?P<n>{NUM})%的?(?:该项|本项|指标)?(?:{VALUED}|分)(?:得分|计分)?"
+        ),
         lambda m: Award(number(m["n"]), share=True),
     ),
+    (re.compile(rf"得(?P<n>{NUM})%"), lambda m: Award(number(m["n"]), share=True)),
 )
 _LINK = re.compile(r"(?:的|者|时|的话)?(?:则)?(?:该项|本项|此项|该指标|本指标)?")
 

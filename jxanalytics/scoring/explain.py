@@ -14,7 +14,7 @@ from jxanalytics.model.exact import SCORE_PLACES, plain
 from jxanalytics.scoring.cases import Case
 from jxanalytics.scoring.columns import Block, Group
 from jxanalytics.scoring.measures import Look
-from jxanalytics.scoring.pieces import FINISHED, Branch, Step
+from jxanalytics.scoring.pieces import FINISHED, Bound, Branch, Step
 from jxanalytics.scoring.printer import band_words, bound
 from jxanalytics.scoring.reading import Partial
 from jxanalytics.scoring.rules import Bands, Deadline, Ladder, Proportional, Range, Tiers
@@ -66,13 +66,20 @@ class Line:
         return Decimal(units).scaleb(-SCORE_PLACES)
 
     @property
-    def value(self) -> str:
-        """The value looked at, as printed: at most two decimals, half-up."""
+    def looked(self) -> Fraction | None:
+        """The exact value the rule was applied to."""
         values = self.group.values
         if values is None:
-            return ""
+            return None
         under = values.under if isinstance(values.under, int) else int(values.under[self.number])
-        exactly = Fraction(int(values.over[self.number]), under)
+        return Fraction(int(values.over[self.number]), under)
+
+    @property
+    def value(self) -> str:
+        """The value looked at, as printed: at most two decimals, half-up."""
+        exactly = self.looked
+        if exactly is None:
+            return ""
         cents = (abs(exactly) * 200 + 1) // 2
         value = Decimal(int(cents)).scaleb(-2)
         return plain(-value if exactly < 0 else value)
@@ -117,11 +124,31 @@ def _doubts(case: Case, row: dict[str, Any]) -> list[str]:
     if maximum is not None and row["weight"] != float(maximum):
         doubts.append(f"规则满分{plain(maximum)}分与分值{_plain(row['weight'])}分不一致")
     looked = case.measure is not None and case.measure.look is not Look.EXECUTION
+    top = (
+        _full_mark(case.rule) if case.local and case.measure and row["target_unit"] == "%" else None
+    )
+    if (
+        top is not None
+        and case.measure
+        and case.measure.look is Look.VALUE
+        and row["target"] != top
+    ):
+        doubts.append(f"规则以{plain(top)}%为满分点，与年度指标值{_plain(row['target'])}%不一致")
     if case.spending and looked and not np.isnan(row["rate"]) and row["actual"] != row["rate"]:
         doubts.append(
             f"规则按执行率计分，此处用填报的实际完成值；复算的预算执行率为{plain(row['rate'], 2)}%"
         )
     return doubts
+
+
+def _full_mark(rule: object) -> float | None:
+    """From which percentage on a rule gives full marks; None where it names none."""
+    edge = None
+    if isinstance(rule, Ladder) and rule.unit == "%":
+        edge = rule.full
+    elif isinstance(rule, Bands) and rule.unit == "%" and rule.bands[0].high is None:
+        edge = rule.bands[0].low
+    return float(edge.value) if edge else None
 
 
 def _plain(value: float) -> str:
@@ -150,9 +177,10 @@ def _compared(row: dict[str, Any]) -> str:
     result = f"得{plain(score)}分"
     if np.isnan(filed):
         return f"{result}，自评得分未填"
-    same = row["difference"] == 0
-    gap = "与自评一致" if same else f"自评{plain(filed)}分，相差{plain(row['difference'])}分"
-    return f"{result}，{gap}"
+    if row["difference"] == 0:
+        return f"{result}，与自评一致"
+    gap = plain(abs(row["difference"]))
+    return f"{result}，自评{plain(filed)}分，复算{'高' if row['difference'] > 0 else '低'}{gap}分"
 
 
 def _arithmetic(case: Case, line: Line, row: dict[str, Any], scheme: Scheme) -> list[str]:
@@ -170,7 +198,29 @@ def _arithmetic(case: Case, line: Line, row: dict[str, Any], scheme: Scheme) -> 
         shown = f"逾期{line.value}{rule.unit}"
     if line.count == FINISHED:
         return ["项目已完成且未超预算，得满分"]
-    return [shown, _made(rule, line, row, scheme)]
+    return [shown, _made(rule, line, row, scheme), _edge(rule, line, scheme)]
+
+
+def _edge(rule: object, line: Line, scheme: Scheme) -> str:
+    """Where a value lies exactly on a bound whose inclusion the sentence leaves open: how it is read."""
+    at = line.looked
+    for limit in _bounds(rule):
+        if at == Fraction(limit.value) and limit.sign in ("以上", "以下"):
+            reading = scheme.reading
+            held = reading.above_inclusive if limit.sign == "以上" else reading.below_inclusive
+            return f"恰为{line.value}，“{limit.sign}”按{'含' if held else '不含'}本数计"
+    return ""
+
+
+def _bounds(rule: object) -> list[Bound]:
+    ends: list[Bound | None] = []
+    if isinstance(rule, Ladder | Proportional):
+        ends = [rule.full, rule.zero]
+    elif isinstance(rule, Bands):
+        ends = [end for band in rule.bands for end in (band.low, band.high)]
+    elif isinstance(rule, Deadline):
+        ends = [rule.zero]
+    return [end for end in ends if end]
 
 
 @singledispatch
@@ -181,7 +231,7 @@ def _made(rule: object, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
 @_made.register
 def _(rule: Proportional, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
     if line.branch is Branch.FULL:
-        return "完成率达到100%，得满分"
+        return f"{bound(rule.full, '%') if rule.full else '完成率达到100%'}，得满分"
     if line.branch is Branch.ZERO:
         return f"{bound(rule.zero, '%')}，不得分" if rule.zero else "完成率为负，不得分"
     weight, rate = _plain(row["weight"]), f"{line.value}%"
@@ -196,7 +246,7 @@ def _(rule: Ladder, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
     if line.branch is Branch.FULL:
         return "达到满分点，不扣分"
     if line.branch is Branch.ZERO and rule.zero:
-        return f"{bound(rule.zero, rule.unit)}，不得分" + _inclusive(rule.zero.sign, scheme)
+        return f"{bound(rule.zero, rule.unit)}{_inclusive(rule.zero.sign, scheme)}，不得分"
     return _deducted(rule.step, line.count, scheme)
 
 

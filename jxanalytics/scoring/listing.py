@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from jxanalytics.model.exact import plain
+from jxanalytics.scoring.analysis import weaknesses
 from jxanalytics.scoring.loading import load_scheme, shipped_schemes
-from jxanalytics.scoring.scheme import Scheme, SchemeRule
+from jxanalytics.scoring.scheme import Origin, Scheme, SchemeRule
 from jxanalytics.scoring.score import SCORED, ScoredYear
 
 
@@ -93,7 +94,7 @@ def scheme_text(scheme: Scheme) -> str:
         f"依据文号：{scheme.basis}",
         f"适用范围：{scheme.scope}",
         f"年度：{_years(scheme)}",
-        f"分值：{weights}{_checked(scheme.weights_verified, scheme.weights_source)}",
+        f"分值：{weights}{_checked(scheme.weights_origin)}",
         *([f"无满意度指标的，其分值归入{into}"] if (into := scheme.satisfaction_into) else []),
         f"执行率：{_rule(scheme.execution)}",
     ]
@@ -105,23 +106,46 @@ def scheme_text(scheme: Scheme) -> str:
     over = scheme.over
     lines += [
         f"定性指标：{_rule(scheme.qualitative)}（只核对，不复算）",
-        f"超额完成：{over.kind}{_checked(over.verified, over.source)}",
+        f"超额完成：{over.kind}{_checked(over.origin)}",
         f"读法：不足一档{reading.partial}；{bounds}；未写满分点的以{reading.base}为起扣点；"
         f"自相矛盾的规则{reading.contradiction}；以百分数答数量指标：{reading.percent_actual}；"
-        f"执行率类指标用{reading.execution_value}",
+        f"完成率按{reading.completion}计；执行率类指标用{reading.execution_value}"
+        f"{_checked(scheme.reading_origin)}",
         f"保留小数：{reading.places}位，四舍五入",
-        "等级：" + "，".join(f"{name}≥{plain(least)}分" for name, least in scheme.grades),
-        f"结转年限：{scheme.carry_over_years}年",
+        "等级："
+        + "，".join(f"{name}≥{plain(least)}分" for name, least in scheme.grades)
+        + _checked(scheme.grades_origin),
+        f"结转年限：{scheme.carry_over_years}年{_checked(scheme.carry_over_origin)}",
     ]
     return "\n".join(lines)
 
 
+def scheme_doubts(scheme: Scheme) -> list[str]:
+    """What a user should know of a scheme that is without fault: weak rules, what was not checked."""
+    named = {"执行率": scheme.execution, "定量指标": scheme.quantity,
+             "满意度指标": scheme.satisfaction, "定性指标": scheme.qualitative}  # fmt: skip
+    rules = {name: rule for name, rule in named.items() if rule is not None}
+    doubts = [
+        f"“{name}”的规则{weakness.flaw}：{weakness.text}"
+        for name, rule in rules.items()
+        for weakness in weaknesses(rule.rule, reading=scheme.reading)
+    ]
+    origins = {name: rule.origin for name, rule in rules.items()}
+    origins |= {"分值": scheme.weights_origin, "等级": scheme.grades_origin,
+                "超额完成": scheme.over.origin}  # fmt: skip
+    unchecked = [name for name, origin in origins.items() if not origin.verified]
+    if unchecked:
+        doubts.append(f"{'、'.join(unchecked)}未与依据原文核对，核对后请改写“已核对: 是”")
+    return doubts
+
+
 def _rule(rule: SchemeRule) -> str:
-    return rule.sentence + _checked(rule.verified, rule.source)
+    return rule.sentence + _checked(rule.origin)
 
 
-def _checked(verified: bool, source: str) -> str:
-    return f"［{'已核对' if verified else '未核对'}{'：' if source else ''}{source}］"
+def _checked(origin: Origin) -> str:
+    source = f"：{origin.source}" if origin.source else ""
+    return f"［{'已核对' if origin.verified else '未核对'}{source}］"
 
 
 def _has(included: bool) -> str:

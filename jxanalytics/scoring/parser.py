@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jxanalytics.model.values import MONEY_UNITS, compact
-from jxanalytics.scoring.clauses import Clause, Unreadable, split
+from jxanalytics.scoring.banding import ODD, band, below_hundred, common_unit, extended, ordered
+from jxanalytics.scoring.clauses import COMPLETION, Clause, Unreadable
 from jxanalytics.scoring.phrases import ASTRAY, COUNTED, FALLING, LATE, recognise
 from jxanalytics.scoring.pieces import FULL, NOTHING, Award, Bound, Step
 from jxanalytics.scoring.reading import Base
@@ -24,11 +25,11 @@ from jxanalytics.scoring.rules import (
     YesNo,
 )
 from jxanalytics.scoring.tiers import parse_tiers
+from jxanalytics.scoring.wording import split, unnumbered
 
 TIME_UNITS = ("天", "日", "个工作日", "工作日", "周", "个月", "月")
 _MONTH_DAY = re.compile(r"(?<![年\d])(1[0-2]|0?[1-9])月(底|\d{1,2}日)(?=之?以?前)")
 _AIMS = ("met", "none happened", "within")
-_ODD = "与其他部分合不成一条规则"
 
 
 @lru_cache(maxsize=4096)
@@ -39,12 +40,13 @@ def parse_rule(sentence: str, year: int | None = None) -> Rule:
     """
     if not compact(sentence):
         raise Unreadable(sentence, "没有内容")
+    sentence = unnumbered(sentence)
     if tiers := parse_tiers(sentence):
         return tiers
     draft = _Draft([recognise(part, year) for part in split(_dated(sentence, year))])
     rule = draft.rule()
     if draft.clauses:
-        raise Unreadable(draft.clauses[0].text, _ODD)
+        raise Unreadable(draft.clauses[0].text, ODD)
     return rule
 
 
@@ -65,6 +67,7 @@ class _Draft:
         self.maximum = self._maximum()
         self.subject = _one_subject(clauses)
         self.taken("given")
+        self.taken("definition")
 
     def taken(self, kind: str) -> list[Clause]:
         """All clauses of a kind, removed from the draft."""
@@ -141,7 +144,7 @@ class _Draft:
         ceiling = met is not None and met.condition.word != "met"
         missed = self.award("missed", "outside", *(("beyond", "happened") if ceiling else ()))
         if met is None or met.award is None:
-            raise Unreadable(self.clauses[0].text if self.clauses else "未达到", _ODD)
+            raise Unreadable(self.clauses[0].text if self.clauses else "未达到", ODD)
         otherwise = missed.award if missed and missed.award else NOTHING
         unsaid = discretion or missed is None
         return YesNo(met.award, otherwise, unsaid, ceiling, self.maximum, self.subject)
@@ -165,6 +168,9 @@ class _Draft:
         whole = self.one("whole points")
         zero = self.award("", zero=True)
         top = self.award("met", zero=False) or self.award("", zero=False)
+        for cap in self.taken("cap"):
+            if cap.number not in (None, self.maximum):
+                raise Unreadable(cap.text, "所写分数与满分不一致")
         bound = zero.condition.high if zero else None
         if zero and (bound is None or zero.condition.low or zero.condition.unit != "%"):
             raise Unreadable(zero.text, "应写明完成率低于百分之多少不得分")
@@ -173,16 +179,33 @@ class _Draft:
             raise Unreadable(plain.text, "应同时写明低于该百分比如何得分")
         if rescaled and (plain or bound is None or bound.value != rescaled.number):
             raise Unreadable(rescaled.text, "应同时写明低于该百分比不得分")
-        if top and (top.award != FULL or not _reaches_hundred(top)):
-            raise Unreadable(top.text, _ODD)
+        full = self._full_rate(top, plain)
         subject = self.subject if "率" in self.subject else ""
         return Proportional(subject, bound, rescaled is not None, 0 if whole else None,
-                            whole is not None, self.maximum)  # fmt: skip
+                            whole is not None, self.maximum, full)  # fmt: skip
+
+    def _full_rate(self, top: Clause | None, plain: Clause | None) -> Bound | None:
+        """From which rate on full marks are given, where that is not the whole 100%."""
+        if top and top.award != FULL:
+            self.maximum = self.maximum or _in_points(top)
+            if top.award != Award(self.maximum):
+                raise Unreadable(top.text, ODD)
+        below = plain.condition.high if plain else None
+        full = None if top is None or _reaches_hundred(top) else top.condition.low
+        if top and full is None and not _reaches_hundred(top):
+            raise Unreadable(top.text, ODD)
+        if full and top and (top.condition.high or top.condition.unit != "%"):
+            raise Unreadable(top.text, "应写明达到百分之多少得满分")
+        if plain and below and below.value != (full.value if full else 100):
+            raise Unreadable(plain.text, "与得满分的标准不衔接")
+        if full and plain and plain.word != "formula":
+            raise Unreadable(plain.text, "没有写明按什么比例，应写“按…率×分值计分”")
+        return replace(full, sign="≥") if full and full.sign == "达" else full
 
     def _step(self) -> tuple[Clause, Step]:
         clause = self.one("step")
         if clause is None or clause.number is None or clause.award is None:
-            raise Unreadable("每", _ODD)
+            raise Unreadable("每", ODD)
         partial, limit = self.one("partial"), self.one("limit")
         same = partial is None or partial.number in (None, clause.number)
         if partial and not (same and partial.unit in ("", clause.unit)):
@@ -191,6 +214,8 @@ class _Draft:
         most = Award(limit.number) if limit and limit.number is not None else None
         if clause.number <= 0:
             raise Unreadable(clause.text, "一档的大小应大于0")
+        if not clause.each and not limit and not any(c.kind == "to zero" for c in self.clauses):
+            raise Unreadable(clause.text, "没有写“每”，不能判断是逐次扣还是只扣一次")
         return clause, Step(clause.number, clause.award, how, most)
 
     def _stepped(self) -> Rule:
@@ -230,7 +255,11 @@ class _Draft:
             opened = clause.condition.unit
         else:
             opened = ""
-        if none or (full is None and target is None and clause.word in COUNTED):
+        counted = clause.word in COUNTED and full is None
+        if counted and not none and target and target.condition.word == "met":
+            # 全部达标得满分，有1项不达标扣1分: none is the aim.
+            none, target = target, None
+        if none or (counted and target is None):
             full = Bound(Decimal(0), "达")
         low = (zero.condition.high if falling else zero.condition.low) if zero else None
         if zero and (low is None or (zero.condition.low and zero.condition.high)):
@@ -268,10 +297,15 @@ class _Draft:
         if rest and rest.award == NOTHING and len(clauses) == len(between) == 1 and not series:
             self.clauses.append(clauses[0])
             return self._range(None, None)
-        of = _common_unit(clauses)
-        bands = _ordered([_band(clause, clauses) for clause in clauses])
+        of = common_unit(clauses)
+        bands = ordered([band(clause, clauses, of) for clause in clauses])
+        if whole := self.award("met", zero=False):
+            if of != "%" or self.subject not in ("", COMPLETION) or not below_hundred(bands):
+                raise Unreadable(whole.text, ODD)
+            self.subject = COMPLETION
+            bands = (Band(Bound(Decimal(100), "≥"), None, whole.award or FULL), *bands)
         if series:
-            bands = _extended(bands, series)
+            bands = extended(bands, series)
         if rest and rest.award:
             bands = (*bands, Band(None, None, rest.award))
         return Bands(of, bands, self.maximum, self.subject)
@@ -286,6 +320,13 @@ def _one_subject(clauses: list[Clause]) -> str:
             raise Unreadable(clause.text, f"所说“{own}”与前面的“{subject}”不是同一事项")
         subject = subject or own
     return subject
+
+
+def _in_points(clause: Clause) -> Decimal:
+    award = clause.award
+    if award is None or award.share:
+        raise Unreadable(clause.text, ODD)
+    return award.amount
 
 
 def _reaches_hundred(clause: Clause) -> bool:
@@ -312,60 +353,3 @@ def _united(bound: Bound | None, own: str, of: str, clause: Clause) -> Bound | N
     if not of or "%" in (own, of) or own in MONEY_UNITS or of in MONEY_UNITS:
         raise Unreadable(clause.text, f"的单位“{own}”与扣分一档的单位“{of}”不能换算")
     return replace(bound, unit=own)
-
-
-def _common_unit(clauses: list[Clause]) -> str:
-    units = {clause.condition.unit for clause in clauses} - {""}
-    if len(units) > 1:
-        raise Unreadable(clauses[-1].text, f"各档单位不一致（{'、'.join(sorted(units))}）")
-    return units.pop() if units else ""
-
-
-def _band(clause: Clause, clauses: list[Clause]) -> Band:
-    low, high = clause.condition.low, clause.condition.high
-    if low and low.sign == "达":
-        higher = [c.condition.low.value for c in clauses if c.condition.low] + [
-            c.condition.high.value for c in clauses if c.condition.high
-        ]
-        if max(higher) > low.value:
-            raise Unreadable(clause.text, "只写了一点，没有写明“以上”还是“以下”")
-        low = replace(low, sign="≥")
-    # 70%-80%(含)得… beside 80%-90%: the shared edge was given to the lower band.
-    edges = {
-        c.condition.high.value for c in clauses if c.condition.high and c.condition.high.sign == "≤"
-    }
-    if low and low.sign == "以上" and high and low.value in edges:
-        low = replace(low, sign=">")
-    return Band(low, high, clause.award or NOTHING)
-
-
-def _ordered(bands: list[Band]) -> tuple[Band, ...]:
-    """Bands in the order tried: by lower bound from the top, then those open below."""
-    with_low = [band for band in bands if band.low]
-    open_below = [band for band in bands if not band.low]
-    with_low.sort(key=lambda band: band.low.value if band.low else Decimal(0), reverse=True)
-    open_below.sort(key=lambda band: band.high.value if band.high else Decimal(0))
-    return (*with_low, *open_below)
-
-
-def _extended(bands: tuple[Band, ...], series: Clause) -> tuple[Band, ...]:
-    """以此类推: the last two bands' distance carried on down to the no-points bound or to nothing."""
-    ranged = [band for band in bands if band.low and band.high]
-    below = [band for band in bands if not band.low]
-    if len(ranged) < 2 or any(band.award.share is not ranged[-1].award.share for band in ranged):
-        raise Unreadable(series.text, "之前至少要有两档可供类推")
-    upper, last = ranged[-2], ranged[-1]
-    if not (upper.low and upper.high and last.low and last.high):
-        raise Unreadable(series.text, _ODD)
-    down = upper.low.value - last.low.value
-    less = upper.award.amount - last.award.amount
-    if down <= 0 or less <= 0 or upper.high.value - last.high.value != down:
-        raise Unreadable(series.text, "之前各档的间距不一致，不能类推")
-    stop = max((band.high.value for band in below if band.high), default=Decimal(0))
-    added: list[Band] = []
-    low, high, amount = last.low.value - down, last.high.value - down, last.award.amount - less
-    while low >= stop and amount > 0:
-        award = replace(last.award, amount=amount)
-        added.append(Band(replace(last.low, value=low), replace(last.high, value=high), award))
-        low, high, amount = low - down, high - down, amount - less
-    return _ordered([*bands, *added])

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from jxanalytics.scoring.clauses import (
     NUM,
+    TARGET,
     UNIT,
     VALUED,
     Clause,
@@ -21,26 +22,45 @@ from jxanalytics.scoring.clauses import (
     subject_of,
     unit,
 )
-from jxanalytics.scoring.pieces import Award
+from jxanalytics.scoring.pieces import FULL, Award, Bound
 from jxanalytics.scoring.reading import Partial
+from jxanalytics.scoring.wording import REST
 
 FALLING = (
-    "下降", "降低", "低于", "低", "减少", "少于", "少", "缺少", "缺", "减", "降", "相差", "差",
+    "下降", "降低", "低于", "低", "减少", "少于", "少完成", "少", "小于", "缺少", "缺", "减", "降", "相差", "差",
 )  # fmt: skip
-RISING = ("增加", "增长", "超过", "超出", "超", "高于", "高出", "高", "提高", "上升", "多出", "多")
+RISING = (
+    "增加",
+    "增长",
+    "超过",
+    "超出",
+    "超支",
+    "超",
+    "大于",
+    "高于",
+    "高出",
+    "高",
+    "提高",
+    "上升",
+    "多出",
+    "多",
+)
 ASTRAY = ("偏离", "偏差")
 LATE = ("逾期", "延迟", "延期", "推迟", "超期", "晚", "迟", "超时", "拖延")
 COUNTED = ("发生", "出现", "发现", "有")
 
 _VERB = "|".join(sorted(FALLING + RISING + ASTRAY + LATE + COUNTED, key=len, reverse=True))
-_TARGET = (
-    r"(?:(?:年度|年初|批复|全年)?(?:绩效)?"
-    r"(?:目标值?|指标值|计划数?|任务数?|预算(?:数|金额|成本|额度)?|概算|批复(?:数|金额)))"
+# What is counted as going wrong, and what is counted as left undone.
+_WRONG = (
+    r"(?:(?:重大|较大|一般|安全|责任|质量|有效|生产)*(?:事故|投诉|问题|差错|事件|举报|信访|违规|违纪)"
+    r"|漏报|迟报|错报|瞒报|误报|不(?:及时|准确|规范|合格|达标|到位|合规|符合(?:要求|标准|规定)))"
 )
+_UNDONE = r"未(?:完成|落实|开展|实施|建成|验收)"
 _STEP = re.compile(
-    rf"(?P<s>.*?)(?:(?:比|较|与)?(?P<t0>{_TARGET}|满分点)(?:相比)?)?的?,?每(?P<v>{_VERB})?"
-    rf"(?:(?P<t>{_TARGET})的?)?(?:(?P<n0>{NUM})%?(?:-|~|至))?(?P<n>{NUM})(?P<u>{UNIT})"
-    rf"(?P<late>逾期|延迟|超期)?(?P<what>(?:安全|责任|质量|有效)?(?:事故|投诉|问题|差错|事件|举报|信访)?)"
+    rf"(?P<s>.*?)(?:(?:比|较|与)?(?P<t0>{TARGET}|满分点)(?:相比)?)?的?,?(?P<each>每)?(?:一旦)?(?P<v>{_VERB})?"
+    rf"(?P<what0>{_WRONG}|{_UNDONE})?(?:(?P<t>{TARGET})的?)?(?:(?P<b>{NUM})%的?(?={NUM}个百分点))?"
+    rf"(?:(?P<n0>{NUM})%?(?:-|~|至))?(?P<n>{NUM})(?P<u>{UNIT})"
+    rf"(?P<late>逾期|延迟|超期)?(?P<what>{_WRONG}|{_UNDONE})?"
     rf"的?(?:则)?扣(?:减|除)?"
     rf"(?:(?:该项|本项)?(?P<d>{NUM})分|(?:该项|本项|指标)?{VALUED}的?(?P<p>{NUM})%"
     rf"|(?P<p2>{NUM})%的?(?:该项|本项|指标)?{VALUED})"
@@ -50,7 +70,21 @@ _PARTIAL = re.compile(
     rf"(?:(?P<whole>不扣分?|不计(?:算|扣分)?)|按(?P<rate>比例|实际)(?:扣分|计算|扣减|计扣)?"
     rf"|按(?:(?P<n2>{NUM})(?P<u2>{UNIT})|一档)(?:计算|扣分|计|算|扣)?)"
 )
-_LIMIT = re.compile(rf"(?:累计)?(?:最多|最高|至多)扣(?:减|除)?(?P<n>{NUM})分")
+_LIMIT = re.compile(
+    rf"(?:累计)?(?:最多|最高|至多)扣(?:减|除)?(?P<n>{NUM})分|(?:直至)?扣完(?P<n2>{NUM})分为止"
+)
+# A score never passes the weight; sentences about ratios like to say so.
+_CAP = re.compile(
+    rf"(?:最高|最多)?(?:得分)?不(?:得)?超过(?:该项|本项|指标)?(?:{VALUED}|(?P<n>{NUM})分)"
+    rf"|超过(?:100%|{VALUED}|(?P<n2>{NUM})分)的?按(?:100%|{VALUED}|(?P<n3>{NUM})分)(?:计算|计分|计|算)?"
+)
+_DEFINED = re.compile(
+    r"(?!.*(?:分值|权重|满分|得分))(?P<s>[\u4e00-\u9fff]{1,10}率)=\(?[^=]{2,40}[÷/][^=]{2,40}?\)?(?:×100%)?"
+)
+_FULL_AT = re.compile(
+    r"以(?P<c>.+?)为(?:基准|满分|满分标准|满分点|标准)(?:值|线)?"
+    r"|(?:满分标准|满分值|满分线|满分点|基准值?)(?:为|是)(?P<c2>.+)"
+)
 _TO_ZERO = re.compile(
     r"最低(?:得|为|计)?0分|"
     r"(?:直?至)?(?:该项|本项)?(?:分值)?扣(?:完|至0分?|光)(?:该项|本项|本指标)?(?:分值|分数|满分)?(?:为止)?"
@@ -78,7 +112,7 @@ _TOO_LATE = re.compile(
 )
 _RATED = re.compile(r"(?P<s>[\u4e00-\u9fff]{1,10}?[率度])(?=达|完成|不超|未超|控制)")
 _LATE_BY = re.compile(r"逾期|超期|延期|延迟|推迟|超过期限")
-_AIM = rf"(?:{_TARGET}|目标任务|任务|全部|全部任务|全部目标|预期目标|预期|要求|标准|年度任务|年度目标任务|规定要求)"
+_AIM = rf"(?:{TARGET}|目标任务|任务|全部|全部任务|全部目标|预期目标|预期|要求|标准|年度任务|年度目标任务|规定要求)"
 _MET = re.compile(
     rf"{_NOUN}(?:全部|全面|足额|均)?(?:完成|达到|达成|实现|符合){_AIM}?(?:的)?|{_NOUN}(?:达标|合格)(?:的)?|是|有"
 )
@@ -87,22 +121,27 @@ _MISSED = re.compile(
     r"|否则|反之|否|无|其余|其他情况|其他|除此之外"
 )
 _WITHIN = re.compile(
-    rf"(?:实际)?(?:成本|支出|费用)?(?:控制在{_TARGET}(?:范围)?(?:以|之)?内|(?:不|未)(?:超过?|超出|高于|突破){_TARGET})(?:的)?"
+    rf"(?:实际)?(?:成本|支出|费用)?(?:控制在{TARGET}(?:范围)?(?:以|之)?内|(?:不|未)(?:超过?|超出|高于|突破){TARGET}|(?:不|未)超支)(?:的)?"
 )
-_BEYOND = re.compile(rf"(?:实际)?(?:成本|支出|费用)?(?:超过?|超出|高于|突破){_TARGET}(?:的)?")
+_BEYOND = re.compile(
+    rf"(?:实际)?(?:成本|支出|费用)?(?:(?:超过?|超出|高于|突破){TARGET}|超支)(?:的)?"
+)
 _EVENT = r"(?:任何|重大|安全|责任|质量|有效)*(?:事故|投诉|问题|差错|事件|举报|信访)"
 _HAPPENED = re.compile(rf"(?:一旦)?(?:(?:有|存在){_EVENT}|(?:发生|出现){_EVENT}?)(?:的)?")
 _NONE_HAPPENED = re.compile(
     rf"(?:(?:未|没有|无|零)(?:发生|出现|发现)?{_EVENT}|未发生|未出现)(?:的)?"
 )
-_RATE = r"(?P<s>[\u4e00-\u9fff“”]{0,10}(?:率|比例)|实际完成(?:值|数)?[÷/](?:年度)?(?:指标|目标|计划)(?:值|数)?(?:×100%)?)"
-_FORMULA = re.compile(
-    rf"(?:未完成的?|未达到(?:{_TARGET})?的?|其余|不足的?|其他)?(?:则)?(?:该项|本项)?(?:得分=|按照?)?{_RATE}"
-    rf"×(?:该项|本项|指标)?(?:{VALUED}|(?P<n>{NUM})分?)(?:得分|计分|计算得分|计算|赋分)?"
+_RATE = (
+    r"\(?(?P<s>(?:(?!按|以[上下]|[低高]于)[\u4e00-\u9fff]){0,10}(?:率|比例)"
+    r"|实际完成(?:值|数|量)?[÷/](?:年度)?(?:指标|目标|计划)(?:完成)?(?:值|数|量)?)\)?(?:×100%)?"
 )
+_ARRANGED = rf"(?:{REST})?(?:则)?(?:(?:指标|该项|本项)?得分=|按照?)?(?:其)?"
+_PAID = r"(?:得分|计分|记分|计算得分|计算|赋分|扣分|扣减|给分|折算得分|折算)?"
+_FORMULA = re.compile(rf"{_ARRANGED}{_RATE}×(?:该项|本项|指标)?(?:{VALUED}|(?P<n>{NUM})分?){_PAID}")
+_TURNED = re.compile(rf"{_ARRANGED}(?:该项|本项|指标)?(?:{VALUED}|(?P<n>{NUM})分?)×{_RATE}{_PAID}")
 _IN_PROPORTION = re.compile(
-    r"(?:未完成的?|未达到(?:[\u4e00-\u9fff]{0,5})的?|其余|不足的?|不足部分|其他)?(?:则)?按照?(?:其)?(?P<s>实际完成率|完成率|实际完成比例|完成比例|"
-    r"完成情况比例|相应比例|同比例|比例|实际比例|执行率|预算执行率|支出率)(?:相应)?(?:得分|计分|计算得分|计算|赋分|扣分|扣减|给分|折算得分|折算)?"
+    rf"{_ARRANGED}(?P<s>实际完成率|完成率|实际完成比例|完成比例|(?:实际)?完成值(?:占|与)(?:年度)?(?:指标|目标)值的?比例|"
+    rf"完成情况比例|相应比例|同比例|比例|实际比例|执行率|预算执行率|支出率)(?:相应)?{_PAID}"
 )
 _RESCALED = re.compile(
     rf"(?:得分=|按照?)?\(?\((?P<s>[\u4e00-\u9fff]{{2,8}}率)-(?P<n>{NUM})%\)[÷/](?P<m>{NUM})%\)?×(?:该项|本项|指标)?(?:{VALUED})(?:得分|计分|计算)?"
@@ -125,27 +164,43 @@ def _step(text: str, year: int | None) -> Clause | None:
     match = _STEP.fullmatch(text)
     if match is None:
         return None
-    before, verb = match["s"], match["v"] or ("逾期" if match["late"] else "")
-    opening = Condition()
-    beyond = _BEYOND.fullmatch(before + (match["t0"] or "")) is not None
-    if before and not beyond:
-        found = condition(before.removesuffix("的"))
-        named = subject_of(before)
-        if _TOO_LATE.fullmatch(before):
-            opening = Condition(word="late")
-        elif found is None and named is None:
-            return None
-        else:
-            opening = found or Condition(subject=named or "")
+    before, what = match["s"], match["what"] or match["what0"] or ""
+    kind = match["v"] or ("逾期" if match["late"] else "")
+    if what:
+        kind = "减少" if re.fullmatch(_UNDONE, what) else "发生"
+    if not match["each"] and kind not in COUNTED and not what:
+        if kind:
+            raise Unreadable(text, "没有写“每”，不能判断是逐档扣还是只扣一次")
+        return None
+    beyond = kind == "超支" or _BEYOND.fullmatch(before + (match["t0"] or "")) is not None
+    opening = Condition() if beyond or not before else _opening(before)
+    if opening is None:
+        return None
+    if not kind and opening.word == "late":
+        kind = "逾期"
+    if match["b"]:
+        edge = Bound(number(match["b"]), "达")
+        low, high = (None, edge) if kind in FALLING else (edge, None)
+        opening = Condition(low, high, "%", opening.subject)
     share = match["p"] or match["p2"]
     deduct = Award(number(share), share=True) if share else Award(number(match["d"]))
     partial = Partial.STARTED if match["n0"] else None
-    kind = verb or ("发生" if match["what"] else "")
-    if not kind and opening.word == "late":
-        kind = "逾期"
-    base = "target" if match["t"] or beyond or (match["t0"] and match["t0"] != "满分点") else ""
+    missed = opening.word == "missed"
+    stated = match["t"] or beyond or missed or (match["t0"] and match["t0"] != "满分点")
     return Clause("step", text, opening, deduct, number(match["n"]), unit(match["u"]), kind,
-                  opening.subject, partial, base)  # fmt: skip
+                  opening.subject, partial, "target" if stated else "", bool(match["each"]))  # fmt: skip
+
+
+def _opening(before: str) -> Condition | None:
+    """What stands before 每…: a bound, the name of what is measured, or 逾期的, 未达到的, 否则."""
+    if _TOO_LATE.fullmatch(before):
+        return Condition(word="late")
+    if re.fullmatch(REST, before):
+        return Condition(word="missed" if before[0] in "未达" else "rest")
+    named = subject_of(before)
+    return condition(re.sub("[的时者]$", "", before)) or (
+        Condition(subject=named) if named else None
+    )
 
 
 def _partial(text: str, year: int | None) -> Clause | None:
@@ -168,7 +223,7 @@ def _simple(pattern: re.Pattern[str], kind: str) -> Callable[[str, int | None], 
         if match is None:
             return None
         groups = match.groupdict()
-        amount = groups.get("n")
+        amount = groups.get("n") or groups.get("n2") or groups.get("n3")
         return Clause(kind, text, number=number(amount) if amount else None,
                       subject=groups.get("s") or "")  # fmt: skip
 
@@ -185,14 +240,41 @@ def _rescaled(text: str, year: int | None) -> Clause | None:
     return Clause("rescaled", text, number=floor, subject=match["s"])
 
 
-def _above_in_proportion(text: str, year: int | None) -> Clause | None:
-    """60%以上按完成比例得分: the proportion with the bound from which it holds."""
+def _proportion_within(text: str, year: int | None) -> Clause | None:
+    """60%以上按完成比例得分: the proportion with the bounds within which it holds."""
     for cut in range(2, len(text) - 3):
-        match = _IN_PROPORTION.fullmatch(text, cut)
-        found = condition(text[:cut].removesuffix("的")) if match else None
-        if match and found and found.low and not found.high:
-            return Clause("proportional", text, found, subject=match["s"])
+        match = _FORMULA.fullmatch(text, cut) or _IN_PROPORTION.fullmatch(text, cut)
+        found = condition(re.sub("[的时者]$", "", text[:cut])) if match else None
+        if match and found:
+            points = match.groupdict().get("n")
+            return Clause("proportional", text, found, number=number(points) if points else None,
+                          subject=_rate_of(match), word=_how(match))  # fmt: skip
     return None
+
+
+def _proportional(text: str, year: int | None) -> Clause | None:
+    for pattern in (_FORMULA, _TURNED, _IN_PROPORTION):
+        if match := pattern.fullmatch(text):
+            points = match.groupdict().get("n")
+            return Clause("proportional", text, number=number(points) if points else None,
+                          subject=_rate_of(match), word=_how(match))  # fmt: skip
+    return None
+
+
+def _rate_of(match: re.Match[str]) -> str:
+    """The rate that is named; 比例 alone names none."""
+    return str(match["s"]) if "率" in match["s"] else ""
+
+
+def _how(match: re.Match[str]) -> str:
+    """Whether the rate is named by which the points are multiplied."""
+    return "formula" if match.re is not _IN_PROPORTION else ""
+
+
+def _full_at(text: str, year: int | None) -> Clause | None:
+    match = _FULL_AT.fullmatch(text)
+    found = condition(match["c"] or match["c2"]) if match else None
+    return Clause("award", text, found, FULL) if found else None
 
 
 def _discretion(text: str, year: int | None) -> Clause | None:
@@ -251,10 +333,12 @@ _RECOGNISERS: tuple[Callable[[str, int | None], Clause | None], ...] = (
     _simple(_SERIES, "series"),
     _simple(_GIVEN, "given"),
     _rescaled,
-    _simple(_FORMULA, "proportional"),
-    _simple(_IN_PROPORTION, "proportional"),
-    _above_in_proportion,
+    _simple(_CAP, "cap"),
+    _simple(_DEFINED, "definition"),
+    _proportional,
+    _proportion_within,
     _step,
+    _full_at,
     _awarded,
 )
 

@@ -44,7 +44,8 @@ def _(rule: Proportional) -> list[str]:
         formula = f"按({subject}-{plain(rule.zero.value)}%)/{rest}%×分值计分"
     else:
         formula = f"按{subject}×分值计分" if rule.subject else "按完成比例得分"
-    return [zero, formula, "舍去小数" if rule.down else ""]
+    full = f"{bound(rule.full, '%')}得满分" if rule.full else ""
+    return [zero, full, formula, "舍去小数" if rule.down else ""]
 
 
 @_parts.register
@@ -158,4 +159,6 @@ def _tier(tier: Tier) -> str:
     if tier.low == tier.high:
         return f"{tier.name}{award(tier.low)}"
     included = "(含)" if tier.low_inclusive and tier.low.amount else ""
+    if not tier.low.share:
+        return f"{tier.name}得{plain(tier.high.amount)}-{plain(tier.low.amount)}分{included}"
     return f"{tier.name}{plain(tier.high.amount)}%-{plain(tier.low.amount)}%{included}"

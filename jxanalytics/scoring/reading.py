@@ -35,6 +35,13 @@ class PercentActual(StrEnum):
     INCOMPARABLE = "不可比"
 
 
+class Completion(StrEnum):
+    """What 完成率 in a rule means where target and actual are percentages themselves (合格率)."""
+
+    OF_TARGET = "实际完成值÷年度指标值"
+    VALUE = "实际完成值"
+
+
 class ExecutionValue(StrEnum):
     """Which value a rule about an execution rate is applied to."""
 
@@ -52,5 +59,6 @@ class Reading:
     base: Base = Base.TARGET
     contradiction: Contradiction = Contradiction.REPAIRED
     percent_actual: PercentActual = PercentActual.INCOMPARABLE
+    completion: Completion = Completion.OF_TARGET
     execution_value: ExecutionValue = ExecutionValue.FILED
     places: int = 2

@@ -8,7 +8,7 @@ from typing import Any
 
 from jxanalytics.errors import MisuseError
 from jxanalytics.scoring.building import READINGS, Builder
-from jxanalytics.scoring.scheme import Scheme, SchemeRule
+from jxanalytics.scoring.scheme import Origin, Scheme, SchemeRule
 from jxanalytics.scoring.tree import Entry, SchemeError, SchemeFault, nearest
 
 _RULES = {
@@ -34,7 +34,7 @@ def revised(scheme: Scheme, changes: Mapping[str, str]) -> Scheme:
         if word in _RULES:
             rule = builder.stated(entry, word)
             if rule is not None:
-                made: dict[str, Any] = {_RULES[word]: SchemeRule(rule, value, "试改")}
+                made: dict[str, Any] = {_RULES[word]: SchemeRule(rule, value, Origin("试改"))}
                 result = replace(result, **made)
         elif word in READINGS:
             setting = {READINGS[word][0]: builder.setting(entry, word)}

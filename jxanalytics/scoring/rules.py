@@ -35,7 +35,7 @@ class Proportional:
     """按完成比例得分: weight × completion, completion in percent and counted up to 100.
 
     Within ``zero`` nothing; ``rescaled`` then counts the part above its value z only,
-    w·(rate − z)/(100 − z). ``places`` where the rule states its own rounding; ``down`` drops what lies beyond them.
+    w·(rate − z)/(100 − z). From ``full`` on (100 without it) full marks. ``places`` where the rule states its own rounding; ``down`` drops what lies beyond them.
     """
 
     subject: str = ""
@@ -44,6 +44,7 @@ class Proportional:
     places: int | None = None
     down: bool = False
     maximum: Decimal | None = None
+    full: Bound | None = None
 
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         values, weights = measured.values, measured.weights
@@ -52,6 +53,8 @@ class Proportional:
         counted = values.minus(floor) if floor else values
         counted = Ratios(counted.over, product(counted.under, int(HUNDRED - floor)))
         full = values.above(HUNDRED, inclusive=True)
+        if self.full is not None:
+            full |= self.full.holds(values, reading)
         part = Ratios(np.where(full | mask(counted.over < 0), 0, counted.over), counted.under)
         earned = np.where(full, weights, part.times(weights, places, self.down))
         zero = mask(values.over < 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,13 +16,20 @@ from jxanalytics.scoring.rules import Rule
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a part of a scheme comes from, and whether it was checked against that source."""
+
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True)
 class SchemeRule:
     """A rule of a scheme: its sentence, where it comes from, and whether that was checked."""
 
     rule: Rule
     sentence: str
-    source: str = ""
-    verified: bool = False
+    origin: Origin = Origin()
 
 
 class Over(StrEnum):
@@ -41,8 +48,7 @@ class OverCompletion:
     kind: Over = Over.NOTHING
     limit: Decimal = Decimal(130)
     step: Step | None = None
-    source: str = ""
-    verified: bool = False
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,21 @@ class Scheme:
     grades: tuple[tuple[str, Decimal], ...]
     carry_over_years: int
     satisfaction_into: str = ""
-    weights_source: str = ""
-    weights_verified: bool = False
+    weights_origin: Origin = Origin()
+    reading_origin: Origin = Origin()
+    grades_origin: Origin = Origin()
+    carry_over_origin: Origin = Origin()
+
+    def revised(self, changes: Mapping[str, str] | None = None, **more: str) -> Scheme:
+        """What-if: this scheme with some of its rules or readings changed, under another name.
+
+        By the words of the scheme file, as keywords or as a mapping:
+        ``scheme.revised(执行率="90%及以上得满分，每下降1%扣1分", 不足一档="按一档计")``.
+        Raises MisuseError for a word that is none, SchemeError for a value that does not fit.
+        """
+        from jxanalytics.scoring.revising import revised
+
+        return revised(self, {**(changes or {}), **more})
 
     def expected_weights(self, level1: Iterable[str]) -> dict[str, Decimal]:
         """Points by level-1 indicator for a form with these; 满意度's go elsewhere if it has none."""

@@ -12,11 +12,12 @@ import pandas as pd
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_funding, used_indicators, used_rules, used_totals
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.scoring.cases import Shape, about_execution, decide, readable
+from jxanalytics.scoring.cases import about_execution, decide, readable
 from jxanalytics.scoring.clauses import Unreadable
 from jxanalytics.scoring.columns import Block, Group, score_columns, scored_groups
 from jxanalytics.scoring.explain import Line, explained
 from jxanalytics.scoring.loading import scheme_for
+from jxanalytics.scoring.looks import Shape
 from jxanalytics.scoring.measures import Columns
 from jxanalytics.scoring.scheme import Scheme
 
@@ -25,7 +26,7 @@ _KEPT = [
     "project_id", "indicator_id", "position", "role", "level1", "level2", "name", "weight", "filed",
 ]  # fmt: skip
 _TOLD = [
-    "role", "target_raw", "actual_raw", "actual", "money_annual", "money_executed", "rate", "finished",
+    "role", "target_raw", "target", "target_unit", "actual_raw", "actual", "money_annual", "money_executed", "rate", "finished",
 ]  # fmt: skip
 
 
@@ -157,8 +158,10 @@ def _shapes(rows: pd.DataFrame, year: int) -> tuple[list[Shape], npt.NDArray[np.
         "about_execution": rows["rule_text"].map(speaks).astype(bool),
         # Names matter where a deadline may stand in them.
         "name": rows["name"].where(dated, ""),
+        "rated": rows["name"].str.contains("完成率|完成比例"),
         "target": rows["target_raw"].where(~target, ""),
         "target_known": target,
+        "target_zero": rows["target"] == 0,
         "target_unit": rows["target_unit"],
         "target_operator": rows["target_operator"],
         "actual": rows["actual_raw"].where(~actual, ""),

@@ -17,15 +17,18 @@ _SPAN = re.compile(
     rf"(?P<name>[\u4e00-\u9fff]{{2,20}}?)(?:的)?(?:得|计|按|:|为)?(?:分值的?|指标分值的?)?{_N}%?[-~至]{_N}%?(?P<i>\(含\))?(?:的?分值)?"
 )
 _OFFICIAL = re.compile(
-    r".*?分为(?P<names>[\u4e00-\u9fff、]+?)[三3]档[,，]?(?:分别)?按照?(?:该指标)?对应分值区间"
+    r"(?:.*?分为)?(?P<names>[\u4e00-\u9fff、]+?)[三3]档[,，]?(?:分别)?按照?(?:该指标)?对应分值区间"
     r"(?P<spans>[\d.%\-~至()含、,和]+)(?:合理)?(?:确定分值|确定得分|计分|得分)?"
 )
 _WORDS = (
-    "优秀|优|良好|良|中等|中|较好|好|一般|较差|差|合格|基本合格|不合格|完善|较完善|基本完善|不完善|健全|较健全|"
+    "非常满意|比较满意|很满意|非常明显|比较明显|非常好|比较好|很好|优秀|优|良好|良|中等|中|较好|好|一般|较差|差|合格|基本合格|不合格|完善|较完善|基本完善|不完善|健全|较健全|"
     "基本健全|不健全|满意|较满意|基本满意|不满意|明显|较明显|不明显|显著|较显著|不显著"
 )
 _WORDED = re.compile(
-    rf"(?:效果|成效|质量|制度)?(?P<name>{_WORDS})(?:的)?(?:得|计|为)?(?:(?P<n>\d+(?:\.\d+)?)分|(?P<full>满分)|(?P<none>不得分))"
+    rf"(?:效果|成效|质量|制度)?(?P<name>{_WORDS})(?:的)?(?:得|计|为|:)?(?:(?P<n>\d+(?:\.\d+)?)分|(?P<full>满分)|(?P<none>不得分))"
+)
+_POINTED = re.compile(
+    rf"(?:效果|成效|质量|制度)?(?P<name>{_WORDS})(?:的)?(?:得|计|为|:)?(?P<n>\d+(?:\.\d+)?)分?[-~至](?P<m>\d+(?:\.\d+)?)分(?P<i>\(含\))?"
 )
 _MAXIMUM = re.compile(r"(?:本项)?满分(\d+(?:\.\d+)?)分")
 
@@ -43,7 +46,7 @@ def parse_tiers(sentence: str) -> Tiers | None:
     maximum = None
     if parts and (stated := _MAXIMUM.fullmatch(parts[-1])):
         maximum, parts = Decimal(stated[1]), parts[:-1]
-    found = _spans(parts) or _worded(parts)
+    found = _spans(parts) or _worded(parts) or _pointed(parts)
     return Tiers(found.tiers, maximum) if found else None
 
 
@@ -68,6 +71,19 @@ def _worded(parts: list[str]) -> Tiers | None:
             return None
         award = FULL if match["full"] else Award(Decimal(match["n"] or 0))
         tiers.append(Tier(match["name"], award, award))
+    return Tiers(tuple(tiers)) if len(tiers) > 1 else None
+
+
+def _pointed(parts: list[str]) -> Tiers | None:
+    """Tiers of points: 效果明显得12-15分、效果一般得9-12分."""
+    matches = [_POINTED.fullmatch(part) for part in parts]
+    tiers = []
+    for match in matches:
+        if match is None:
+            return None
+        high, low = sorted((Decimal(match["n"]), Decimal(match["m"])), reverse=True)
+        included = match["i"] is not None or low == 0
+        tiers.append(Tier(match["name"], Award(low), Award(high), included))
     return Tiers(tuple(tiers)) if len(tiers) > 1 else None
 
 

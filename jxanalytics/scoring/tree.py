@@ -62,7 +62,7 @@ class Entry:
 def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
     """The file's top mapping, or None after adding what is wrong to ``faults``."""
     try:
-        node = _composed(path.read_text(encoding="utf-8-sig"))
+        node = _composed(_decoded(path.read_bytes()))
     except UnicodeDecodeError:
         faults.append(SchemeFault(path.name, None, "", "", "不是 UTF-8 编码", "请另存为 UTF-8"))
         return None
@@ -81,6 +81,13 @@ def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
         )
         return None
     return _entry(node, path.name, faults, 0)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, or UTF-16 with its mark, as the redirection of some shells writes it."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    return content.decode("utf-8-sig")
 
 
 @lru_cache(maxsize=32)
@@ -112,15 +119,23 @@ def _entry(node: yaml.Node, file: str, faults: list[SchemeFault], depth: int) ->
 def overlaid(base: Entry, changes: Entry) -> Entry:
     """``base`` with ``changes`` laid over it, mappings key by key, all else replaced.
 
-    分值 and 等级 are lists in mapping's clothing: a change replaces them whole.
+    分值 and 等级 are lists in mapping's clothing: a change replaces them whole. What is changed
+    keeps nothing of where the old came from: 依据 and 已核对 must be said anew.
     """
     if not isinstance(base.value, dict) or not isinstance(changes.value, dict):
         return changes
-    merged = dict(base.value)
+    merged = {key: entry for key, entry in base.value.items() if not _unfounded(key, changes.value)}
     for key, entry in changes.value.items():
         whole = key in ("分值", "等级", "年度") or key not in merged
         merged[key] = entry if whole else overlaid(merged[key], entry)
     return Entry(merged, changes.file, changes.line)
+
+
+def _unfounded(key: str, changed: dict[str, Entry]) -> bool:
+    """Whether an origin went with what it was the origin of."""
+    if key in ("依据", "已核对"):
+        return not changed.keys().isdisjoint(("规则", "方式"))
+    return key.endswith("出处") and key.removesuffix("出处") in changed
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

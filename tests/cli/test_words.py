@@ -19,7 +19,7 @@ LISTED = [module.NAME for module in cli.COMMANDS if module.HELP]
 CALLS = [
     [],
     *([name] for name in LISTED),
-    *(["scheme", action] for action in ("list", "show", "check")),
+    *(["scheme", action] for action in ("list", "show", "check", "read")),
 ]
 # What argparse would say by itself.
 ENGLISH = re.compile(r"usage|optional|positional|arguments|options|show this|exit|error", re.I)
@@ -68,7 +68,7 @@ MISUSE = [
     (["book", "2019"], "多出的参数“2019”"),
     (["book", "--debug=3"], "--debug 不带值"),
     (["score", "--format", "jsn"], "是否想用“json”？"),
-    (["scheme"], "缺少命令：list、show、check"),
+    (["scheme"], "缺少命令：list、show、check、read"),
     (["scheme", "shwo"], "是否想用“show”？"),
     (["scheme", "show"], "缺少参数：办法"),
     (["read"], "缺少参数：文件"),

@@ -61,7 +61,7 @@ def test_a_report_runs_and_bakes(tmp_path: Path) -> None:
     notebook = ROOT / "notebooks" / "self-evaluation-report.ipynb"
     parameters = {"data": "data/2019", "project": "P0001"}
     task = Task("P0001-self", notebook, parameters, "标题", "部分", "P0001")
-    result = run_task(task, tmp_path, ROOT, 120)
+    result = run_task(task, tmp_path / "P0001-self.ipynb", ROOT, 120)
     assert result.notebook is not None, result.reason
     baked = bake(result.notebook, "无")
     assert baked.title == "市委市政府接待费"

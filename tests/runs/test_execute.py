@@ -1,105 +1,91 @@
-"""Notebooks run with papermill: what plain papermill lets pass is refused or called a failure."""
+"""Tasks run with papermill: what plain papermill lets pass is refused or called a failure."""
 
 from __future__ import annotations
 
+import decimal
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
 from jxanalytics.errors import BuildError, MisuseError
-from jxanalytics.runs.execute import Result, run_task, run_tasks
-from jxanalytics.runs.notebook import check_parameters, read_notebook, title_of, write_notebook
-from jxanalytics.runs.plan import Task
+from jxanalytics.runs.execute import run_task
+from jxanalytics.runs.notebook import (
+    check_parameters,
+    normalise,
+    read_notebook,
+    title_of,
+    write_notebook,
+)
+from tests.runs.conftest import Run
+from tests.runs.notebooks import notebook, task, texts
 
 
-def notebook(folder: Path, *sources: str, parameters: str | None = 'project = "P0"') -> Path:
-    """A template with the given code cells after its parameters cell."""
-    cells = [new_markdown_cell("# 试验报告")]
-    if parameters is not None:
-        cells.append(new_code_cell(parameters, metadata={"tags": ["parameters"]}))
-    cells += [new_code_cell(source) for source in sources]
-    path = folder / "template.ipynb"
-    made = new_notebook(cells=cells)
-    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(made, path)
-    return path
-
-
-def task(template: Path, name: str = "P1-self", **parameters: str) -> Task:
-    return Task(name, template, parameters or {"project": "P1"}, "试验报告", "报告", "P1")
-
-
-def run(tmp_path: Path, template: Path, seconds: int = 60, **parameters: str) -> Result:
-    return run_task(task(template, **parameters), tmp_path / "out", tmp_path, seconds)
-
-
-def texts(result: Result) -> str:
-    assert result.notebook is not None, result.reason
-    cells = read_notebook(result.notebook).cells
-    return "".join(o.get("text", "") for c in cells if c.cell_type == "code" for o in c.outputs)
-
-
-def test_parameter_reaches_the_notebook(tmp_path: Path) -> None:
+def test_parameter_reaches_the_notebook(run: Run) -> None:
     """The project asked for is the project reported on."""
-    result = run(tmp_path, notebook(tmp_path, "print(project)"), project="P7")
-    assert texts(result) == "P7\n"
+    assert texts(run("print(project)", project="P7")) == "P7\n"
 
 
 def test_template_without_parameters_cell_is_refused(tmp_path: Path) -> None:
     """Without a parameters cell every project would get the same report."""
-    result = run(tmp_path, notebook(tmp_path, "1", parameters=None))
-    assert result.failed
+    template = notebook(tmp_path, "1", parameters=None)
+    result = run_task(task(template), tmp_path / "out.ipynb", tmp_path)
+    assert result.failed and result.final
     assert "parameters" in result.reason
 
 
-def test_misspelt_parameter_is_refused_before_running(tmp_path: Path) -> None:
-    """A parameter the template does not declare is named, with those it does declare."""
-    with pytest.raises(MisuseError, match=r"没有参数「porject」.*project"):
-        template = notebook(tmp_path, "1")
-        check_parameters(read_notebook(template), template.name, {"porject": "P1"})
+@pytest.mark.parametrize("name", ["porject", "project\nimport os", "project = 1; x"])
+def test_unknown_parameter_is_refused_before_running(tmp_path: Path, name: str) -> None:
+    """A parameter the template does not declare is named, with those it does declare; a name that
+    would be code is no name."""
+    template = notebook(tmp_path, "1")
+    with pytest.raises(MisuseError, match=r"没有参数「[^」]*」.*project"):
+        check_parameters(read_notebook(template), template.name, {name: "P1"})
 
 
-def test_cell_error_is_a_failure_with_its_reason(tmp_path: Path) -> None:
-    """The reason names the cell and the error; no output is left behind."""
-    result = run(tmp_path, notebook(tmp_path, "raise ValueError('金额为空')"))
+@pytest.mark.parametrize(
+    "value", [np.int64(3), pd.NaT, pd.NA, ("a",), decimal.Decimal("1.5"), 1.5, None, {"a": 1}]
+)
+def test_only_plain_parameters_are_taken(tmp_path: Path, value: object) -> None:
+    """What would reach the notebook as something else, or not at all, is refused by its type."""
+    template = notebook(tmp_path, "1")
+    with pytest.raises(MisuseError, match=type(value).__name__):
+        check_parameters(read_notebook(template), template.name, {"project": value})
+
+
+def test_text_in_a_parameter_never_becomes_code(run: Run) -> None:
+    """Quotes, line ends and backslashes of a value arrive as they are."""
+    text = '\'; raise SystemExit\n""" \\n {x} 项目'
+    assert texts(run("print(project)", project=text)) == text + "\n"
+
+
+def test_cells_that_were_not_run_fail_the_report(tmp_path: Path) -> None:
+    """papermill calls sys.exit(0) in a kernel a success though later cells never ran."""
+    template = notebook(tmp_path, "import sys; sys.exit(0)", "print('later')")
+    result = run_task(task(template), tmp_path / "out.ipynb", tmp_path, plain=True)
     assert result.failed
-    assert "第3个单元格" in result.reason or "第4个单元格" in result.reason
-    assert "金额为空" in result.reason
-    assert not list((tmp_path / "out").glob("*.ipynb"))
+    assert "提前退出" in result.reason
+    assert not (tmp_path / "out.ipynb").exists()
 
 
-def test_exit_in_a_cell_is_a_failure(tmp_path: Path) -> None:
-    """papermill calls sys.exit(0) a success though later cells never ran."""
-    result = run(tmp_path, notebook(tmp_path, "import sys; sys.exit(0)", "print('later')"))
-    assert result.failed
+def test_a_template_may_have_braces_in_its_path(tmp_path: Path) -> None:
+    """papermill would take {2019} in a path for a parameter."""
+    template = notebook(tmp_path / "{year}", "print('ja')")
+    assert texts(run_task(task(template), tmp_path / "out.ipynb", tmp_path)) == "ja\n"
 
 
-def test_endless_cell_is_stopped(tmp_path: Path) -> None:
-    """A cell that never ends is stopped at the time limit and said so."""
-    result = run(tmp_path, notebook(tmp_path, "while True: pass"), seconds=3)
-    assert result.failed
-    assert "3秒" in result.reason
-
-
-def test_killed_kernel_is_a_failure(tmp_path: Path) -> None:
-    """A kernel that dies fails its report only."""
-    result = run(tmp_path, notebook(tmp_path, "import os; os._exit(1)"))
-    assert result.failed
-    assert result.reason
-
-
-def test_one_failure_leaves_the_others_standing_and_bytes_repeat(tmp_path: Path) -> None:
-    """Parallel runs keep the tasks' order, isolate failures, and give the same bytes each time."""
-    template = notebook(tmp_path, "assert project != 'bad', '坏项目'\nprint(project)")
-    tasks = [task(template, f"{p}-self", project=p) for p in ("P1", "bad", "P2")]
-    first = run_tasks(tasks, tmp_path / "a", tmp_path, workers=2)
-    second = run_tasks(tasks, tmp_path / "b", tmp_path, workers=1)
-    assert [r.failed for r in first] == [False, True, False]
-    for one, other in zip(first, second, strict=True):
-        if one.notebook and other.notebook:
-            assert one.notebook.read_bytes() == other.notebook.read_bytes()
+def test_streams_cut_by_chance_are_joined() -> None:
+    """Where a kernel flushed its output says nothing: the same text gives the same notebook."""
+    cells = [new_code_cell("1") for _ in range(2)]
+    for cell, pieces in zip(cells, (["甲", "乙"], ["甲乙"]), strict=True):
+        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=t) for t in pieces]
+    one, other = (new_notebook(cells=[cell]) for cell in cells)
+    for made in (one, other):
+        normalise(made, "P1")
+    assert one == other
 
 
 def test_broken_notebook_is_named(tmp_path: Path) -> None:

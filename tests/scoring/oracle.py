@@ -96,7 +96,7 @@ def proportional(
 ) -> Fraction:
     if value < 0 or (rule.zero is not None and satisfies(rule.zero, value, reading)):
         return Fraction(0)
-    if value >= 100:
+    if value >= 100 or (rule.full is not None and satisfies(rule.full, value, reading)):
         return weight
     low = Fraction(rule.zero.value) if rule.rescaled and rule.zero else Fraction(0)
     earned = weight * max(value - low, Fraction(0)) / (100 - low)

@@ -108,7 +108,11 @@ def proportionals(draw: st.DrawFn) -> Proportional:
     rescaled = zero is not None and draw(st.booleans())
     down = draw(st.booleans())
     subject = "完成率" if rescaled else draw(st.sampled_from(["", "完成率", "执行率"]))
-    return Proportional(subject, zero, rescaled, 0 if down else None, down, draw(maximums))
+    full = None
+    if subject and not rescaled:
+        signs = st.sampled_from([">", "≥", "以上"])
+        full = draw(st.none() | st.builds(Bound, figures(91, 99), signs))
+    return Proportional(subject, zero, rescaled, 0 if down else None, down, draw(maximums), full)
 
 
 @st.composite
@@ -118,7 +122,13 @@ def yes_nos(draw: st.DrawFn) -> YesNo:
     return YesNo(draw(paid), otherwise, discretion, ceiling, draw(maximums))
 
 
-tiers = st.just(
+pointed = Tiers(
+    tuple(
+        Tier(name, Award(Decimal(low)), Award(Decimal(high)))
+        for name, low, high in (("明显", 8, 10), ("一般", 5, 8), ("较差", 0, 5))
+    )
+)
+tiers = st.just(pointed) | st.just(
     Tiers(
         tuple(
             Tier(name, Award(Decimal(low), True), Award(Decimal(high), True))

@@ -48,7 +48,7 @@ def edges(rule: Rule, base: Fraction) -> list[Fraction]:
     elif isinstance(rule, Deadline):
         bounds, step, start = [rule.zero], rule.step, Fraction(0)
     elif isinstance(rule, Proportional):
-        bounds = [rule.zero]
+        bounds = [rule.zero, rule.full]
     found = [Fraction(bound.value) for bound in bounds if bound] + [Fraction(0), Fraction(100)]
     if step is not None and start is not None:
         found += [start + sign * n * Fraction(step.size) for n in (0, 1, 2, 5) for sign in (1, -1)]

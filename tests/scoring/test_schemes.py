@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from jxanalytics.scoring import (
     check_scheme,
     load_scheme,
     revised,
+    scheme_doubts,
     scheme_for,
     scheme_list,
     scheme_text,
+    scheme_yaml,
     score_year,
     shipped_schemes,
 )
@@ -206,9 +209,9 @@ def test_schemes_are_shown_with_what_was_checked() -> None:
 def test_rules_state_whether_they_were_checked() -> None:
     """The verified flag comes from the file, rule by rule."""
     scheme = load_scheme("reference-2019")
-    assert scheme.weights_verified
-    assert not scheme.execution.verified
-    assert scheme.execution.source
+    assert scheme.weights_origin.verified
+    assert not scheme.execution.origin.verified
+    assert scheme.execution.origin.source
 
 
 def test_places_round_every_score(tmp_path: Path) -> None:
@@ -229,7 +232,7 @@ def test_one_rule_can_be_changed_to_compare() -> None:
     assert score_year(year, changed).totals["total"].tolist() == [5]
     assert (changed.key != base.key) and "试改" in changed.name
     assert changed.quantity == base.quantity
-    assert not changed.execution.verified
+    assert not changed.execution.origin.verified
 
 
 def test_a_what_if_that_does_not_fit_is_refused() -> None:
@@ -240,3 +243,65 @@ def test_a_what_if_that_does_not_fit_is_refused() -> None:
     for changes in ({"执行率": "看情况"}, {"起扣点": "一百"}, {"以上含本数": "true"}):
         with pytest.raises(SchemeError):
             revised(base, changes)
+
+
+OWN = """
+沿用: "2020"
+名称: "某市: 2024年口径 #试行"
+执行率:
+  规则: 90%及以上得满分，每下降1%扣1分，扣完为止
+满意度指标: {规则: "90%以上得满分，90%以下按满意率×分值计分", 依据: 某财绩〔2024〕3号, 已核对: 是}
+超额完成: {方式: 逐档扣分, 界限: 150, 每超: 10, 扣: 0.5, 不足一档: 按一档计}
+年度: {起: 2024, 止: 2026}
+保留小数: 1
+数值越小越好: []
+"""
+
+
+@pytest.mark.parametrize("name", [*shipped_schemes(), "own"])
+def test_a_scheme_written_out_loads_as_the_same_scheme(tmp_path: Path, name: str) -> None:
+    """What ``jxa scheme show`` prints is a whole file, sound, and the same scheme but for its key."""
+    scheme = load_scheme(written(tmp_path, OWN) if name == "own" else name)
+    text = scheme_yaml(scheme)
+    assert "沿用:" not in text
+    path = written(tmp_path, text, "copy.yaml")
+    assert check_scheme(path) == []
+    assert replace(load_scheme(path), key=scheme.key) == scheme
+
+
+def test_a_changed_rule_keeps_no_claim_of_the_one_it_replaced(tmp_path: Path) -> None:
+    """A file that changes a rule or the weights does not inherit where the old came from."""
+    scheme = load_scheme(written(tmp_path, OWN))
+    assert (scheme.execution.origin.source, scheme.execution.origin.verified) == ("", False)
+    assert scheme.satisfaction is not None and scheme.satisfaction.origin.verified
+    assert scheme.over.origin.source == ""
+    assert scheme.quantity.origin == load_scheme("2020").quantity.origin
+    changed = written(
+        tmp_path, "沿用: reference-2019\n分值: {产出指标: 60, 效益指标: 40}\n", "w.yaml"
+    )
+    assert load_scheme("reference-2019").weights_origin.verified
+    assert not load_scheme(changed).weights_origin.verified
+
+
+def test_a_file_redirected_in_another_encoding_is_read(tmp_path: Path) -> None:
+    """UTF-16 with its mark is read; an encoding without one is refused in words."""
+    path = tmp_path / "u16.yaml"
+    path.write_text(scheme_yaml(load_scheme("2020")), encoding="utf-16")
+    assert load_scheme(path).weights == load_scheme("2020").weights
+    path.write_text("名称: 某市口径", encoding="gbk")
+    assert "UTF-8" in str(check_scheme(path)[0])
+
+
+def test_what_was_not_checked_is_told_of_a_sound_scheme(tmp_path: Path) -> None:
+    """Beside faults a user learns which parts nobody compared with their source, and weak rules."""
+    doubts = scheme_doubts(load_scheme("2020"))
+    assert len(doubts) == 1 and "执行率" in doubts[0] and "未与依据原文核对" in doubts[0]
+    weak = "沿用: '2020'\n执行率:\n  规则: 100%得满分，每下降1%扣1分，97%以下不得分，满分10分\n"
+    assert any("跳跃过大" in doubt for doubt in scheme_doubts(load_scheme(written(tmp_path, weak))))
+
+
+def test_a_scheme_can_be_revised_by_its_own_words() -> None:
+    """``scheme.revised`` takes the words of the file, as keywords or as a mapping."""
+    base = load_scheme("2020")
+    assert base.revised(不足一档="按一档计").reading.partial is Partial.STARTED
+    assert base.revised({"以上含本数": "否"}).reading.above_inclusive is False

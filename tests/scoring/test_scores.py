@@ -148,7 +148,7 @@ def test_explanations_show_rule_values_arithmetic_and_difference() -> None:
     (row,) = score_year(year).indicators.to_dict("records")
     assert row["explanation"] == (
         "2020年度自评口径：按完成比例得分；年度指标值300次，实际完成值200次；"
-        "实际完成值÷年度指标值＝66.67%；10分×66.67%计6.67分；得6.67分，自评7分，相差-0.33分"
+        "实际完成值÷年度指标值＝66.67%；10分×66.67%计6.67分；得6.67分，自评7分，复算低0.33分"
     )
 
 
@@ -158,7 +158,7 @@ def test_what_a_rule_leaves_open_is_named_in_the_explanation() -> None:
     rows = [indicator("100%", actual, rule=rule) for actual in ("93%", "79%")]
     told = score_year(year_of(*rows)).indicators["explanation"].tolist()
     assert "扣1档×1分（不足一档不计）" in told[0]
-    assert "80%以下，不得分（不含本数）" in told[1]
+    assert "80%以下（不含本数），不得分" in told[1]
 
 
 def test_a_maximum_that_is_not_the_weight_is_noted() -> None:

@@ -90,7 +90,20 @@ local function dressed(element)
   return element
 end
 
+-- Typst reads "..." as an ellipsis, "-2" as a minus sign, and pandoc writes ’ as a straight quote.
+-- A string expression is shown as it is; the semicolon ends it before whatever follows.
+local function literal(element)
+  if not FORMAT:match("typst") then return nil end
+  local text = element.text
+  if text:find("...", 1, true) or text:find("%-[%d%?]")
+    or text:find("‘", 1, true) or text:find("’", 1, true) then
+    local quoted = text:gsub("\\", "\\\\"):gsub('"', '\\"')
+    return pandoc.RawInline("typst", '#"' .. quoted .. '";')
+  end
+end
+
 return {
   { RawBlock = table_of },
   { Div = styled, Table = dressed },
+  { Str = literal },
 }

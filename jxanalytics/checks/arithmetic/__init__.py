@@ -1,0 +1,1 @@
+"""Arithmetic within one document: money, weights, scores and grades. JX1xx."""

@@ -1,0 +1,159 @@
+"""The analysis of indicators: none left out, none supported by another's evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from jxanalytics.checks.evidence import Evidence
+from jxanalytics.checks.finding import Raised, Severity, Spot
+from jxanalytics.checks.narrative.told import Indicator, Told, bare, opening, reports
+from jxanalytics.checks.prose import Passage
+from jxanalytics.checks.prose.likeness import plain, runs, shared
+from jxanalytics.checks.registry import check
+from jxanalytics.model import say
+
+# What every paragraph of analysis recites from the table: no evidence of its own.
+_RECITED = re.compile(
+    "年度指标值为[^，。；]*|实际完成值为[^，。；]*|(?:经[^，。；]{2,4}，)?(?:本次)?(?:评分|得分?)为?[\\d.]+分|完成率[为达]?[\\d.]+%"
+)
+_NOTHING = {"", "无", "不适用", "无此项", "无此项指标", "/", "—"}
+_STEM = re.compile("指标$|^服务对象|^社会公众")
+
+
+@check(
+    "JX716",
+    title="同一段材料用于两个指标",
+    rule="不同指标的分析应各有依据；两个指标的分析有{least}字以上相同、且占较短一段{share}%以上的，请分别写明依据。",
+    severity=Severity.WARNING,
+)
+def evidence_used_twice(
+    evidence: Evidence, *, least: int = 50, share: float = 50
+) -> Iterator[Raised]:
+    """Two indicators are not supported by the same paragraph."""
+    for told in reports(evidence):
+        pairs = [
+            (one, other)
+            for one, other in combinations(_told(told), 2)
+            if one[0] != other[0] and _same(one[1], other[1], least, share)
+        ]
+        if pairs:
+            names = "；".join(f"“{one[0]}”与“{other[0]}”" for one, other in pairs)
+            passages = dict.fromkeys(p for one, other in pairs for p in (one[1], other[1]))
+            yield Raised(
+                told.project_id,
+                f"{names}的分析用了同一段材料，请分别写明各指标的完成情况和依据。",
+                tuple(opening(passage) for passage in passages),
+                expected="每个指标各有完成情况和依据",
+                basis=f"相同文字在{least}字以上",
+            )
+
+
+def _told(told: Told) -> list[tuple[str, Passage]]:
+    """What each paragraph of analysis is about: the indicator it names, else its heading."""
+    return [
+        (p.label if str(p.place) in told.labelled else p.place.heading, p) for p in told.analysis
+    ]
+
+
+def _same(one: Passage, other: Passage, least: int, share: float) -> bool:
+    first, second = _evidence(one), _evidence(other)
+    if len(first) > len(second):
+        first, second = second, first
+    if first == second and len(first) >= 10 and _body(one) == _body(other):
+        return True
+    if len(first) < least:
+        return False
+    alike = shared(first, runs(second))
+    return alike >= least and alike * 100 >= share * len(first)
+
+
+def _body(passage: Passage) -> str:
+    return plain(passage.text.removeprefix(passage.label))
+
+
+def _evidence(passage: Passage) -> str:
+    """A paragraph without its label and what it recites from the table."""
+    return plain(_RECITED.sub("", passage.text.removeprefix(passage.label)))
+
+
+@check(
+    "JX717",
+    title="计分指标在报告中没有分析",
+    rule="评分表中计分的每个指标，都应在“绩效评价指标分析”部分写明完成情况和得分依据。",
+    severity=Severity.WARNING,
+)
+def not_analysed(evidence: Evidence) -> Iterator[Raised]:
+    """Each scored indicator is spoken of in the part that analyses indicators."""
+    for told in reports(evidence):
+        if not told.analysis:
+            continue
+        missing = [i for i in told.indicators if not _is_analysed(told, i)]
+        if missing:
+            names = "、".join(f"“{i.name}”（{say.points(i.weight)}）" for i in missing)
+            spots = [
+                Spot(str(i.row["document_id"]), str(i.row["name_place"]), str(i.row["name_raw"]))
+                for i in missing
+            ]
+            yield Raised(
+                told.project_id,
+                f"评价报告没有分析计分指标{names}，请补充完成情况和得分依据。",
+                (*spots, Spot(told.document_id, "", told.analysis[0].headings[0])),
+                expected="每个计分指标都有分析",
+                basis="逐一比对评分表指标与报告指标分析部分",
+            )  # fmt: skip
+
+
+def _is_analysed(told: Told, indicator: Indicator) -> bool:
+    if told.passages_of(indicator):
+        return True
+    name = bare(indicator.name)
+    whole = "".join(bare(p.text) for p in told.analysis)
+    if name in whole or any(name in bare(h) for p in told.analysis for h in p.headings):
+        return True
+    if indicator.role == "execution":
+        return "执行率" in whole or "执行率" in "".join(
+            h for p in told.analysis for h in p.headings
+        )
+    stem = _STEM.sub("", _STEM.sub("", indicator.level2))
+    mine = [
+        p
+        for p in told.analysis
+        if stem and stem in p.place.heading and bare(p.text) not in _NOTHING
+    ]
+    # Under a heading that tells indicator by indicator, this one is missing.
+    return bool(mine) and not any(str(p.place) in told.labelled for p in mine)
+
+
+@check(
+    "JX718",
+    title="计分指标的分析没有内容",
+    rule="计分的二级指标，其分析部分不应只写“无”。",
+    severity=Severity.WARNING,
+)
+def empty_analysis(evidence: Evidence) -> Iterator[Raised]:
+    """A group of scored indicators is not analysed as 无."""
+    for told in reports(evidence):
+        scored = {_STEM.sub("", i.level2): i.level2 for i in told.indicators if i.level2}
+        for passage in told.analysis:
+            named = [
+                level2 for stem, level2 in scored.items() if stem and stem in passage.place.heading
+            ]
+            if named and bare(passage.text) in _NOTHING and not _others(told, passage):
+                yield Raised(
+                    told.project_id,
+                    f"“{named[0]}”设有计分指标，报告分析只写“{passage.text.strip()}”，请补充分析；确无此项的，请核对评分表。",
+                    (opening(passage),),
+                    expected="计分指标的分析",
+                    basis=f"评分表“{named[0]}”下有计分指标",
+                    key=named[0],
+                )
+
+
+def _others(told: Told, passage: Passage) -> bool:
+    """Whether more stands under the same heading."""
+    return any(
+        p is not passage and p.headings == passage.headings and bare(p.text) not in _NOTHING
+        for p in told.analysis
+    )

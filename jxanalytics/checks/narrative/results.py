@@ -1,0 +1,238 @@
+"""Scores, totals and values that the report recites, against the tables."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jxanalytics.checks.evidence import Evidence
+from jxanalytics.checks.finding import Raised, Severity, Spot
+from jxanalytics.checks.narrative.told import (
+    Indicator,
+    Told,
+    measure,
+    number,
+    reports,
+    same_measure,
+    spot_at,
+    spot_of,
+)
+from jxanalytics.checks.prose import Passage, Sentence, Sort
+from jxanalytics.checks.prose.numerals import folded
+from jxanalytics.checks.registry import check
+from jxanalytics.model import exact, say
+from jxanalytics.model.values import compact, parse_value
+
+_SCORE = re.compile(r"(?:评分为|评分|得分为|得分|(?<![不可应%上下满值])得)\s*(\d+(?:\.\d+)?)\s*分")
+_TOTAL = re.compile(r"(?:结果为|得分为?|总分为?|评分为?|综合得分)\s*(\d+(?:\.\d+)?)\s*分")
+_GRADE = re.compile("(?:等级|评定|结果|级别)为?[：:“]?(优|良|中|差)")
+_RECITED = re.compile("(年度指标值|实际完成值)为([^，。；]+)")
+
+
+@check(
+    "JX719",
+    title="正文得分与评分表不符",
+    rule="指标分析中写明的得分（含二级指标小计）应与评分表一致。",
+    severity=Severity.ERROR,
+)
+def scores(evidence: Evidence) -> Iterator[Raised]:
+    """The score a paragraph of analysis gives is the one of the score table."""
+    for told in reports(evidence):
+        for indicator, passage, text, said in _said_scores(told):
+            if not math.isnan(indicator.score) and said != Decimal(str(indicator.score)):
+                places = [
+                    spot_at(passage, text),
+                    *([indicator.score_spot] if indicator.score_spot else []),
+                ]
+                yield Raised(
+                    told.project_id,
+                    f"报告正文写“{indicator.name}”得{said}分，评分表为{say.points(indicator.score)}，请核实后统一。",
+                    tuple(places),
+                    expected=say.points(indicator.score),
+                    basis="评分表所填得分",
+                    key=indicator.id,
+                )  # fmt: skip
+        yield from _subtotals(told)
+
+
+def _said_scores(told: Told) -> Iterator[tuple[Indicator, Passage, str, Decimal]]:
+    """Indicators with the score their own paragraph ends with."""
+    by_level2: dict[str, list[Indicator]] = defaultdict(list)
+    for indicator in told.indicators:
+        by_level2[indicator.level2].append(indicator)
+        for passage in told.passages_of(indicator):
+            if given := _last_score(passage):
+                yield indicator, passage, *given
+    for level2, members in by_level2.items():
+        # A group of one indicator may be analysed under its heading alone.
+        if len(members) == 1 and level2 and not told.passages_of(members[0]):
+            for passage in told.analysis:
+                heading = passage.place.heading
+                given = _last_score(passage) if level2.removesuffix("指标") in heading else None
+                if given and str(passage.place) not in told.labelled:
+                    yield members[0], passage, *given
+
+
+def _last_score(passage: Passage) -> tuple[str, Decimal] | None:
+    found = list(_SCORE.finditer(folded(passage.text)))
+    return (
+        (passage.text[found[-1].start() : found[-1].end()], Decimal(found[-1][1]))
+        if found
+        else None
+    )
+
+
+def _subtotals(told: Told) -> Iterator[Raised]:
+    """The sum a section gives for its level-2 indicator."""
+    for passage in told.analysis:
+        if (
+            not passage.text.startswith(("综合来看", "综上", "总体来看", "综合"))
+            or str(passage.place) in told.labelled
+        ):
+            continue
+        given = _last_score(passage)
+        members = [
+            i
+            for i in told.indicators
+            if i.level2 and i.level2.removesuffix("指标") in passage.place.heading
+        ]
+        total = exact.total([i.score for i in members], exact.SCORE_PLACES)
+        if (
+            given
+            and members
+            and not any(math.isnan(i.score) for i in members)
+            and given[1] != Decimal(str(total))
+        ):
+            yield Raised(
+                told.project_id,
+                f"报告正文写“{members[0].level2}”得{given[1]}分，评分表各指标得分合计{say.points(total)}，请核实后统一。",
+                (spot_at(passage, given[0]), *(i.score_spot for i in members if i.score_spot)),
+                expected=say.points(total),
+                basis=f"{'＋'.join(say.number(i.score) for i in members)}＝{say.number(total)}",
+                key=members[0].level2,
+            )  # fmt: skip
+
+
+@check(
+    "JX720",
+    title="评价结论的总分或等级与表不符",
+    rule="报告“综合评价情况及评价结论”写明的总分应与部门评价总分一致，等级应与总分的等级一致。",
+    severity=Severity.ERROR,
+)
+def conclusion(evidence: Evidence) -> Iterator[Raised]:
+    """The conclusion gives the total and the grade of the score table."""
+    for told in reports(evidence):
+        filed = evidence.once(_totals).get(told.project_id)
+        if filed is None:
+            continue
+        score, place = filed
+        grade = evidence.scheme.grade(score)
+        for passage in told.prose.under("评价结论", "综合评价"):
+            wrong = [
+                (said, known, spot_at(passage, passage.text[match.start() : match.end()]))
+                for match, said, known in _concluded(folded(passage.text), score, grade)
+                if said != known
+            ]
+            if wrong:
+                yield Raised(
+                    told.project_id,
+                    f"评价结论写{'、'.join(said for said, _, _ in wrong)}，按表中部门评价总分{say.points(score)}应为"
+                    f"{'、'.join(known for _, known, _ in wrong)}，请核实后统一。",
+                    (*(where for _, _, where in wrong), place),
+                    expected="、".join(known for _, known, _ in wrong),
+                    basis="表中所填部门评价总分及其等级",
+                    key=str(passage.place.number),
+                )
+
+
+def _concluded(text: str, score: float, grade: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """What a conclusion says last of the total and of the grade, with what it should say."""
+    for match in list(_TOTAL.finditer(text))[-1:]:
+        yield match, f"{number(Decimal(match[1]))}分", say.points(score)
+    for match in list(_GRADE.finditer(text))[-1:]:
+        yield match, f"“{match[1]}”", f"“{grade}”"
+
+
+def _totals(evidence: Evidence) -> dict[str, tuple[float, Spot]]:
+    """The department's total of each project, from the report's own table first."""
+    rows = evidence.totals
+    rows = rows[
+        (rows["measure"] == "department") & rows["value"].notna() & (rows["project_id"] != "")
+    ]
+    rows = rows[~rows["place"].str.startswith("¶")]
+    rows = rows.assign(rank=rows["kind"] != "report").sort_values("rank", kind="stable")
+    return {
+        row["project_id"]: (row["value"], Spot(row["document_id"], row["place"], str(row["raw"]).strip()))
+        for row in rows.drop_duplicates("project_id").to_dict("records")
+    }  # fmt: skip
+
+
+@check(
+    "JX721",
+    title="正文完成值或目标值与表不符",
+    rule="指标分析写明的年度指标值、实际完成值，应与指标表一致；同一计量单位的数量应与表中所填相符。",
+    severity=Severity.ERROR,
+)
+def values(evidence: Evidence) -> Iterator[Raised]:
+    """The target and the actual that an analysis recites are those of the table."""
+    for told in reports(evidence):
+        for indicator in told.indicators:
+            for passage in told.passages_of(indicator):
+                wrong = [*_recited(indicator, passage)] or [*_counted(indicator, passage)]
+                for quantity, said, filed, where in wrong:
+                    row = indicator.row
+                    table = Spot(
+                        str(row["document_id"]),
+                        str(row[f"{quantity}_place"]),
+                        str(row[f"{quantity}_raw"]),
+                    )
+                    label = "年度指标值" if quantity == "target" else "实际完成值"
+                    yield Raised(
+                        told.project_id,
+                        f"报告正文中“{indicator.name}”的{label}为{said}，指标表为{filed}，请核实后统一。",
+                        (where, table),
+                        expected=filed,
+                        basis=f"指标表所填{label}",
+                        key=f"{indicator.id}-{quantity}",
+                    )  # fmt: skip
+
+
+Wrong = tuple[str, str, str, Spot]
+
+
+def _recited(indicator: Indicator, passage: Passage) -> Iterator[Wrong]:
+    """Values after the fixed words 年度指标值为 and 实际完成值为."""
+    for match in _RECITED.finditer(passage.text):
+        quantity = "target" if match[1] == "年度指标值" else "actual"
+        filed, said = str(indicator.row[f"{quantity}_raw"]), match[2]
+        if filed and compact(filed) != compact(said) and not _equal(filed, said):
+            yield quantity, said, filed, spot_at(passage, match[0])
+
+
+def _equal(one: str, other: str) -> bool:
+    a, b = parse_value(one), parse_value(other)
+    return (
+        a.number is not None
+        and a.number == b.number
+        and (a.unit == b.unit or not a.unit or not b.unit)
+    )
+
+
+def _counted(indicator: Indicator, passage: Passage) -> Iterator[Wrong]:
+    """Exact counts in the actual's unit, none of which is the target or the actual of the table."""
+    row = indicator.row
+    unit = same_measure(str(row["actual_unit"]))
+    if math.isnan(row["actual"]) or unit in ("", "%", "日期"):
+        return
+    told: list[tuple[Sentence, Decimal, Spot, str]] = [
+        (s, m.counted, spot_of(s, m), m.text)
+        for s in passage.sentences
+        for m in s.mentions
+        if m.sort is Sort.COUNT and measure(m) == unit and m.exact
+    ]
+    known = {Decimal(str(row[q])) for q in ("target", "actual") if not math.isnan(row[q])}
+    if told and not known & {value for _, value, _, _ in told}:
+        yield "actual", told[0][3], str(row["actual_raw"]), told[0][2]

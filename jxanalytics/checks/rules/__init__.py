@@ -1,0 +1,1 @@
+"""Scoring rules: weak in themselves, in conflict, or not what the score filed follows. JX3xx."""

@@ -1,0 +1,32 @@
+"""What a process has ready before it is given a report, named by configuration.
+
+A name is a module to import, ``module``, or a function to call with the year's data folder,
+``module:function``. A name that cannot be had is no fault: the report will say what it lacks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+from collections.abc import Iterable
+
+# What an IPython shell loads only when it is made or first used.
+_SHELL = (
+    "IPython.core.completer", "IPython.core.completerlib", "IPython.core.crashhandler",
+    "IPython.core.logger", "IPython.core.magics", "IPython.core.oinspect", "bdb",
+)  # fmt: skip
+# For notebooks run outside a workspace, which names its own.
+DEFAULT = ("matplotlib.pyplot", "pandas")
+
+
+def preload(names: Iterable[str], data: str) -> None:
+    """Import and call what is named, then set its memory apart, so that forks share it."""
+    for name in (*_SHELL, *names):
+        module, _, function = name.partition(":")
+        with contextlib.suppress(Exception):
+            found = importlib.import_module(module)
+            if function:
+                getattr(found, function)(data)
+    gc.collect()
+    gc.freeze()

@@ -45,6 +45,8 @@ class Evaluations:
             f"相同的{len(both) - higher - lower}个，平均相差{say.points(float(mean))}（正数为自评较高）。"
         )
         listed = self._table(both, other, gap, label)
+        if other == "review":
+            return passage(paragraph(told, "见", ref(listed.label), "。"), listed)
         drawn = picture(f"self-against-{other}", self.facts, f"fig-evaluations-{other}")
         return passage(
             paragraph(told, "见", ref(listed.label), "和", ref(drawn.label), "。"), listed, drawn

@@ -51,7 +51,7 @@ def roll_table(facts: Facts, chapter: str, by: str = "project") -> Table:
     headers = ("上年结转", "当年拨款", "年中调整", "其他资金", "全年执行", "已交回", "年末结转（推算）",
                "其中当年资金", "其中以前年度资金")  # fmt: skip
     header = {"project": "项目名称", "unit": "实施单位"}[by]
-    columns = [grid.text(header, 1.8), *map(grid.figure, headers)]
+    columns = [grid.text(header, 2.6), *map(grid.figure, headers)]
     note = ("年末结转（推算）=上年结转+当年拨款+年中调整+其他资金−全年执行−已交回；"
             "已交回数未列的按0计；—表示无从推算，合计只含可推算的项目。")  # fmt: skip
     return grid.table(f"tbl-{chapter}-roll", f"{facts.year}年度资金滚动情况", columns, rows,

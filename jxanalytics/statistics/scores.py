@@ -39,9 +39,9 @@ def project_scores(
     place = pd.Index(totals["project_id"]).get_indexer(money["project_id"])
     score = totals[column].array.take(place, allow_fill=True)
     known = [*GRADES, UNGRADED]
-    named = pd.Index(known).get_indexer(totals[GRADE_COLUMN[column]])[place]
-    # -1, a grade that is none of the four, is the last of the known ones: 未评.
-    named = np.where((place < 0) | pd.isna(score), -1, named)
+    # -1, no grade or none of the four, is the last of the known ones: 未评.
+    filed = pd.Index(known).get_indexer(totals[GRADE_COLUMN[column]])
+    named = np.where(pd.isna(score), -1, np.append(filed, -1)[place])
     return money[keep].assign(
         annual=money["total_annual"],
         executed=money["total_executed"],

@@ -78,7 +78,7 @@ def test_the_exploration_runs_from_top_to_bottom(years: int, tmp_path: Path) -> 
             save_year(year, tmp_path / "data" / str(year.year))
         data = str(tmp_path / "data" / "2024")
     task = Task("explore", ROOT / "notebooks" / "explore.ipynb", {"data": data}, "数据探索", "部分")
-    result = run_task(task, tmp_path, ROOT, 120)
+    result = run_task(task, tmp_path / "explore.ipynb", ROOT, 120)
     assert result.notebook is not None, result.reason
     outputs = [
         out for cell in read_notebook(result.notebook).cells for out in cell.get("outputs", [])

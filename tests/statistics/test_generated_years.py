@@ -115,6 +115,17 @@ def test_grades_and_ranking(years: list[EvaluationYear], result: ScoredYear) -> 
         assert row["tied"] is (same > 1)
 
 
+def test_a_year_nobody_scored(years: list[EvaluationYear], result: ScoredYear) -> None:
+    """Without a single score every project is 未评, and nothing is 0."""
+    none = result.totals.iloc[:0]
+    scores = statistics.project_scores(none, years[1], "total")
+    assert scores["score"].isna().all() and set(scores["grade"]) == {"未评"}
+    summary = statistics.score_summary(none, years[1], "unit", "total")
+    assert (summary["scored"] == 0).all() and summary["mean"].isna().all()
+    shares = statistics.grades(none, years[1], "total", "total").set_index("grade")
+    assert shares.loc["未评", "projects_share"] == 100 and shares.loc["优", "projects"] == 0
+
+
 def test_mean_and_median(years: list[EvaluationYear], result: ScoredYear) -> None:
     """Mean, median, lowest and highest of the scores of every unit."""
     units, scores = unit_of(years[1]), defaultdict(list)

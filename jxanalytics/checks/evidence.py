@@ -53,6 +53,14 @@ class Evidence:
         """The documents, indexed by their id."""
         return self.year["documents"].set_index("document_id", drop=False)
 
+    def document(self, document_id: str) -> Row:
+        """One document's row."""
+        return self._rows[document_id]
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {str(row["document_id"]): row for row in self.documents.to_dict("records")}
+
     @cached_property
     def kinds(self) -> dict[str, str]:
         """The kind of each document."""
@@ -121,6 +129,8 @@ class Evidence:
     def rules(self) -> pd.DataFrame:
         """Every stated rule as ``scoring.rule_review`` reads and judges it."""
         review = rule_review(self.year, self.scheme)
+        # Of a year without a single rule the marks come as objects, which select nothing.
+        review = review.astype({"readable": bool, "used": bool})
         return review.assign(kind=review["document_id"].map(self.kinds))
 
     @cached_property

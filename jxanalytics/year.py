@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from jxanalytics import display
-from jxanalytics.answers import Answers
+from jxanalytics.answers import Answers, answer_labels
 from jxanalytics.errors import MisuseError
 from jxanalytics.kept import kept
 from jxanalytics.model.schema import TABLES
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from jxanalytics.charts import Chart
     from jxanalytics.narrative.chapters import Chapter
     from jxanalytics.narrative.evaluation_report import EvaluationReport
-    from jxanalytics.narrative.facts import Facts, ProjectFacts
+    from jxanalytics.narrative.facts import Facts
+    from jxanalytics.narrative.project_facts import ProjectFacts
     from jxanalytics.narrative.self_report import SelfReport
+    from jxanalytics.narrative.working_paper import WorkingPaper
     from jxanalytics.scoring import Scheme
 
 
@@ -36,40 +38,17 @@ def load(*folders: str | Path) -> Year | Years:
     if not folders:
         raise MisuseError('请给出年度数据目录，如 load("data/2019")')
     display.register()
-    years = [kept(folder) or Year(load_year(folder)) for folder in folders]
+    places = [_found(Path(folder)) for folder in folders]
+    years = [kept(place) or Year(load_year(place)) for place in places]
     return years[0] if len(years) == 1 else Years(years)
 
 
-def _score_labels() -> dict[str, str]:
-    from jxanalytics.statistics import LABELS
-
-    return {
-        **LABELS,
-        "total": "复算总分（分）",
-        "filed": "自评得分（填报，分）",
-        "filed_grade": "等级（按填报）",
-        "difference": "差额（分）",
-        "scheme": "评分办法",
-        "position": "序号",
-        "role": "种类",
-        "recomputed": "是否复算",
-        "rule": "评分规则",
-        "explanation": "得分说明",
-        "note": "注意事项",
-        "scenario": "情形",
-        "kind": "类别",
-        "ingredients": "构成",
-        "misprint": "是否依明显笔误",
-        "total_before": "原总分（分）",
-        "grade_before": "原等级",
-        "score_before": "原得分（分）",
-        "change": "变动（分）",
-        "grade_changed": "等级是否变动",
-        "explanation_before": "原得分说明",
-        "moved": "等级变动的项目数（个）",
-        "up": "等级升高（个）",
-        "down": "等级降低（个）",
-    }
+def _found(folder: Path) -> Path:
+    """The folder as given, else below a parent of the current one: notebooks lie deeper than data."""
+    if folder.is_absolute() or folder.is_dir():
+        return folder
+    above = (parent / folder for parent in Path.cwd().parents)
+    return next((path for path in above if path.is_dir()), folder)
 
 
 class _Tables:
@@ -147,7 +126,7 @@ class Year(_Tables, Answers):
             total[["projects", "annual", "executed", "unexecuted", "rate"]].assign(
                 grades="、".join(f"{grade}{count}个" for grade, count in counts.items() if count)
             ).rename(index=str),
-            {**_score_labels(), "grades": "评价等级"},
+            {**answer_labels(), "grades": "评价等级"},
         ), f"{self.year}年度绩效评价数据")  # fmt: skip
 
     @property
@@ -174,6 +153,13 @@ class Year(_Tables, Answers):
     def _table(self, name: str) -> pd.DataFrame:
         return display.labelled(self._model[name], TABLES[name].labels)
 
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """Figures corrected after they were filed: 原值, 更正为, 理由, 更正人 and where they stand."""
+        from jxanalytics.model.corrections import LISTING, listing
+
+        return display.labelled(listing(self._model), LISTING)
+
     def facts(self, scheme: Scheme | str | None = None) -> Facts:
         """What narratives are made from: figures under a scheme (its name, a file, or the year's own)."""
         from jxanalytics.narrative.facts import Facts
@@ -188,7 +174,7 @@ class Year(_Tables, Answers):
         self, one: Callable[[Facts], pd.DataFrame], scheme: Scheme | str | None = None
     ) -> pd.DataFrame:
         # A copy: changing an answer changes nothing here.
-        return display.labelled(one(self.facts(scheme)).copy(), _score_labels())
+        return display.labelled(one(self.facts(scheme)).copy(), answer_labels())
 
     @property
     def scheme(self) -> Scheme:
@@ -219,7 +205,13 @@ class Year(_Tables, Answers):
         made = (compared if by == "project" else compared_indicators)(
             self.facts().scored, facts.scored
         )
-        return display.labelled(made, _score_labels())
+        return display.labelled(made, answer_labels())
+
+    def working_paper(self) -> WorkingPaper:
+        """口径差异测算 as an internal working paper; never part of a public edition or slides."""
+        from jxanalytics.narrative.working_paper import WorkingPaper
+
+        return WorkingPaper(self.facts())
 
     def project(self, id_or_name: str) -> Project:
         """A project by its id, code, name or alias.
@@ -286,14 +278,19 @@ class Project:
     @property
     def funding(self) -> pd.DataFrame:
         """Money used by source with its rate."""
-        labels = {**TABLES["funding"].labels, **_score_labels(), "source": "资金来源"}
+        labels = {**TABLES["funding"].labels, **answer_labels(), "source": "资金来源"}
         return display.labelled(self.facts.sources.copy(), labels)
 
     @property
     def indicators(self) -> pd.DataFrame:
-        """Indicators with filed and recomputed score."""
-        labels = {**TABLES["indicators"].labels, **_score_labels()}
+        """Indicators with filed and recomputed score and the line that explains it."""
+        labels = {**TABLES["indicators"].labels, **answer_labels()}
         return display.labelled(self.facts.indicators.copy(), labels)
+
+    def sensitivity(self) -> pd.DataFrame:
+        """Total and grade of this project under every disputable reading; a working paper."""
+        table = self.year.sensitivity()
+        return table[table["project_id"] == self.id].reset_index(drop=True)
 
     def report(self) -> SelfReport:
         """The short 自评报告."""
@@ -370,11 +367,11 @@ class Years(_Tables, Answers):
             raise MisuseError("没有载入相邻两个年度的数据，不能与上年比较")
         joined = pd.concat(frames, ignore_index=True)
         joined.insert(0, "year", joined.pop("year"))
-        return display.labelled(joined, {**_score_labels(), "year": "年度"})
+        return display.labelled(joined, {**answer_labels(), "year": "年度"})
 
     def ageing(self, by: str = "project") -> pd.DataFrame:
         """Closing carry-over of the last loaded year by age; see ``statistics.ageing``."""
         from jxanalytics.statistics import ageing
 
         models = [year.model for year in self]
-        return display.labelled(ageing(models, by), _score_labels())
+        return display.labelled(ageing(models, by), answer_labels())

@@ -22,7 +22,7 @@ from jxanalytics.narrative.blocks import (
     passage,
     ref,
 )
-from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import questions
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
@@ -222,7 +222,7 @@ class EvaluationReport:
             if not math.isnan(filed)
             else f"部门评价总分{TO_SUPPLY}。"
         )
-        return passage(heading, paragraph(said), table)
+        return passage(heading, paragraph(said), table, *parts.corrections(self.project))
 
     def _label(self, what: str) -> str:
         return parts.label(self.project, KIND, what)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from jxanalytics.model import say
-from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.sentences import carry_questions, value
 
 # Filed and computed rates may differ by this much when printed at two places, in percentage points.

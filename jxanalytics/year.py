@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from jxanalytics import display
-from jxanalytics.answers import Answers, answer_labels
+from jxanalytics.answers import Answers
 from jxanalytics.errors import MisuseError
 from jxanalytics.kept import kept
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.project import Project, score_labels
 
 if TYPE_CHECKING:
     from jxanalytics.charts import Chart
+    from jxanalytics.checks import Findings
     from jxanalytics.narrative.chapters import Chapter
-    from jxanalytics.narrative.evaluation_report import EvaluationReport
     from jxanalytics.narrative.facts import Facts
-    from jxanalytics.narrative.project_facts import ProjectFacts
-    from jxanalytics.narrative.self_report import SelfReport
     from jxanalytics.narrative.working_paper import WorkingPaper
     from jxanalytics.scoring import Scheme
 
@@ -126,7 +125,7 @@ class Year(_Tables, Answers):
             total[["projects", "annual", "executed", "unexecuted", "rate"]].assign(
                 grades="、".join(f"{grade}{count}个" for grade, count in counts.items() if count)
             ).rename(index=str),
-            {**answer_labels(), "grades": "评价等级"},
+            {**score_labels(), "grades": "评价等级"},
         ), f"{self.year}年度绩效评价数据")  # fmt: skip
 
     @property
@@ -167,14 +166,14 @@ class Year(_Tables, Answers):
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
         if chosen not in self._facts:
-            self._facts[chosen] = Facts(self._model, chosen, self.before)
+            self._facts[chosen] = Facts(self._model, chosen, self.before, lambda: self.checked)
         return self._facts[chosen]
 
     def _answer(
         self, one: Callable[[Facts], pd.DataFrame], scheme: Scheme | str | None = None
     ) -> pd.DataFrame:
         # A copy: changing an answer changes nothing here.
-        return display.labelled(one(self.facts(scheme)).copy(), answer_labels())
+        return display.labelled(one(self.facts(scheme)).copy(), score_labels())
 
     @property
     def scheme(self) -> Scheme:
@@ -205,7 +204,24 @@ class Year(_Tables, Answers):
         made = (compared if by == "project" else compared_indicators)(
             self.facts().scored, facts.scored
         )
-        return display.labelled(made, answer_labels())
+        return display.labelled(made, score_labels())
+
+    @cached_property
+    def checked(self) -> Findings:
+        """The findings of all checks, under the settings of the folder the data lies in."""
+        from jxanalytics.checks import workspace_settings, year_findings
+        from jxanalytics.runs.workspace import CONFIG, Workspace
+
+        parents = self.folder.resolve().parents if self.folder else ()
+        inside = any((folder / CONFIG).is_file() for folder in parents)
+        raw = Workspace.find(parents[0]).settings.checks if inside else None
+        return year_findings(self._model, self.before, settings=workspace_settings(raw))
+
+    def findings(self) -> pd.DataFrame:
+        """Every finding (疑点), a row each: number, severity, project, message, places, expected …"""
+        from jxanalytics.checks.findings import LABELS
+
+        return display.labelled(self.checked.frame.copy(), LABELS)
 
     def working_paper(self) -> WorkingPaper:
         """口径差异测算 as an internal working paper; never part of a public edition or slides."""
@@ -255,54 +271,6 @@ class Year(_Tables, Answers):
         from jxanalytics.narrative.chapters import chapter
 
         return chapter(name, self.facts())
-
-
-class Project:
-    """One project of a year."""
-
-    def __init__(self, year: Year, project_id: str):
-        self.year = year
-        self.id = project_id
-
-    def __repr__(self) -> str:
-        return f"<项目 {self.id} {self.name}>"
-
-    @cached_property
-    def facts(self) -> ProjectFacts:
-        return self.year.facts().project(self.id)
-
-    @property
-    def name(self) -> str:
-        return self.facts.name
-
-    @property
-    def funding(self) -> pd.DataFrame:
-        """Money used by source with its rate."""
-        labels = {**TABLES["funding"].labels, **answer_labels(), "source": "资金来源"}
-        return display.labelled(self.facts.sources.copy(), labels)
-
-    @property
-    def indicators(self) -> pd.DataFrame:
-        """Indicators with filed and recomputed score and the line that explains it."""
-        labels = {**TABLES["indicators"].labels, **answer_labels()}
-        return display.labelled(self.facts.indicators.copy(), labels)
-
-    def sensitivity(self) -> pd.DataFrame:
-        """Total and grade of this project under every disputable reading; a working paper."""
-        table = self.year.sensitivity()
-        return table[table["project_id"] == self.id].reset_index(drop=True)
-
-    def report(self) -> SelfReport:
-        """The short 自评报告."""
-        from jxanalytics.narrative.self_report import SelfReport
-
-        return SelfReport(self.facts)
-
-    def evaluation_report(self) -> EvaluationReport:
-        """The full report of 附件4."""
-        from jxanalytics.narrative.evaluation_report import EvaluationReport
-
-        return EvaluationReport(self.facts)
 
 
 class Years(_Tables, Answers):
@@ -367,11 +335,15 @@ class Years(_Tables, Answers):
             raise MisuseError("没有载入相邻两个年度的数据，不能与上年比较")
         joined = pd.concat(frames, ignore_index=True)
         joined.insert(0, "year", joined.pop("year"))
-        return display.labelled(joined, {**answer_labels(), "year": "年度"})
+        return display.labelled(joined, {**score_labels(), "year": "年度"})
 
     def ageing(self, by: str = "project") -> pd.DataFrame:
         """Closing carry-over of the last loaded year by age; see ``statistics.ageing``."""
         from jxanalytics.statistics import ageing
 
         models = [year.model for year in self]
-        return display.labelled(ageing(models, by), answer_labels())
+        return display.labelled(ageing(models, by), score_labels())
+
+    def findings(self) -> pd.DataFrame:
+        """As ``Year.findings``, each year against the one before it."""
+        return self._joined(lambda year: year.findings())

@@ -33,6 +33,7 @@ class Brief:
             ("执行率低于60%", self._low()),
             ("支出少而得分高", self._little_and_high()),
             ("年末未执行数", self._unexecuted()),
+            ("常见疑点", self._findings()),
             ("自评与复核", self._against()),
             ("上年整改", f"本年度数据中没有上年问题整改台账，{TO_SUPPLY}。"),
             ("下年建议", self._proposals()),
@@ -97,6 +98,14 @@ class Brief:
             else ""
         )
         return f"{'；'.join(named)}{more}。是否结转或结余，以对账为准。"
+
+    def _findings(self) -> str:
+        """The five commonest kinds of finding."""
+        counts = self.facts.findings.frame["title"].value_counts()
+        if counts.empty:
+            return "按登记的核对事项逐项核对，未发现疑点。"
+        named = [f"{title}（{count}条）" for title, count in counts[:5].items()]
+        return f"共{int(counts.sum())}条，较多的有：{'、'.join(named)}，请有关单位核实。"
 
     def _against(self) -> str:
         """Self against review score, else against the department's."""

@@ -13,6 +13,7 @@ from jxanalytics.narrative.brief import Brief
 from jxanalytics.narrative.carry_over import CarryOver
 from jxanalytics.narrative.evaluations import Evaluations
 from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.findings import FindingsChapter
 from jxanalytics.narrative.funding import Funding
 from jxanalytics.narrative.home import Home
 from jxanalytics.narrative.organization import Organization
@@ -22,7 +23,7 @@ from jxanalytics.narrative.targets import Targets
 
 Chapter = (
     Home | Brief | Overview | Organization | Funding | CarryOver | Scores | Targets | Evaluations
-    | Application | Annex
+    | FindingsChapter | Application | Annex
 )  # fmt: skip
 
 CHAPTERS: Mapping[str, Callable[[Facts], Chapter]] = MappingProxyType(
@@ -36,6 +37,7 @@ CHAPTERS: Mapping[str, Callable[[Facts], Chapter]] = MappingProxyType(
         "scores": Scores,
         "targets": Targets,
         "evaluations": Evaluations,
+        "findings": FindingsChapter,
         "application": Application,
         "annex": Annex,
     }

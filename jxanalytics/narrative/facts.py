@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from jxanalytics.checks import Findings, year_findings
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_funding, used_indicators, used_totals
@@ -48,9 +49,11 @@ class Facts:
         model: EvaluationYear,
         scheme: Scheme | None = None,
         before: EvaluationYear | None = None,
+        findings: Callable[[], Findings] | None = None,
     ):
         self.model = model
         self.before = before
+        self._findings = findings
         self.is_ready = False
         self._scheme = scheme
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
@@ -66,6 +69,13 @@ class Facts:
     @cached_property
     def scored(self) -> ScoredYear:
         return score_year(self.model, self.scheme)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The findings of the year's checks, with what was explained."""
+        if self._findings is not None:
+            return self._findings()
+        return year_findings(self.model, self.before, self._scheme)
 
     def execution(self, by: str = "project") -> pd.DataFrame:
         """``statistics.execution``, computed once."""
@@ -174,7 +184,8 @@ class Facts:
     def ready(self) -> Facts:
         """Have all that reports of single projects are made from computed for the whole year, so
         that each of them takes its rows instead of computing them."""
-        for _ in (self.scored, self.self_against, self.used_funding, self.used_indicators):
+        tables = (self.scored, self.self_against, self.used_funding, self.used_indicators)
+        for _ in (*tables, self.findings):
             pass
         self.execution()
         self.carry_over()

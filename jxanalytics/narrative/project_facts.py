@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from jxanalytics.checks import Findings
 from jxanalytics.model import exact
 from jxanalytics.model.places import said
 from jxanalytics.model.precedence import PRECEDENCE
@@ -56,12 +57,19 @@ class ProjectFacts:
     def __init__(self, year: Facts, project_id: str):
         self.of = _Part(year, project_id)
         self.id = project_id
+        # Some checks compare projects: the findings are those of the whole year.
+        self._year = year
         self.row: Row = self.of._projects.loc[project_id].to_dict()
         self.name = str(self.row["name"])
 
     @property
     def year(self) -> int:
         return self.of.year
+
+    @property
+    def findings(self) -> Findings:
+        """The findings of the year, of which ``of(id)`` are the project's."""
+        return self._year.findings
 
     @property
     def unit(self) -> str:

@@ -27,7 +27,7 @@ MANY_PROJECTS = 40
 _KEYS = {
     "volumes",
     "title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers", "preload",
-    "isolation",
+    "isolation", "checks",
 }  # fmt: skip
 
 
@@ -46,6 +46,7 @@ class Settings:
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
     ``appendices`` are notebooks like ``chapters`` that come after the reports.
+    ``checks`` is as written: the room of checks reads it.
     ``notice`` is printed on every slide (征求意见稿). ``volumes`` is ``one`` (the whole book in one Word
     and one PDF file), ``units`` (a main report, a volume a unit, the appendices) or ``auto``.
     """
@@ -61,6 +62,7 @@ class Settings:
     workers: int = 0
     preload: tuple[str, ...] = PRELOAD
     isolation: str = "auto"
+    checks: object = None
     volumes: str = "auto"
 
     def split(self, projects: int) -> bool:
@@ -167,6 +169,7 @@ class Workspace:
             workers=_whole(raw, "workers", 0),
             preload=_names(raw, "preload", PRELOAD),
             isolation=_choice(raw, "isolation", ISOLATION),
+            checks=raw.get("checks"),
             volumes=_choice(raw, "volumes", VOLUMES),
         )
 

@@ -25,7 +25,7 @@ ISOLATION = ("auto", "fork", "fresh", "kernel")
 VOLUMES = ("auto", "one", "units")
 MANY_PROJECTS = 40
 _KEYS = {
-    "volumes",
+    "volumes", "internal",
     "title", "chapters", "part", "reports", "notice", "seconds", "workers", "preload", "isolation",
     "checks",
 }  # fmt: skip
@@ -48,6 +48,7 @@ class Settings:
     ``notice`` is printed on every slide (征求意见稿). ``checks`` is as written: the room of checks reads it.
     ``notice`` is printed on every slide (征求意见稿). ``volumes`` is ``one`` (the whole book in one Word
     and one PDF file), ``units`` (a main report, a volume a unit, the appendices) or ``auto``.
+    ``internal`` are chapters that the public edition leaves out.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Settings:
     isolation: str = "auto"
     checks: object = None
     volumes: str = "auto"
+    internal: tuple[str, ...] = ()
 
     def split(self, projects: int) -> bool:
         """Whether the book of so many projects comes in volumes by unit."""
@@ -160,6 +162,7 @@ class Workspace:
             isolation=_choice(raw, "isolation", ISOLATION),
             checks=raw.get("checks"),
             volumes=_choice(raw, "volumes", VOLUMES),
+            internal=_names(raw, "internal", ()),
         )
 
     def _notebook(self, name: object, key: str) -> str:

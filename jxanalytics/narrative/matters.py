@@ -23,7 +23,9 @@ def findings_box(project: ProjectFacts) -> list[Block]:
         ]
         blocks.append(bullets(items))
     if rest:
-        blocks.append(paragraph("另有下列各条，逐条内容见疑点清单：" if fore else "逐条内容见疑点清单："))
+        blocks.append(
+            paragraph("另有下列各条，逐条内容见疑点清单：" if fore else "逐条内容见疑点清单：")
+        )
         named = [_named(severity, rest, found) for severity in Severity]
         blocks.append(bullets([line for line in named if line]))
     return [Note(f"疑点{len(mine)}条", tuple(blocks), "warning" if fore else "note")]

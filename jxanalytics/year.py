@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jxanalytics.narrative.evaluation_report import EvaluationReport
     from jxanalytics.narrative.facts import Facts, ProjectFacts
     from jxanalytics.narrative.self_report import SelfReport
+    from jxanalytics.narrative.working_paper import WorkingPaper
     from jxanalytics.scoring import Scheme
 
 
@@ -35,8 +36,17 @@ def load(*folders: str | Path) -> Year | Years:
     if not folders:
         raise MisuseError('请给出年度数据目录，如 load("data/2019")')
     display.register()
-    years = [kept(folder) or Year(load_year(folder)) for folder in folders]
+    places = [_found(Path(folder)) for folder in folders]
+    years = [kept(place) or Year(load_year(place)) for place in places]
     return years[0] if len(years) == 1 else Years(years)
+
+
+def _found(folder: Path) -> Path:
+    """The folder as given, else below a parent of the current one: notebooks lie deeper than data."""
+    if folder.is_absolute() or folder.is_dir():
+        return folder
+    above = (parent / folder for parent in Path.cwd().parents)
+    return next((path for path in above if path.is_dir()), folder)
 
 
 def _score_labels() -> dict[str, str]:
@@ -155,6 +165,13 @@ class Year(_Tables):
     def _table(self, name: str) -> pd.DataFrame:
         return display.labelled(self._model[name], TABLES[name].labels)
 
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """Figures corrected after they were filed: 原值, 更正为, 理由, 更正人 and where they stand."""
+        from jxanalytics.model.corrections import LISTING, listing
+
+        return display.labelled(listing(self._model), LISTING)
+
     def facts(self, scheme: Scheme | str | None = None) -> Facts:
         """What narratives are made from: figures under a scheme (its name, a file, or the year's own)."""
         from jxanalytics.narrative.facts import Facts
@@ -221,6 +238,12 @@ class Year(_Tables):
             self.facts().scored, facts.scored
         )
         return display.labelled(made, _score_labels())
+
+    def working_paper(self) -> WorkingPaper:
+        """口径差异测算 as an internal working paper; never part of a public edition or slides."""
+        from jxanalytics.narrative.working_paper import WorkingPaper
+
+        return WorkingPaper(self.facts())
 
     def sensitivity(self) -> pd.DataFrame:
         """Total and grade under every disputable reading; an internal working paper."""
@@ -310,9 +333,14 @@ class Project:
 
     @property
     def indicators(self) -> pd.DataFrame:
-        """Indicators with filed and recomputed score."""
+        """Indicators with filed and recomputed score and the line that explains it."""
         labels = {**TABLES["indicators"].labels, **_score_labels()}
         return display.labelled(self.facts.indicators.copy(), labels)
+
+    def sensitivity(self) -> pd.DataFrame:
+        """Total and grade of this project under every disputable reading; a working paper."""
+        table = self.year.sensitivity()
+        return table[table["project_id"] == self.id].reset_index(drop=True)
 
     def report(self) -> SelfReport:
         """The short 自评报告."""

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from jxanalytics import __version__
 from jxanalytics.cli import (
     book,
+    corrections,
     demo,
     doctor,
     forms,
@@ -36,6 +37,7 @@ __all__ = ["main"]
 COMMANDS = (
     read,
     import_,
+    corrections,
     forms,
     score,
     stats,

@@ -122,8 +122,7 @@ def recap(result: BookResult, root: Path) -> str:
         lines.append(f"有{len(result.failed)}份报告未能生成，书中相应页面写明了原因，其余页面完好")
     lines.append(f"汇编在：{shown}")
     for kind, pattern in (("网页", "index.html"), ("Word", "*.docx"), ("PDF", "*.pdf")):
-        lines += [
-            f"  {options.padded(kind, 5)} {shown / file.name}"
-            for file in sorted(result.folder.glob(pattern))
-        ]
+        files = sorted(result.folder.glob(pattern))
+        several = f"（分册共{len(files)}个，见网页的“全书目录”）" if len(files) > 1 else ""
+        lines += [f"  {options.padded(kind, 5)} {shown / file.name}{several}" for file in files[:1]]
     return "\n".join(lines)

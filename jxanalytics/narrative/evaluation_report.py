@@ -222,7 +222,7 @@ class EvaluationReport:
             if not math.isnan(filed)
             else f"部门评价总分{TO_SUPPLY}。"
         )
-        return passage(heading, paragraph(said), table)
+        return passage(heading, paragraph(said), table, *parts.corrections(self.project))
 
     def _label(self, what: str) -> str:
         return parts.label(self.project, KIND, what)

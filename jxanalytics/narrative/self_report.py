@@ -173,7 +173,8 @@ class SelfReport:
         """数据来源: every statement of the key figures."""
         table = parts.sources_table(self.project, KIND)
         heading = self._heading("数据来源", "sources")
-        return passage(heading, table or paragraph(f"没有收到任何数据，{TO_SUPPLY}。"))
+        stated = table or paragraph(f"没有收到任何数据，{TO_SUPPLY}。")
+        return passage(heading, stated, *parts.corrections(self.project))
 
     def _heading(self, text: str, what: str) -> Heading:
         return Heading(text, 2, f"sec-{self.project.id}-{KIND}-{what}", unnumbered=True)

@@ -104,7 +104,7 @@ def _grown(passage: Passage) -> Iterator[tuple[Sentence, Mention, list[tuple[Sen
             if mention.sort is Sort.COUNT:
                 mine.append((sentence, mention))
             elif mention.sort is Sort.PERCENT and mention.exact and _GROWTH.search(mention.before):
-                # An amount or a rough count may be what grew: then nothing can be said.
+                # A rough count may be what grew: then nothing can be said.
                 told = mine or counts
                 whole = [c for c in told if _is_whole(c[1])]
                 if (
@@ -114,9 +114,10 @@ def _grown(passage: Passage) -> Iterator[tuple[Sentence, Mention, list[tuple[Sen
                     and _signed(mention) > -100
                 ):
                     yield sentence, mention, whole
-                mine = []
+                mine, counts = [], []
             else:
-                mine = []
+                # An amount or a share stands between: that is what grew.
+                mine, counts = [], []
         counts = mine
 
 

@@ -25,8 +25,9 @@ ISOLATION = ("auto", "fork", "fresh", "kernel")
 VOLUMES = ("auto", "one", "units")
 MANY_PROJECTS = 40
 _KEYS = {
-    "volumes",
+    "volumes", "internal",
     "title", "chapters", "part", "reports", "notice", "seconds", "workers", "preload", "isolation",
+    "checks",
 }  # fmt: skip
 
 
@@ -44,8 +45,10 @@ class Settings:
 
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
+    ``notice`` is printed on every slide (征求意见稿). ``checks`` is as written: the room of checks reads it.
     ``notice`` is printed on every slide (征求意见稿). ``volumes`` is ``one`` (the whole book in one Word
     and one PDF file), ``units`` (a main report, a volume a unit, the appendices) or ``auto``.
+    ``internal`` are chapters that the public edition leaves out.
     """
 
     title: str
@@ -57,7 +60,9 @@ class Settings:
     workers: int = 0
     preload: tuple[str, ...] = PRELOAD
     isolation: str = "auto"
+    checks: object = None
     volumes: str = "auto"
+    internal: tuple[str, ...] = ()
 
     def split(self, projects: int) -> bool:
         """Whether the book of so many projects comes in volumes by unit."""
@@ -155,7 +160,9 @@ class Workspace:
             workers=_whole(raw, "workers", 0),
             preload=_names(raw, "preload", PRELOAD),
             isolation=_choice(raw, "isolation", ISOLATION),
+            checks=raw.get("checks"),
             volumes=_choice(raw, "volumes", VOLUMES),
+            internal=_names(raw, "internal", ()),
         )
 
     def _notebook(self, name: object, key: str) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from jxanalytics import __version__
 from jxanalytics.cli import (
     book,
+    check,
+    checks,
     corrections,
     demo,
     doctor,
@@ -37,6 +39,8 @@ __all__ = ["main"]
 COMMANDS = (
     read,
     import_,
+    check,
+    checks,
     corrections,
     forms,
     score,

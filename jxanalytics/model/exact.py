@@ -81,14 +81,20 @@ def scaled(values: Any, places: int) -> tuple[npt.NDArray[np.int64], npt.NDArray
 def unscaled(units: Any, places: int, missing: Any = None) -> Floats:
     """The nearest floats of ``units`` / 10**places, NaN where ``missing``."""
     whole = np.asarray(units)
-    if whole.dtype == np.object_ or np.abs(whole).max(initial=0) > _FLOAT_SAFE:
+    if whole.dtype == np.object_ or _largest(whole) > _FLOAT_SAFE:
         # Division of Python's integers rounds once, to the nearest float.
         floats = np.array([int(u) / 10**places for u in whole], dtype=np.float64)
     else:
-        floats = whole.astype(np.float64) / 10.0**places
+        floats = whole.astype(np.float64)
+        floats /= 10.0**places
     if missing is not None:
-        floats = np.where(missing, np.nan, floats)
-    return np.asarray(floats, dtype=np.float64)
+        floats[missing] = np.nan
+    return floats
+
+
+def _largest(whole: npt.NDArray[np.int64]) -> int:
+    """The largest absolute value, 0 of an empty column."""
+    return max(int(whole.max()), -int(whole.min())) if whole.size else 0
 
 
 def divided_half_up(numerators: Any, denominators: Any) -> Integers:

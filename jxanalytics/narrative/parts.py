@@ -23,8 +23,7 @@ def _from(project: ProjectFacts, kind: str, quantity: str) -> str:
 
 def _traced(project: ProjectFacts, kind: str, quantity: str, said: str) -> Cell:
     """A figure that leads to its row in the table of sources, if it stands in any document."""
-    stated = {name for name, _, statements in _figures(project) if statements}
-    return Cell(said, ref=_from(project, kind, quantity) if quantity in stated else "")
+    return Cell(said, ref=_from(project, kind, quantity) if quantity in project.stated else "")
 
 
 def funding_table(project: ProjectFacts, kind: str) -> Table:

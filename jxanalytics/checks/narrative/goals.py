@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
-from jxanalytics.checks.narrative.told import opening, spot_at, unnumbered
 from jxanalytics.checks.prose import Passage, Plan, Prose, Sentence
 from jxanalytics.checks.prose.likeness import plain, runs, shared
+from jxanalytics.checks.quotes import opening, spot_at, unnumbered
 from jxanalytics.checks.registry import check
 
 _RESULT_HEADINGS = re.compile("完成情况|实现情况")
@@ -36,7 +36,7 @@ def results_repeat_goals(evidence: Evidence, *, share: float = 50) -> Iterator[R
     """What is told as result is not the goal word for word."""
     goals = evidence.once(_goals)
     for project, prose in evidence.texts("report", "self_evaluation"):
-        results = [p for p in prose.passages if _is_result(p) and len(plain(p.text)) >= _SHORTEST]
+        results = [p for p in prose.passages if _is_result(p)]
         length = sum(len(plain(p.text)) for p in results)
         repeated, aims, same = [], [], 0
         for passage in results:
@@ -95,7 +95,7 @@ def goals_told_as_results(evidence: Evidence) -> Iterator[Raised]:
 def plans_for_the_past(evidence: Evidence) -> Iterator[Raised]:
     """A report written after the year has no plans for that year."""
     for project, prose in evidence.texts("report", "self_evaluation"):
-        document = evidence.documents.loc[prose.document_id]
+        document = evidence.document(prose.document_id)
         # Forms and reports on a year are filed after it; a date, where there is one, decides.
         written = int(document["dated"][:4]) if document["dated"] else evidence.year.year + 1
         found = [
@@ -145,6 +145,7 @@ def _aims(prose: Prose) -> Iterator[Passage]:
 
 
 def _is_result(passage: Passage) -> bool:
-    return _RESULT_HEADINGS.search(passage.place.heading) is not None and not passage.under(
-        "指标分析"
-    )
+    heading = passage.place.heading
+    told = _RESULT_HEADINGS.search(heading) is not None and not passage.under("指标分析")
+    # A paragraph of money is told beside the results and repeats no goal.
+    return told and len(plain(passage.text)) >= _SHORTEST and "万元" not in passage.text

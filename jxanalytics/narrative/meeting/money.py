@@ -184,6 +184,7 @@ def carry_over(scope: Scope) -> Slide | None:
     # An age nobody has is no series.
     name, *ages, whole = chart.data.columns
     ages = [age for age in ages if (chart.data[age] != 0).any()]
-    data = chart.data[[name, *ages, whole]].set_axis(
-        [name, *(age.removesuffix("（万元）") for age in ages), "合计（万元）"], axis=1)  # fmt: skip
-    return Slide(title, lead, plot=Plot(chart, data, "stacked"), notes=notes)
+    parts = [age.removesuffix("（万元）") for age in ages] if len(ages) > 1 else []
+    data = chart.data[[name, *(ages if parts else []), whole]]
+    data = data.set_axis([name, *parts, "合计（万元）"], axis=1)
+    return Slide(title, lead, plot=Plot(chart, data, "stacked" if parts else "bars"), notes=notes)

@@ -50,7 +50,7 @@ def stage(root: Path, watch: list[tuple[float, float]] | None = None) -> tuple[f
 
 def _largest() -> float:
     """Memory of the largest worker that is its own, MiB; what forks share is counted once."""
-    return max(child.memory_info().rss for child in psutil.Process().children()) / 2**20
+    return float(max(child.memory_info().rss for child in psutil.Process().children())) / 2**20
 
 
 def change(root: Path) -> None:

@@ -28,6 +28,7 @@ from jxanalytics.statistics import (
     project_scores,
     score_summary,
     self_against,
+    share_money,
     year_on_year,
 )
 
@@ -240,6 +241,7 @@ class _Part(Facts):
         def mine(table: pd.DataFrame, column: str = "project_id") -> pd.DataFrame:
             return table[table[column] == project_id].reset_index(drop=True)
 
+        share_money(year.model, self.model)
         scored = year.scored
         totals, indicators = mine(scored.totals), mine(scored.indicators)
         self.scored = replace(scored, totals=totals, indicators=indicators)

@@ -12,7 +12,7 @@ from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.execution import execution, schedule_gap, total_row
 from jxanalytics.statistics.labels import LABELS, labelled
 from jxanalytics.statistics.methods import methodology
-from jxanalytics.statistics.money import project_money
+from jxanalytics.statistics.money import project_money, share_money
 from jxanalytics.statistics.report import report_json
 from jxanalytics.statistics.scores import (
     completion,
@@ -53,6 +53,7 @@ __all__ = [
     "schedule_gap",
     "score_summary",
     "self_against",
+    "share_money",
     "total_row",
     "year_on_year",
 ]

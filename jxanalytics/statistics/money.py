@@ -46,6 +46,14 @@ def project_money(year: EvaluationYear) -> pd.DataFrame:
     return money.copy(deep=False)
 
 
+def share_money(year: EvaluationYear, part: EvaluationYear) -> None:
+    """Have the money of ``part``, some of the projects of ``year``, taken from the whole year's
+    instead of assembled anew, as long as ``part`` is among the last few asked for."""
+    money = project_money(year)
+    mine = money[money["project_id"].isin(part["projects"]["project_id"])]
+    _REMEMBERED.append((ref(part), mine.reset_index(drop=True)))
+
+
 # Nearly every statistic starts from this table, and a year never changes: the last few are kept as
 # long as their years live.
 _REMEMBERED: deque[tuple[ref[EvaluationYear], pd.DataFrame]] = deque(maxlen=3)

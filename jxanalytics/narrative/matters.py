@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jxanalytics.checks import Finding, Findings, Severity
 from jxanalytics.narrative.blocks import Block, Inline, Note, bullets, paragraph, strong
-from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.project_facts import ProjectFacts
 
 
 def findings_box(project: ProjectFacts) -> list[Block]:

@@ -21,9 +21,9 @@ from jxanalytics.narrative.blocks import (
     ref,
     strong,
 )
-from jxanalytics.narrative.facts import ProjectFacts
 from jxanalytics.narrative.matters import findings_box
 from jxanalytics.narrative.pictures import picture
+from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import missing_items
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,

@@ -12,7 +12,7 @@ from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.execution import execution, schedule_gap, total_row
 from jxanalytics.statistics.labels import LABELS, labelled
 from jxanalytics.statistics.methods import methodology
-from jxanalytics.statistics.money import project_money, share_money
+from jxanalytics.statistics.money import project_money
 from jxanalytics.statistics.report import report_json
 from jxanalytics.statistics.scores import (
     completion,
@@ -26,6 +26,7 @@ from jxanalytics.statistics.scores import (
 )
 from jxanalytics.statistics.spread import concentration, outliers
 from jxanalytics.statistics.tables import all_tables
+from jxanalytics.statistics.targets import target_completion, target_summary
 from jxanalytics.statistics.years import ageing, same_projects, year_on_year
 
 __all__ = [
@@ -53,7 +54,8 @@ __all__ = [
     "schedule_gap",
     "score_summary",
     "self_against",
-    "share_money",
+    "target_completion",
+    "target_summary",
     "total_row",
     "year_on_year",
 ]

@@ -6,11 +6,10 @@ import math
 
 from jxanalytics.model import exact, say
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.funding import LOW
 from jxanalytics.narrative.meeting.deck import Key, Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, money_sentence, score_sentence
-from jxanalytics.narrative.sentences import TO_SUPPLY, carry_questions, value
+from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, carry_questions, value
 from jxanalytics.statistics import total_row
 
 # Documents a meeting asks for, in the order of the year, and who must hand them in.

@@ -132,7 +132,7 @@ def floor(of: Bench, count: int) -> Cost:
 def keep(data: str, count: int) -> None:
     from jxanalytics.kept import keep as keep_year
 
-    keep_year(data, count)
+    keep_year(data, count, "")
 
 
 def run_bare(job: tuple[str, str]) -> None:

@@ -28,6 +28,7 @@ NO_UNIT = "（未列单位）"
 TOTAL = "合计"
 # Rates are averaged at this many places, far beyond the two that are printed.
 _FINE = 10
+_LARGE = 900_000
 
 
 def project_money(year: EvaluationYear) -> pd.DataFrame:
@@ -122,9 +123,11 @@ def group_keys(money: pd.DataFrame, by: str) -> pd.DataFrame:
 def mean_rate(rates: pd.Series[float], keys: pd.Series[str]) -> pd.Series[float]:
     """The plain mean of unrounded rates per key, half-up to two places; NaN where none is defined."""
     frame = pd.DataFrame({"key": keys.to_numpy(), "rate": rates.to_numpy()}).dropna()
-    units, _ = exact.scaled(frame["rate"], _FINE)
+    # With yuan filed for 万元 a rate may be a million percent: too large for so many places.
+    fine = _FINE if (frame["rate"].abs() < _LARGE).all() else exact.SCORE_PLACES
+    units, _ = exact.scaled(frame["rate"], fine)
     grouped = pd.Series(units, dtype="int64").groupby(frame["key"].to_numpy()).agg(["sum", "count"])
-    step = 10 ** (_FINE - exact.RATE_PLACES)
+    step = 10 ** (fine - exact.RATE_PLACES)
     means = exact.divided_half_up(
         grouped["sum"].to_numpy(), grouped["count"].to_numpy(np.int64) * step
     )

@@ -151,7 +151,7 @@ def cost_rewards_spending(desk: Desk) -> str:
     """A cost indicator that gives more points the more was spent."""
     item = desk.item(lambda i: i.shape is Shape.COST and i.full)
     w = item.weight
-    rule = f"费用执行率100%得满分，90%-99%得{w - 1}分，80%-89%得{w - 2}分，以此类推，满分{w}分"
+    rule = f"费用执行率100%得满分，90%-99%得{w - 1}分，80%-89%得{w - 2}分，以此类推，{110 - 10 * w}%以下不得分，满分{w}分"
     _write(desk, item, rule)
     return f"成本指标“{item.name}”规则为“{rule}”，支出越多得分越高"
 

@@ -15,6 +15,7 @@ PACKAGE = ROOT / "jxanalytics"
 # A room imports only rooms before it.
 ORDER = (
     "fonts",
+    "office",
     "model",
     "grid",
     "intake",
@@ -37,7 +38,7 @@ NARROWED = {
     # notebooks are run without knowing what they say
     "runs": {"model"},
     # a book is made of what notebooks put out: it knows how that is marked up, not what it says
-    "book": {"fonts", "model", "runs", "narrative.markdown", "narrative.show"},
+    "book": {"fonts", "office", "model", "runs", "narrative.markdown", "narrative.show"},
 }
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 

@@ -2,92 +2,138 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from jxanalytics.book.choose import choose_engine
+from jxanalytics.book.choose import Choice, choose_engine
 from jxanalytics.book.engine import Rendered
 from jxanalytics.book.stage import Stage, stage_book
 from jxanalytics.book.verify import verify_book
-from jxanalytics.errors import BuildError
-from jxanalytics.model.store import load_year
-from jxanalytics.runs.batch import run_tasks
+from jxanalytics.errors import DataError
+from jxanalytics.runs.batch import Planned, Progress, YearRun, publish
 from jxanalytics.runs.execute import Result
-from jxanalytics.runs.plan import plan_year
-from jxanalytics.runs.worker import Setting
+from jxanalytics.runs.lock import year_lock
+from jxanalytics.runs.manifest import (
+    inputs_of,
+    made_with,
+    outputs_of,
+    read_manifest,
+    write_manifest,
+)
 from jxanalytics.runs.workspace import Workspace
 
 Say = Callable[[str], None]
-Progress = Callable[[Result, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a book is built; ``force`` runs every report and binds the book whatever is there."""
+
+    engine: str = "auto"
+    workers: int = 0
+    executor: str = ""
+    force: bool = False
 
 
 @dataclass(frozen=True)
 class BookResult:
-    """A finished book: its folder, the reports that could not be made, what verification found."""
+    """A finished book: its folder, the reports that could not be made, what verification found,
+    how many reports were run and how many there are."""
 
     folder: Path
     failed: tuple[Result, ...]
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    ran: int = 0
+    reports: int = field(default=0)
 
 
 def build_book(
     workspace: Workspace,
     year: int,
+    options: Options | None = None,
     *,
-    engine: str = "auto",
-    workers: int = 0,
     say: Say = print,
     progress: Progress | None = None,
 ) -> BookResult:
     """Build ``reports/<year>/book/``; the last good book stays until the new one is complete.
 
-    ``progress`` is called with each result and the number of tasks. Raises DataError for data
-    that cannot be read, BuildError when no book could be rendered; a report that fails is only a
-    page of the book and is listed in the result.
+    Reports are run and pages bound only where what they are made from has changed. ``progress``
+    is called with each result of a run. Raises DataError for data that cannot be read, BuildError
+    when no book could be rendered or another build of the year is going on; a report that fails
+    is only a page of the book and is listed in the result.
     """
-    choice = choose_engine(engine)
-    say(f"排版引擎：{choice.engine.name}（{choice.reason}）")
-    results = run_year(workspace, year, workers=workers, progress=progress)
+    options = options or Options()
+    choice = choose_engine(options.engine)
+    with year_lock(workspace.working(year), year):
+        _clear_up(workspace, year)
+        run = YearRun(workspace, year)
+        planned = run.planned(force=options.force)
+        due = sum(bool(item.reason) for item in planned)
+        if not due and not options.force and _stands(workspace, year, choice, planned):
+            say(f"资料、程序和成果均无变化，{len(planned)}份报告和汇编沿用上次的")
+            return BookResult(workspace.reports(year) / "book", (), (), 0, len(planned))
+        say(f"需要运行{due}份报告，{len(planned) - due}份沿用上次的结果")
+        results = run.run(
+            planned, workers=options.workers, executor=options.executor, progress=progress
+        )
+        say(f"排版引擎：{choice.engine.name}（{choice.reason}）")
+        problems = _bind(workspace, year, results, choice, say)
+        publish(results, workspace.reports(year) / "notebooks")
+        failed = tuple(result for result in results if result.failed)
+        said = _said(choice, planned)
+        said |= {"failed": [f.task.name for f in failed], "problems": list(problems)}
+        write_manifest(workspace, year, said)
+    return BookResult(workspace.reports(year) / "book", failed, problems, due, len(planned))
+
+
+def _said(choice: Choice, planned: Sequence[Planned]) -> dict[str, Any]:
+    """What the manifest says of a build beyond files and versions."""
+    return {
+        "engine": choice.engine.name,
+        "reports": {item.task.name: item.key.digest for item in planned},
+    }
+
+
+def _stands(workspace: Workspace, year: int, choice: Choice, planned: Sequence[Planned]) -> bool:
+    """Whether the results that are there are just what a build would make again."""
+    folder = workspace.reports(year)
+    try:
+        manifest = read_manifest(folder)
+    except DataError:
+        return False
+    wanted = {**made_with(), **_said(choice, planned), "failed": [], "problems": []}
+    return (
+        all(manifest.get(key) == value for key, value in wanted.items())
+        and manifest["inputs"] == inputs_of(workspace, year)
+        and manifest["outputs"] == outputs_of(folder)
+    )
+
+
+def _bind(
+    workspace: Workspace, year: int, results: Sequence[Result], choice: Choice, say: Say
+) -> tuple[str, ...]:
+    """Stage, render, verify, and put the book in its place; what verification found."""
     work = workspace.working(year)
     with tempfile.TemporaryDirectory(dir=work, prefix="book-") as scratch:
         stage = stage_book(workspace, year, results, Path(scratch) / "stage")
         say(f"正在排版：{len(stage.chapters)}章")
-        rendered = choice.engine.render(stage, Path(scratch))
+        rendered = choice.engine.render(stage, Path(scratch), work / "rendered")
         problems = verify_book(stage, rendered)
         finished = _collected(stage, rendered, Path(scratch) / "book")
-        folder = workspace.reports(year) / "book"
-        replace_folder(finished, folder)
-    failed = tuple(result for result in results if result.failed)
-    return BookResult(folder, failed, tuple(problems))
+        replace_folder(finished, workspace.reports(year) / "book")
+    return tuple(problems)
 
 
-def run_year(
-    workspace: Workspace, year: int, *, workers: int = 0, progress: Progress | None = None
-) -> tuple[Result, ...]:
-    """Execute all notebooks of a year's book into its working folder."""
-    settings = workspace.settings
-    tasks = plan_year(workspace, load_year(workspace.data / str(year)))
-    if not tasks:
-        raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
-    folder = workspace.working(year) / "notebooks"
-    folder.mkdir(parents=True, exist_ok=True)
-    setting = Setting(
-        workspace.root,
-        str(workspace.data / str(year)),
-        settings.preload,
-        settings.seconds,
-        settings.isolation,
-    )
-    return run_tasks(
-        tasks,
-        folder,
-        setting,
-        workers=workers or settings.workers,
-        progress=None if progress is None else lambda result: progress(result, len(tasks)),
-    )
+def run_year(workspace: Workspace, year: int) -> tuple[Result, ...]:
+    """The executed notebooks of a year, run where they need it."""
+    with year_lock(workspace.working(year), year):
+        run = YearRun(workspace, year)
+        return run.run(run.planned())
 
 
 def _collected(stage: Stage, rendered: Rendered, folder: Path) -> Path:
@@ -100,13 +146,27 @@ def _collected(stage: Stage, rendered: Rendered, folder: Path) -> Path:
     return folder
 
 
+def _clear_up(workspace: Workspace, year: int) -> None:
+    """What a build that was killed has left: its scratch folders, a book moved out of the way."""
+    for scratch in workspace.working(year).glob("book-*"):
+        shutil.rmtree(scratch)
+    book = workspace.reports(year) / "book"
+    old = _moved_away(book)
+    if old.exists() and not book.exists():
+        old.rename(book)
+
+
 def replace_folder(new: Path, target: Path) -> None:
     """Put ``new`` in the place of ``target`` as a whole; both lie on one file system."""
-    old = target.with_name(f".{target.name}-old")
-    if old.exists():
+    old = _moved_away(target)
+    with contextlib.suppress(FileNotFoundError):
         shutil.rmtree(old)
     if target.exists():
         target.rename(old)
     new.rename(target)
-    if old.exists():
+    with contextlib.suppress(FileNotFoundError):
         shutil.rmtree(old)
+
+
+def _moved_away(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}-old")

@@ -13,10 +13,12 @@ import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from jxanalytics.book.engine import RESOURCES, Rendered
+from jxanalytics.book.kept import Input, Kept
 from jxanalytics.book.pages import (
     CONTENTS,
     contents_markdown,
@@ -42,7 +44,9 @@ class Embedded:
 
     name: str = "pandoc"
 
-    def render(self, stage: Stage, folder: Path) -> Rendered:
+    def render(self, stage: Stage, folder: Path, kept_in: Path | None = None) -> Rendered:
+        """``kept_in`` is where rendered files are kept from one build to the next."""
+        kept = Kept(kept_in, RESOURCES, *(version(name) for name in ("pypandoc_binary", "typst")))
         source = folder / "source"
         shutil.copytree(stage.folder, source)
         for name in ("shared.lua", "embedded.lua", "contents.lua", "blocks.typ"):
@@ -50,22 +54,23 @@ class Embedded:
         rendered = Rendered(folder / "html", folder / "book.docx", folder / "book.pdf")
         with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
             pages = [
-                pool.submit(_page, stage, index, source, rendered.html)
+                pool.submit(_page, stage, index, source, rendered.html, kept)
                 for index in range(len(stage.chapters))
             ]
             others = [
-                pool.submit(_docx, stage, source, rendered.docx),
-                pool.submit(_pdf, stage, source, rendered.pdf),
+                pool.submit(_docx, stage, source, rendered.docx, kept),
+                pool.submit(_pdf, stage, source, rendered.pdf, kept),
             ]
             for future in [*pages, *others]:
                 future.result()
         if long(stage):
-            _contents(stage, source, rendered.html)
+            _contents(stage, source, rendered.html, kept)
+        kept.tidy()
         write_assets(stage, source, rendered.html)
         return rendered
 
 
-def _page(stage: Stage, index: int, source: Path, folder: Path) -> None:
+def _page(stage: Stage, index: int, source: Path, folder: Path, kept: Kept) -> None:
     """One chapter as an HTML page."""
     chapter = stage.chapters[index]
     number = (
@@ -77,10 +82,10 @@ def _page(stage: Stage, index: int, source: Path, folder: Path) -> None:
         "previous": neighbour(stage, index - 1, "上一章"),
         "next": neighbour(stage, index + 1, "下一章"),
     }
-    _html(stage, chapter.name, source, folder, variables, number)
+    _html(stage, chapter.name, source, folder, variables, number, kept)
 
 
-def _contents(stage: Stage, source: Path, folder: Path) -> None:
+def _contents(stage: Stage, source: Path, folder: Path, kept: Kept) -> None:
     """The page that lists every chapter of a long book."""
     (source / f"{CONTENTS}.md").write_text(contents_markdown(stage), encoding="utf-8")
     _html(
@@ -90,6 +95,7 @@ def _contents(stage: Stage, source: Path, folder: Path) -> None:
         folder,
         {"pagetitle": "全书目录", "sidebar": sidebar(stage, None)},
         [],
+        kept,
     )
 
 
@@ -100,42 +106,59 @@ def _html(
     folder: Path,
     variables: Mapping[str, str],
     number: Sequence[str],
+    kept: Kept,
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{name}.html"
     said = {"booktitle": html.escape(stage.title), **variables}
-    _pandoc(
-        source,
-        [f"{name}.md", "--to=html5", "--standalone", "--section-divs", "--mathml", "--toc",
-         "--toc-depth=3", "--default-image-extension=svg", "--wrap=none", *number,
-         "--template", str(RESOURCES / "page.html"),
-         *_told(stage, source, name, whole=False, variables=said), *_FILTERS,
-         "--output", str(folder / f"{name}.html")],
-    )  # fmt: skip
+    arguments = [
+        f"{name}.md", "--to=html5", "--standalone", "--section-divs", "--mathml", "--toc",
+        "--toc-depth=3", "--default-image-extension=svg", "--wrap=none", *number,
+        *_told(stage, source, name, whole=False, variables=said), *_FILTERS,
+    ]  # fmt: skip
+    inputs: list[Input] = [*arguments, source / f"{name}.md", _settings(source, name)]
+    template = ["--template", str(RESOURCES / "page.html"), "--output", str(target)]
+    kept.make(target, inputs, lambda: _pandoc(source, [*arguments, *template]))
 
 
-def _docx(stage: Stage, source: Path, target: Path) -> None:
+def _docx(stage: Stage, source: Path, target: Path, kept: Kept) -> None:
     reference = source / "reference.docx"
     write_reference(reference)
-    _pandoc(
-        source,
-        [*_whole(stage), "--to=docx", "--default-image-extension=png",
-         "--reference-doc", str(reference), *_told(stage, source, "docx", whole=True),
-         *_FILTERS, "--lua-filter", "contents.lua", "--output", str(target)],
-    )  # fmt: skip
+    arguments = [
+        *_whole(stage), "--to=docx", "--default-image-extension=png",
+        *_told(stage, source, "docx", whole=True), *_FILTERS, "--lua-filter", "contents.lua",
+    ]  # fmt: skip
+    inputs: list[Input] = [
+        *arguments,
+        *_sources(stage, source, ".png"),
+        reference,
+        _settings(source, "docx"),
+    ]
+    files = ["--reference-doc", str(reference), "--output", str(target)]
+    kept.make(target, inputs, lambda: _pandoc(source, [*arguments, *files]))
 
 
-def _pdf(stage: Stage, source: Path, target: Path) -> None:
-    import typst
-
+def _pdf(stage: Stage, source: Path, target: Path, kept: Kept) -> None:
     # Typst's strings are written as JSON's.
     variables = {"author-string": json.dumps(stage.author, ensure_ascii=False)}
-    _pandoc(
-        source,
-        [*_whole(stage), "--to=typst", "--standalone", "--default-image-extension=svg",
-         "--template", str(RESOURCES / "book.typ"),
-         *_told(stage, source, "pdf", whole=True, variables=variables), *_FILTERS,
-         "--output", "book.typ"],
-    )  # fmt: skip
+    arguments = [
+        *_whole(stage), "--to=typst", "--standalone", "--default-image-extension=svg",
+        *_told(stage, source, "pdf", whole=True, variables=variables), *_FILTERS,
+        "--output", "book.typ",
+    ]  # fmt: skip
+    inputs: list[Input] = [*arguments, *_sources(stage, source, ".svg"), _settings(source, "pdf")]
+    template = ["--template", str(RESOURCES / "book.typ")]
+
+    def work() -> None:
+        _pandoc(source, [*arguments, *template])
+        _typeset(source, target)
+
+    kept.make(target, inputs, work)
+
+
+def _typeset(source: Path, target: Path) -> None:
+    import typst
+
     try:
         typst.compile(
             str(source / "book.typ"),
@@ -147,6 +170,16 @@ def _pdf(stage: Stage, source: Path, target: Path) -> None:
         )
     except (RuntimeError, typst.TypstError) as error:
         raise BuildError(f"PDF 排版失败：{error}") from error
+
+
+def _sources(stage: Stage, source: Path, ending: str) -> list[Path]:
+    """The chapters and their pictures of one kind."""
+    chapters = [source / chapter.file for chapter in stage.chapters]
+    return chapters + sorted((source / "figures").glob(f"*{ending}"))
+
+
+def _settings(source: Path, name: str) -> Path:
+    return source / f"{name}.settings.json"
 
 
 def _whole(stage: Stage) -> list[str]:
@@ -166,7 +199,13 @@ def _told(
 
     In such a file, unlike a metadata file, text is literal and never read as Markdown.
     """
-    labels = {label: f"{where}|{said}" for label, (where, said) in stage.labels.items()}
+    # A page is told the labels it speaks of: a table added elsewhere leaves it as it is.
+    text = "" if whole else (source / f"{name}.md").read_text(encoding="utf-8")
+    labels = {
+        label: f"{where}|{said}"
+        for label, (where, said) in stage.labels.items()
+        if whole or label in text
+    }
     metadata: dict[str, Any] = {
         "lang": "zh-CN",
         "jx-labels": labels,
@@ -178,7 +217,7 @@ def _told(
         if stage.author:
             metadata["author"] = stage.author
     said = {"metadata": metadata, "variables": dict(variables or {})}
-    path = source / f"{name}.settings.json"
+    path = _settings(source, name)
     path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     return ["--defaults", path.name]
 

@@ -35,7 +35,8 @@ class Quarto:
     program: Path
     name: str = "quarto"
 
-    def render(self, stage: Stage, folder: Path) -> Rendered:
+    def render(self, stage: Stage, folder: Path, kept_in: Path | None = None) -> Rendered:
+        """A book as a whole: Quarto's parts cannot be kept, so ``kept_in`` is not used."""
         source = folder / "source"
         shutil.copytree(stage.folder, source)
         config = staged_config(stage, source)

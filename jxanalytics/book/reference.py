@@ -1,19 +1,11 @@
-"""The Word styles of the book, made from pandoc's own reference document.
-
-Official fonts are named, not embedded: readers' machines have them. East Asian fonts are set
-explicitly, because a theme font would leave the choice to the reader's Word.
-"""
+"""The Word styles of the book, made from pandoc's own reference document."""
 
 from __future__ import annotations
 
 import subprocess
-import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-BODY, HEAD, KAI, TITLE = "仿宋", "黑体", "楷体", "方正小标宋简体"
-LATIN = "Times New Roman"
 
 
 def write_reference(path: Path) -> None:
@@ -21,6 +13,8 @@ def write_reference(path: Path) -> None:
     import docx
     import pypandoc
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+
+    from jxanalytics.office.word import BODY, HEAD, KAI, TITLE, saved
 
     default = subprocess.run(
         [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"],
@@ -59,91 +53,31 @@ def write_reference(path: Path) -> None:
     ):
         _style(document, name, font, size, **extra)
     _table_style(document)
-    _save(document, path)
-
-
-def _save(document: Any, path: Path) -> None:
-    """Write the document without the time of day: pandoc hands it on to every book."""
-    written = BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    path.write_bytes(saved(document))
 
 
 def _page(document: Any) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm
+
+    from jxanalytics.office.word import page, page_number
 
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    page(section)
     # The title page bears no number.
     section.different_first_page_header_footer = True
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run("— ")
-    _field(paragraph, "PAGE")
-    paragraph.add_run(" —")
-
-
-def _field(paragraph: Any, code: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for kind in ("begin", None, "end"):
-        run = paragraph.add_run()
-        if kind is None:
-            text = OxmlElement("w:instrText")
-            text.text = code
-            run._r.append(text)
-        else:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
+    page_number(paragraph)
 
 
 def _style(
-    document: Any,
-    name: str,
-    font: str,
-    size: float,
-    *,
-    align: Any = None,
-    indent: int = 0,
-    line: float = 0,
-    before: float = 0,
-    left: float = 0,
-    bold: bool = False,
-    keep: bool = False,
-    new_page: bool = False,
-    shade: str = "",
+    document: Any, name: str, font: str, size: float, *, shade: str = "", **form: Any
 ) -> None:
-    """Set one paragraph style; ``indent`` is the first line's, in characters of ``size``."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Pt, RGBColor
+    from jxanalytics.office.word import style
 
-    known = {style.name for style in document.styles}
-    if name in known:
-        style = document.styles[name]
-    else:
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles["Normal"]
-    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
-    style.font.color.rgb = RGBColor(0, 0, 0)
-    _fonts(style, font)
-    form = style.paragraph_format
-    form.alignment = align
-    form.first_line_indent = Pt(indent * size) if indent else Pt(0)
-    form.left_indent = Pt(left) if left else None
-    form.line_spacing = Pt(line) if line else None
-    form.space_before = Pt(before) if before else Pt(3)
-    form.space_after = Pt(3)
-    form.keep_with_next = keep or name.startswith("Heading")
-    form.page_break_before = new_page
+    chosen = style(document, name, font, size, **form)
     if shade:
-        _box(form.element.get_or_add_pPr(), shade)
+        _box(chosen.element.get_or_add_pPr(), shade)
 
 
 def _box(properties: Any, shade: str) -> None:
@@ -167,39 +101,28 @@ def _box(properties: Any, shade: str) -> None:
             properties.append(element)
 
 
-def _fonts(style: Any, east_asian: str) -> None:
-    from docx.oxml.ns import qn
-
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for attribute in list(fonts.attrib):
-        del fonts.attrib[attribute]
-    fonts.set(qn("w:ascii"), LATIN)
-    fonts.set(qn("w:hAnsi"), LATIN)
-    fonts.set(qn("w:eastAsia"), east_asian)
-
-
 def _table_style(document: Any) -> None:
     """Thin borders on every table: pandoc's own style has none."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+
+    from jxanalytics.office.word import borders, cell_margins
 
     style = document.styles["Table"]
     properties = style.element.find(qn("w:tblPr"))
     if properties is None:
         properties = OxmlElement("w:tblPr")
         style.element.append(properties)
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        edge = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "5B6770")):
-            edge.set(qn(f"w:{key}"), value)
-        borders.append(edge)
+    lines = borders("5B6770")
     indent = properties.find(qn("w:tblInd"))
     if indent is not None:
-        indent.addnext(borders)
+        indent.addnext(lines)
     else:
-        properties.insert(0, borders)
-    _narrow_margins(properties, borders)
+        properties.insert(0, lines)
+    known = properties.find(qn("w:tblCellMar"))
+    if known is not None:
+        properties.remove(known)
+    lines.addnext(cell_margins())
     rows, cells, middle = (OxmlElement(f"w:{name}") for name in ("trPr", "tcPr", "vAlign"))
     rows.append(OxmlElement("w:cantSplit"))
     middle.set(qn("w:val"), "center")
@@ -208,20 +131,3 @@ def _table_style(document: Any) -> None:
     rows.addnext(cells)
     for aligned in style.element.iter(qn("w:vAlign")):
         aligned.set(qn("w:val"), "center")
-
-
-def _narrow_margins(properties: Any, borders: Any) -> None:
-    """Cell margins of 1 mm: tables of a dozen columns have no room to give away."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    known = properties.find(qn("w:tblCellMar"))
-    if known is not None:
-        properties.remove(known)
-    margins = OxmlElement("w:tblCellMar")
-    for side, width in (("top", "30"), ("left", "57"), ("bottom", "30"), ("right", "57")):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), width)
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    borders.addnext(margins)

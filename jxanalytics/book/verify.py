@@ -12,11 +12,16 @@ from urllib.parse import unquote, urlsplit
 
 from jxanalytics.book.engine import Rendered
 from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.verify_figures import verify_figures
+from jxanalytics.book.verify_pdf import verify_pdf
 
 # What an engine leaves where it could not resolve something, and how the same characters stand in
 # the staged book where a person typed them.
 _LEFT_OVER = {"?@": ("\\?\\@", "?@"), "{{<": ("\\{\\{\\<", "&#123;&#123;&lt;")}
 _REFERENCE = re.compile(r"\[@((?:fig|tbl)-[\w.\-]+)\]")
+# The smallest PNG there is has 67 bytes; an SVG with nothing in it draws nothing.
+_LEAST_PICTURE = 60
+_DRAWN = (b"<path", b"<rect", b"<image", b"<text", b"<use", b"<circle", b"<line")
 _WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.S)
 
@@ -65,17 +70,22 @@ def verify_book(stage: Stage, rendered: Rendered) -> list[str]:
             continue
         problems += _verify_text(kind, texts(path), stage)
     if rendered.pdf.is_file():
-        problems += _verify_fonts(rendered.pdf)
+        problems += verify_pdf(rendered.pdf)
     return problems
 
 
 def _verify_stage(stage: Stage) -> list[str]:
-    """References without a table or figure, found where they are written."""
+    """References without a table or figure, and empty pictures, found where they are written."""
     problems = []
     for chapter in stage.chapters:
         for label in _REFERENCE.findall(_staged(stage, chapter)):
             if label not in stage.labels:
                 problems.append(f"“{chapter.title}”提到的图表 {label} 不在书中")
+    for picture in sorted((stage.folder / "figures").glob("*")):
+        content = picture.read_bytes()
+        drawn = picture.suffix != ".svg" or any(mark in content for mark in _DRAWN)
+        if len(content) < _LEAST_PICTURE or not drawn:
+            problems.append(f"图 {picture.name} 是空的，请重新生成所在的报告")
     return problems
 
 
@@ -91,9 +101,10 @@ def _verify_html(stage: Stage, folder: Path) -> list[str]:
         if not path.is_file():
             problems.append(f"HTML：缺少章节“{chapter.title}”（{path.name}）")
             continue
-        page = _Page()
-        page.feed(path.read_text(encoding="utf-8"))
+        page, text = _Page(), path.read_text(encoding="utf-8")
+        page.feed(text)
         pages[path.name] = page
+        problems += verify_figures(path.name, text)
         if _squeezed(chapter.title) not in _squeezed("".join(page.text)):
             problems.append(f"HTML：{path.name} 中找不到标题“{chapter.title}”")
         problems += _left_over(f"HTML：{path.name}", "".join(page.text), stage)
@@ -156,21 +167,3 @@ def _pdf_text(path: Path) -> str:
     from pypdf import PdfReader
 
     return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-
-
-def _verify_fonts(path: Path) -> list[str]:
-    """Every font of the PDF must be embedded, or another machine shows other glyphs."""
-    from pypdf import PdfReader
-
-    bare: set[str] = set()
-    for page in PdfReader(path).pages:
-        resources = page.get("/Resources", {}).get_object()
-        for font in (resources.get("/Font") or {}).values():
-            described = font.get_object()
-            inner = described.get("/DescendantFonts")
-            descendant = inner.get_object()[0].get_object() if inner is not None else described
-            description = descendant.get("/FontDescriptor")
-            keys = description.get_object() if description is not None else {}
-            if not any(key in keys for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-                bare.add(str(described.get("/BaseFont", "")).lstrip("/"))
-    return [f"PDF：字体 {name} 没有嵌入" for name in sorted(bare)]

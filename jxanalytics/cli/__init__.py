@@ -12,14 +12,27 @@ import traceback
 from collections.abc import Sequence
 
 from jxanalytics import __version__
-from jxanalytics.cli import book, demo, doctor, import_, prepare, read, scheme, score, stats
+from jxanalytics.cli import (
+    book,
+    demo,
+    doctor,
+    forms,
+    import_,
+    prepare,
+    read,
+    scheme,
+    score,
+    stats,
+    status,
+    verify,
+)
 from jxanalytics.cli.parser import Parser, common
 from jxanalytics.errors import JxaError
 
 __all__ = ["main"]
 
 # In the order in which help lists them; a command without HELP is not listed.
-COMMANDS = (read, import_, score, stats, scheme, book, demo, doctor, prepare)
+COMMANDS = (read, import_, forms, score, stats, scheme, book, status, verify, demo, doctor, prepare)
 INTERRUPTED = 130
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from jxanalytics.book.build import BookResult
-    from jxanalytics.runs.execute import Result
+    from jxanalytics.runs.batch import Planned
+    from jxanalytics.runs.workspace import Workspace
 
 NAME = "book"
 HELP = "编印某一年度的绩效评价结果汇编（网页、Word、PDF）"
@@ -35,75 +37,83 @@ def arguments(parser: options.Parser) -> None:
         default=0,
         help="同时运行的报告个数，默认按 _quarto.yml，其中为0时与处理器个数相同",
     )
+    parser.add_argument(
+        "--executor",
+        metavar="地址",
+        default="",
+        help="在哪里运行：local 为本机（默认），tcp://主机:端口 为 Dask 集群的调度程序",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="只列出需要运行的报告和各自的原因，不运行"
+    )
+    parser.add_argument("--force", action="store_true", help="不论有无变化，全部重新生成")
+    parser.add_argument(
+        "--json", action="store_true", help="输出 JSON，一行一个事件，供其他程序使用"
+    )
     options.root(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Build the book; 1 when a report or the book failed."""
-    from jxanalytics.book.build import build_book
     from jxanalytics.runs.workspace import Workspace
 
     workspace = Workspace.find(args.root)
     year = workspace.year(args.year)
-    with Progress() as progress:
-        result = build_book(
-            workspace,
-            year,
-            engine=args.engine,
-            workers=args.workers,
-            say=progress.say,
-            progress=progress.step,
+    return _dry_run(workspace, year, args) if args.dry_run else _build(workspace, year, args)
+
+
+def _build(workspace: Workspace, year: int, args: argparse.Namespace) -> int:
+    from jxanalytics.book.build import Options, build_book
+
+    settings = Options(args.engine, args.workers, args.executor, args.force)
+    with progress.choose(args.json) as shown:
+        result = build_book(workspace, year, settings, say=shown.say, progress=shown.step)
+    code = 1 if result.failed or result.problems else 0
+    if args.json:
+        progress.emit(
+            "finished",
+            book=str(result.folder),
+            reports=result.reports,
+            ran=result.ran,
+            failed=[{"name": f.task.name, "reason": f.reason} for f in result.failed],
+            problems=list(result.problems),
+            code=code,
         )
-    print(recap(result, workspace.root))
-    return 1 if result.failed or result.problems else 0
+    else:
+        print(recap(result, workspace.root))
+    return code
 
 
-class Progress:
-    """A bar on a terminal, a line for each finished report elsewhere; both on standard error."""
+def _dry_run(workspace: Workspace, year: int, args: argparse.Namespace) -> int:
+    from jxanalytics.runs.batch import YearRun
 
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._done = 0
-        self._lively = sys.stderr.isatty()
+    planned = YearRun(workspace, year).planned(force=args.force)
+    due = [item for item in planned if item.reason]
+    if not args.json:
+        print("\n".join(due_lines(due, len(planned))))
+        return 0
+    for item in due:
+        task = item.task
+        progress.emit("due", name=task.name, title=task.title, reason=item.reason)
+    progress.emit("planned", due=len(due), reports=len(planned))
+    return 0
 
-    def __enter__(self) -> Progress:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-    def say(self, message: str) -> None:
-        """A message between the steps, above the bar."""
-        if self._bar is not None:
-            self._bar.clear()
-        print(message, flush=True)
-        if self._bar is not None:
-            self._bar.refresh()
-
-    def step(self, result: Result, total: int) -> None:
-        """One of ``total`` reports is finished."""
-        self._done += 1
-        if not self._lively:
-            state = "失败" if result.failed else "完成"
-            line = f"[{self._done}/{total}] {state}：{result.task.title}"
-            print(line, file=sys.stderr, flush=True)
-            return
-        if self._bar is None:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=total, desc="运行笔记本", unit="个", file=sys.stderr)
-        self._bar.update()
-        if self._done == total:
-            self._bar.close()
-            self._bar = None
+def due_lines(due: Sequence[Planned], reports: int) -> list[str]:
+    """Which reports would be run, and why."""
+    if not due:
+        return [f"{reports}份报告均无变化，不需要运行"]
+    lines = [f"{reports}份报告中，{len(due)}份需要运行："]
+    return lines + [f"  {d.task.name} {progress.named(d.task)}：{d.reason}" for d in due]
 
 
 def recap(result: BookResult, root: Path) -> str:
     """What came out and where, and what failed and why."""
     lines = []
     for failed in result.failed:
-        lines.append(f"未能生成：{failed.task.title}（{failed.task.name}）：{failed.reason}")
+        lines.append(
+            f"未能生成：{progress.named(failed.task)}（{failed.task.name}）：{failed.reason}"
+        )
     lines += [f"请核对：{problem}" for problem in result.problems]
     shown = result.folder
     if shown.is_relative_to(root):

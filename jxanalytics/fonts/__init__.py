@@ -55,15 +55,16 @@ def missing_glyphs(text: str) -> str:
     return "".join(c for c in dict.fromkeys(text) if c not in _LAYOUT and ord(c) not in _covered())
 
 
-def visible(text: str) -> str:
+def visible(text: str, *, glyphs: bool = True) -> str:
     """``text`` with every character no reader would see written as an escape such as ``[U+202E]``.
 
     Escaped are control, format and direction characters and those without a glyph in a face; a
     direction override would otherwise turn the text around, a missing glyph draw an empty box.
-    A line end stays one, whichever system wrote it.
+    A line end stays one, whichever system wrote it. ``glyphs=False`` leaves the faces out: the
+    text is for a file that is shown in the fonts of its reader.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    missing = frozenset(missing_glyphs(text))
+    missing = frozenset(missing_glyphs(text)) if glyphs else frozenset()
     return "".join(f"[U+{ord(c):04X}]" if _unseen(c) or c in missing else c for c in text)
 
 

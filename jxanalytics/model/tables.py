@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from jxanalytics.model.schema import NUMERIC, TABLES, Table
@@ -41,6 +42,29 @@ class EvaluationYear:
     def replaced(self, **tables: pd.DataFrame) -> EvaluationYear:
         """The same year with some tables exchanged."""
         return EvaluationYear(self.year, {**self.tables, **tables}, self.texts, self.folder)
+
+    def of_project(self, project_id: str) -> EvaluationYear:
+        """The year as one project's report may see it: the rows and texts of the project and of no
+        project (the summary's own), its unit and that unit's department."""
+        mine = {
+            name: table[table["project_id"].isin([project_id, ""])].reset_index(drop=True)
+            for name, table in self.tables.items()
+            if "project_id" in table
+        }
+        units = self.tables["units"].iloc[self.units_of(project_id)].reset_index(drop=True)
+        kept = set(mine["documents"]["document_id"])
+        texts = {name: text for name, text in self.texts.items() if name in kept}
+        return EvaluationYear(
+            self.year, {**self.tables, **mine, "units": units}, texts, self.folder
+        )
+
+    def units_of(self, project_id: str) -> npt.NDArray[np.intp]:
+        """The places in ``units`` of a project's unit and of that unit's department."""
+        units, projects = self.tables["units"], self.tables["projects"]
+        wanted = projects.loc[projects["project_id"] == project_id, "unit_id"]
+        own = units["unit_id"].isin(wanted)
+        above = units["unit_id"].isin(units.loc[own, "department_id"])
+        return np.flatnonzero((own | above).to_numpy())
 
     def __reduce__(self) -> tuple[object, ...]:
         return EvaluationYear, (self.year, dict(self.tables), dict(self.texts), self.folder)

@@ -62,7 +62,10 @@ class Filed:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell covering ``rows`` × ``columns`` of the grid; ``ref`` is a section it leads to."""
+    """A table cell covering ``rows`` × ``columns`` of the grid.
+
+    ``ref`` is a section or cell it leads to, ``anchor`` its own name for links, unique in the book.
+    """
 
     text: str
     rows: int = 1
@@ -70,6 +73,7 @@ class Cell:
     align: Align = "left"
     strong: bool = False
     ref: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

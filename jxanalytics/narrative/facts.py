@@ -202,7 +202,7 @@ class ProjectFacts:
 
     def __init__(self, year: Facts, project_id: str):
         # A report needs one project's rows: scoring thousands of others for it would be waste.
-        self.of = Facts(_only(year.model, project_id), year.scheme, year.before)
+        self.of = Facts(year.model.of_project(project_id), year.scheme, year.before)
         self.id = project_id
         self.row: Row = self.of._projects.loc[project_id].to_dict()
         self.name = str(self.row["name"])
@@ -330,16 +330,6 @@ class ProjectFacts:
 
     def _mine(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["project_id"] == self.id].reset_index(drop=True)
-
-
-def _only(model: EvaluationYear, project_id: str) -> EvaluationYear:
-    """The year with the rows of one project, and those of no project (the summary's own)."""
-    mine = {
-        name: table[table["project_id"].isin([project_id, ""])].reset_index(drop=True)
-        for name, table in model.tables.items()
-        if "project_id" in table
-    }
-    return model.replaced(**mine)
 
 
 def _row(table: pd.DataFrame) -> Row:

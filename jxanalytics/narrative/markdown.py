@@ -134,6 +134,7 @@ def _cell(cell: Cell, tag: str) -> str:
     text = _LINES.sub("<br>", literal_html(cell.text).strip())
     text = f"<strong>{text}</strong>" if cell.strong and text and tag == "td" else text
     text = f'<a href="#{literal_html(cell.ref)}">{text}</a>' if cell.ref and text else text
+    text = f'<span id="{literal_html(cell.anchor)}">{text}</span>' if cell.anchor else text
     return f'<{tag}{spans} style="text-align: {cell.align}">{text}</{tag}>'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jxanalytics.model import say
 from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.blocks import Table
+from jxanalytics.narrative.blocks import Cell, Table
 from jxanalytics.narrative.facts import ProjectFacts, Statement
 from jxanalytics.narrative.sentences import value
 
@@ -13,6 +13,17 @@ from jxanalytics.narrative.sentences import value
 def label(project: ProjectFacts, kind: str, what: str) -> str:
     """A table's label, unique in the book: the project, the kind of report, what the table is."""
     return f"tbl-{project.id}-{kind}-{what}"
+
+
+def _from(project: ProjectFacts, kind: str, quantity: str) -> str:
+    """The name of the row of the table of sources that says where a figure comes from."""
+    return f"sec-{project.id}-{kind}-from-{quantity}"
+
+
+def _traced(project: ProjectFacts, kind: str, quantity: str, said: str) -> Cell:
+    """A figure that leads to its row in the table of sources, if it stands in any document."""
+    stated = {name for name, _, statements in _figures(project) if statements}
+    return Cell(said, ref=_from(project, kind, quantity) if quantity in stated else "")
 
 
 def funding_table(project: ProjectFacts, kind: str) -> Table:
@@ -23,8 +34,18 @@ def funding_table(project: ProjectFacts, kind: str) -> Table:
     rows = []
     for source in ordered:
         row = records[source]
-        amounts = [grid.money(row[name]) for name in ("initial", "annual", "executed")]
-        rows.append([SOURCES[source], *amounts, grid.percent(row["rate"])])
+        said = {name: grid.money(row[name]) for name in ("initial", "annual", "executed")}
+        said["rate"] = grid.percent(row["rate"])
+        traced = source == "total"
+        rows.append(
+            [
+                SOURCES[source],
+                *(
+                    _traced(project, kind, name, text) if traced else text
+                    for name, text in said.items()
+                ),
+            ]
+        )
     columns = [grid.text("资金来源"), *map(grid.figure, ("年初预算数", "全年预算数", "全年执行数")),
                grid.figure("执行率", 1.0)]  # fmt: skip
     return grid.table(
@@ -50,8 +71,8 @@ def score_table(project: ProjectFacts, kind: str) -> Table:
         rows.append([level1, row["level2"] or "—", row["name"], row["target_raw"] or "—",
                      row["actual_raw"] or "—", *scores])  # fmt: skip
     score = project.score
-    totals = [grid.points(value(score, name)) for name in ("weight", "filed", "total")]
-    rows.append(["合计", "", "", "", "", *totals])
+    weight, filed, total = (grid.points(value(score, n)) for n in ("weight", "filed", "total"))
+    rows.append(["合计", "", "", "", "", weight, _traced(project, kind, "self", filed), total])
     columns = [
         grid.text("一级指标", 1.2), grid.text("二级指标", 1.3), grid.text("三级指标", 3.0),
         grid.text("年度指标值（填报）", 1.2), grid.text("实际完成值（填报）", 1.2),
@@ -70,21 +91,10 @@ def score_table(project: ProjectFacts, kind: str) -> Table:
 
 def sources_table(project: ProjectFacts, kind: str) -> Table | None:
     """Where each key figure comes from: every statement with its place and text; None without any."""
-    money = project.money
-    figures = [
-        ("年初预算数", grid.money(value(money, "initial")), project.funding_statements("initial")),
-        ("全年预算数", grid.money(value(money, "annual")), project.funding_statements("annual")),
-        ("全年执行数", grid.money(value(money, "executed")), project.funding_statements("executed")),
-        ("预算执行率", f"{say.rate(value(money, 'rate'))}（计算）", project.funding_statements("rate")),
-        ("自评总分", f"{grid.points(value(project.score, 'total'))}（复算）", project.total_statements("self")),
-        ("部门评价总分", grid.points(value(project.others, "department")), project.total_statements("department")),
-        ("评价等级", f"{project.score.get('grade') or '—'}（复算）", project.total_statements("grade")),
-    ]  # fmt: skip
-    rows = [
-        [name, used, *_stated(statement)]
-        for name, used, statements in figures
-        for statement in statements
-    ]
+    rows: list[list[str | Cell]] = []
+    for quantity, (name, used), statements in _figures(project):
+        where = Cell(name, anchor=_from(project, kind, quantity))
+        rows += [[where, used, *_stated(statement)] for statement in statements]
     if not rows:
         return None
     columns = [grid.text("数据项", 1.2), grid.text("采用值", 1.3), grid.text("文件", 1.1),
@@ -97,6 +107,26 @@ def sources_table(project: ProjectFacts, kind: str) -> Table | None:
         note="金额单位：万元（原文以所在文件的单位为准）。计算、复算的数据不直接采用填报数。",
         merge=2,
     )
+
+
+def _figures(project: ProjectFacts) -> list[tuple[str, tuple[str, str], list[Statement]]]:
+    """The key figures of a project: quantity, name and value used, and all that documents say of it."""
+    money = project.money
+    amounts = {name: grid.money(value(money, name)) for name in ("initial", "annual", "executed")}
+    rate = f"{say.rate(value(money, 'rate'))}（计算）"
+    score = f"{grid.points(value(project.score, 'total'))}（复算）"
+    grade = f"{project.score.get('grade') or '—'}（复算）"
+    department = grid.points(value(project.others, "department"))
+    funding, total = project.funding_statements, project.total_statements
+    return [
+        ("initial", ("年初预算数", amounts["initial"]), funding("initial")),
+        ("annual", ("全年预算数", amounts["annual"]), funding("annual")),
+        ("executed", ("全年执行数", amounts["executed"]), funding("executed")),
+        ("rate", ("预算执行率", rate), funding("rate")),
+        ("self", ("自评总分", score), total("self")),
+        ("department", ("部门评价总分", department), total("department")),
+        ("grade", ("评价等级", grade), total("grade")),
+    ]
 
 
 def _stated(statement: Statement) -> list[str]:

@@ -1,33 +1,172 @@
-"""All tasks of a build: given to an executor, results in the tasks' order."""
+"""All reports of a year: which need running and why, run by an executor, kept by what they are made from.
+
+The store ``.work/notebooks/`` holds each executed notebook under its name and key. It is the truth
+about what is finished: a file there is whole, and one with the right key need not be made again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from jxanalytics.errors import BuildError
+from jxanalytics.model.store import load_year
 from jxanalytics.runs.execute import Result
-from jxanalytics.runs.plan import Task
-from jxanalytics.runs.pool import LocalPool
+from jxanalytics.runs.executor import Executor, choose_executor
+from jxanalytics.runs.keys import Key, difference, keys_of
+from jxanalytics.runs.ledger import FAILED, Entry, Ledger
+from jxanalytics.runs.plan import Task, plan_year
 from jxanalytics.runs.worker import Job, Setting
+from jxanalytics.runs.workspace import Workspace
+
+# Called with each result, how many of the reports to be run are finished, and how many there are.
+Progress = Callable[[Result, int, int], None]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A task with its key, the file it belongs in, and why it must be run ("": it need not)."""
+
+    task: Task
+    key: Key
+    target: Path
+    reason: str
+
+
+class YearRun:
+    """The reports of one year of a workspace, as they stand."""
+
+    def __init__(self, workspace: Workspace, year: int):
+        self.workspace = workspace
+        self.year = year
+        self._store = workspace.working(year) / "notebooks"
+        self._ledger = Ledger(workspace.working(year) / "ledger.jsonl")
+
+    def planned(self, *, force: bool = False) -> tuple[Planned, ...]:
+        """Every report in reading order, with the reason for those to be run.
+
+        Raises DataError for data that cannot be read, BuildError when nothing is listed.
+        """
+        year = load_year(self.workspace.data / str(self.year))
+        tasks = plan_year(self.workspace, year)
+        if not tasks:
+            raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
+        keys = keys_of(tasks, year, self.workspace.root)
+        return tuple(self._planned(task, keys[task.name], force) for task in tasks)
+
+    def _planned(self, task: Task, key: Key, force: bool) -> Planned:
+        target = self._store / f"{task.name}.{key.digest}.ipynb"
+        reason = "" if target.is_file() else self._why(self._ledger.get(task.name), key)
+        if force and not reason:
+            reason = "按 --force 重新生成"
+        return Planned(task, key, target, reason)
+
+    def _why(self, entry: Entry | None, key: Key) -> str:
+        if entry is None:
+            return "首次生成"
+        if entry.digest != key.digest:
+            return difference(self._ledger.parts(entry), key.parts)
+        if entry.state == FAILED:
+            return f"上次未能生成：{entry.reason}"
+        return "结果文件缺失"
+
+    def run(
+        self,
+        planned: Sequence[Planned],
+        *,
+        workers: int = 0,
+        executor: str = "",
+        progress: Progress | None = None,
+    ) -> tuple[Result, ...]:
+        """Run what needs running; results of all reports in reading order.
+
+        Nothing is raised for a report that fails: its Result says why.
+        """
+        due = {item.task.name: item for item in planned if item.reason}
+        done: dict[str, Result] = {}
+        if due:
+            self._store.mkdir(parents=True, exist_ok=True)
+            made = choose_executor(executor, self._setting(), workers or self._workers)
+            with contextlib.closing(made):
+                for number, result in enumerate(_results(made, due.values()), start=1):
+                    self._ledger.append(result, due[result.task.name].key)
+                    done[result.task.name] = result
+                    if progress is not None:
+                        progress(result, number, len(due))
+        self._tidy(planned)
+        return tuple(
+            done.get(item.task.name) or Result(item.task, item.target, attempts=0)
+            for item in planned
+        )
+
+    def entries(self, planned: Iterable[Planned]) -> dict[str, Entry]:
+        """The last run of each report that has had one."""
+        found = {item.task.name: self._ledger.get(item.task.name) for item in planned}
+        return {name: entry for name, entry in found.items() if entry is not None}
+
+    @property
+    def _workers(self) -> int:
+        return self.workspace.settings.workers
+
+    def _setting(self) -> Setting:
+        settings = self.workspace.settings
+        return Setting(
+            root=self.workspace.root,
+            data=str(self.workspace.data / str(self.year)),
+            preload=settings.preload,
+            seconds=settings.seconds,
+            kind=settings.isolation,
+        )
+
+    def _tidy(self, planned: Sequence[Planned]) -> None:
+        """Take away notebooks made from what no longer is, and what a killed build left half-made."""
+        kept = {item.target.name for item in planned}
+        for path in self._store.iterdir() if self._store.is_dir() else ():
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+        self._ledger.compact({item.task.name for item in planned})
+
+
+def _results(executor: Executor, due: Iterable[Planned]) -> Iterable[Result]:
+    for item in due:
+        item.target.unlink(missing_ok=True)
+    return executor.run(Job(item.task, item.target) for item in due)
+
+
+def publish(results: Iterable[Result], folder: Path) -> None:
+    """The executed notebooks for people to open, under plain names; unchanged ones stay as they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = set()
+    for result in results:
+        if result.notebook is not None:
+            target = folder / f"{result.task.name}.ipynb"
+            kept.add(target.name)
+            if not _same(result.notebook, target):
+                part = folder / f".{target.name}.tmp"
+                shutil.copy2(result.notebook, part)
+                part.replace(target)
+    for path in folder.iterdir():
+        if path.name not in kept and path.is_file():
+            path.unlink()
+
+
+def _same(one: Path, other: Path) -> bool:
+    if not other.is_file():
+        return False
+    a, b = one.stat(), other.stat()
+    return (a.st_size, a.st_mtime_ns) == (b.st_size, b.st_mtime_ns)
 
 
 def run_tasks(
-    tasks: Sequence[Task],
-    folder: Path,
-    setting: Setting,
-    *,
-    workers: int = 0,
-    progress: Callable[[Result], None] | None = None,
+    tasks: Sequence[Task], folder: Path, setting: Setting, *, workers: int = 0
 ) -> tuple[Result, ...]:
-    """Run all tasks, ``workers`` at a time (0: one a processor), results in the tasks' order.
-
-    Executed notebooks are written to ``folder``. Nothing is raised for a task that fails: its
-    Result says why.
-    """
+    """Run tasks into ``folder`` whatever has been run before; results in the tasks' order."""
+    executor = choose_executor("", setting, workers)
     results: dict[str, Result] = {}
-    jobs = [Job(task, folder / f"{task.name}.ipynb") for task in tasks]
-    for result in LocalPool(setting, workers).run(jobs):
-        results[result.task.name] = result
-        if progress is not None:
-            progress(result)
+    with contextlib.closing(executor):
+        for result in executor.run(Job(task, folder / f"{task.name}.ipynb") for task in tasks):
+            results[result.task.name] = result
     return tuple(results[task.name] for task in tasks)

@@ -109,11 +109,16 @@ def _joined(outputs: Any) -> list[Any]:
 def write_notebook(notebook: Any, path: Path) -> None:
     """Write whole or not at all: a temporary file in the same folder, flushed, then renamed."""
     nbformat.validate(notebook)
+    write_whole(path, nbformat.writes(notebook) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """A file of text that appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(nbformat.writes(notebook) + "\n")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
@@ -122,11 +127,11 @@ def write_notebook(notebook: Any, path: Path) -> None:
         raise
 
 
-def title_of(path: Path) -> str:
-    """The first top-level heading in a notebook's Markdown cells; its file name without one."""
+def title_of(path: Path, otherwise: str = "") -> str:
+    """The first top-level heading in a notebook's Markdown cells; else ``otherwise`` or its name."""
     for cell in read_notebook(path).cells:
         if cell.cell_type == "markdown" and (
             found := re.search(r"^# +(.+?)\s*$", cell.source, re.M)
         ):
             return str(found[1])
-    return path.stem
+    return otherwise or path.stem

@@ -11,6 +11,8 @@ from jxanalytics.runs.workspace import Workspace
 
 # Kinds of project report by the name used in _quarto.yml, and which projects get one.
 SELF, EVALUATION = "self", "evaluation"
+# Of the start page, which has no heading of its own.
+HOME_TITLE = "首页"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def plan_year(workspace: Workspace, year: EvaluationYear) -> tuple[Task, ...]:
             name=Path(notebook).stem,
             template=workspace.root / notebook,
             parameters={"data": data},
-            title=title_of(workspace.root / notebook),
+            title=title_of(workspace.root / notebook, HOME_TITLE),
             part=settings.part,
         )
         for notebook in settings.chapters

@@ -53,7 +53,7 @@ class Worker:
             self._drop()
             return Result(job.task, None, "执行进程意外中止（可能是内存不足），请重新生成")
         self._report = None
-        return _result(job, said)
+        return result_of(job, said)
 
     def _started(self) -> Started:
         with self._lock:
@@ -74,12 +74,14 @@ class Worker:
             end_group(report)
 
 
-def _result(job: Job, said: Message) -> Result:
+def result_of(job: Job, said: Message) -> Result:
+    """A result from what a worker says of it."""
     notebook = said["notebook"]
     return Result(
         job.task,
         None if notebook is None else Path(notebook),
         said["reason"],
+        attempts=said["attempts"],
         seconds=said["seconds"],
         final=said["final"],
     )

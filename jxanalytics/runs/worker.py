@@ -84,6 +84,7 @@ def receipt(result: Result) -> Message:
     return {
         "notebook": None if result.notebook is None else str(result.notebook),
         "reason": result.reason,
+        "attempts": result.attempts,
         "seconds": result.seconds,
         "final": result.final,
     }

@@ -64,7 +64,7 @@ def _words() -> b.Paragraph:
     return b.paragraph(
         "全市纳入绩效自评的项目共128个，全年执行数合计",
         b.strong("11.42亿元"),
-        "，执行率92.25%。详见",
+        "，执行率92.47%。详见",
         b.ref("tbl-score"),
         "和",
         b.ref("fig-money"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jxanalytics.cli import book, doctor, main
+from jxanalytics.cli import book, doctor, main, progress
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.plan import Task
 from tests.conftest import ROOT
@@ -127,13 +127,13 @@ def result(name: str, reason: str = "") -> Result:
 
 def test_progress_in_a_pipe_is_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
     """Piped, each finished report is a line on standard error, failed ones named so."""
-    with book.Progress() as progress:
-        progress.say("开始")
-        progress.step(result("甲"), 2)
-        progress.step(result("乙", "没有数据"), 2)
+    with progress.choose(events=False) as shown:
+        shown.say("开始")
+        shown.step(result("甲"), 1, 2)
+        shown.step(result("乙", "没有数据"), 2, 2)
     said = capsys.readouterr()
     assert said.out == "开始\n"
-    assert said.err == "[1/2] 完成：题目甲\n[2/2] 失败：题目乙\n"
+    assert said.err == "[1/2] 完成：题目甲（部分）\n[2/2] 失败：题目乙（部分）：没有数据\n"
 
 
 def test_progress_on_a_terminal_is_a_bar(
@@ -141,14 +141,30 @@ def test_progress_on_a_terminal_is_a_bar(
 ) -> None:
     """On a terminal there is one bar on standard error, and messages stand apart from it."""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    with book.Progress() as progress:
-        progress.step(result("甲"), 2)
-        progress.say("插话")
-        progress.step(result("乙"), 2)
+    with progress.choose(events=False) as shown:
+        shown.step(result("甲"), 1, 3)
+        shown.say("插话")
+        shown.step(result("乙", "没有数据"), 2, 3)
+        shown.step(result("丙"), 3, 3)
     said = capsys.readouterr()
-    assert "2/2" in said.err
+    assert "3/3" in said.err
+    assert "失败1份" in said.err
+    assert "剩余" in said.err
     assert "完成：" not in said.err
-    assert said.out == "插话\n"
+    assert said.out == "插话\n失败：题目乙（部分）：没有数据\n"
+
+
+def test_progress_as_events(capsys: pytest.CaptureFixture[str]) -> None:
+    """For programs, each message and report is one JSON object on a line of standard output."""
+    with progress.choose(events=True) as shown:
+        shown.say("开始")
+        shown.step(result("甲"), 1, 2)
+        shown.step(result("乙", "没有数据"), 2, 2)
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["event"] for one in said] == ["message", "report", "report"]
+    assert [one.get("state") for one in said] == [None, "done", "failed"]
+    assert (said[2]["done"], said[2]["total"], said[2]["failed"]) == (2, 2, 1)
+    assert said[2]["reason"] == "没有数据"
 
 
 def test_the_recap_names_files_and_failures(tmp_path: Path) -> None:
@@ -161,7 +177,7 @@ def test_the_recap_names_files_and_failures(tmp_path: Path) -> None:
         (folder / name).touch()
     said = book.recap(BookResult(folder, (result("乙", "没有数据"),), ("缺一图",)), tmp_path)
     for word in (
-        "题目乙（乙）：没有数据",
+        "题目乙（部分）（乙）：没有数据",
         "缺一图",
         "reports/2019/book/index.html",
         "汇编.docx",

@@ -151,10 +151,11 @@ def test_labels_and_anchors_are_unique_in_the_book(book: list[Block]) -> None:
     parts = book
     labels = [b.label for b in parts if isinstance(b, Table | Figure)]
     anchors = [b.anchor for b in parts if isinstance(b, Heading) and b.anchor]
+    cells = [c for b in parts if isinstance(b, Table) for row in b.rows for c in row]
+    anchors += [cell.anchor for cell in cells if cell.anchor]
     assert [name for name, count in Counter(labels + anchors).items() if count > 1] == []
     spans = [s for b in parts if isinstance(b, Paragraph) for s in b.spans if isinstance(s, Span)]
-    linked = [c.ref for b in parts if isinstance(b, Table) for row in b.rows for c in row]
-    asked = {s.ref for s in spans} | set(linked)
+    asked = {s.ref for s in spans} | {cell.ref for cell in cells}
     assert asked - {""} <= set(labels) | set(anchors)
 
 
@@ -198,3 +199,16 @@ def test_a_year_without_projects(reference: EvaluationYear) -> None:
     tables = {name: reference[name].iloc[:0] for name in reference.tables}
     text = whole(list(blocks(Year(reference.replaced(**tables)))))
     assert "项目0个" in text and "nan" not in text.lower()
+
+
+def test_key_figures_lead_to_where_they_come_from(book: list[Block]) -> None:
+    """The totals of money and the filed score lead to their row in the table of sources."""
+    tables = {b.label: b for b in book if isinstance(b, Table)}
+    total = tables["tbl-P0001-self-funding"].rows[-1]
+    rows = {c.anchor: row for row in tables["tbl-P0001-self-sources"].rows for c in row if c.anchor}
+    executed = next(cell for cell in total if cell.text == "305.36")
+    place = [cell.text for cell in rows[executed.ref]]
+    assert place[0] == "全年执行数"
+    assert "305.36" in place
+    filed = next(c for c in tables["tbl-P0001-self-scores"].rows[-1] if c.ref)
+    assert (filed.text, rows[filed.ref][0].text) == ("92", "自评总分")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from jxanalytics.grid import Cell
@@ -28,6 +29,7 @@ from jxanalytics.model.values import compact
 
 # A line longer than this is running text and announces nothing.
 _LONGEST_LINE = 240
+_LISTED = re.compile(r"附件[:：]|\d{1,2}[.、]")
 
 
 @dataclass
@@ -65,8 +67,12 @@ class _Assembler:
         self.waiting = False
 
     def read(self, blocks: tuple[Block, ...]) -> Understood:
-        for block in blocks:
-            self.block(block)
+        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+            if isinstance(block, Text) and self.lists_attachment(block, after):
+                self.texts.append(block)
+                self.flush()
+            else:
+                self.block(block)
         self.waiting = False
         self.flush()
         self.close()
@@ -92,6 +98,18 @@ class _Assembler:
         self.texts.append(text)
         if self.reporting():
             self.flush()
+
+    def lists_attachment(self, text: Text, after: Block | None) -> bool:
+        """Whether a line at the end of a report names an attachment (附件：1.项目支出绩效自评表).
+
+        It reads like a title, but announces nothing unless the table follows at once.
+        """
+        return (
+            self.reporting()
+            and not isinstance(after, Table)
+            and _LISTED.match(compact(text.text)) is not None
+            and title_of(text.text) is not None
+        )
 
     def line(self, text: str) -> None:
         """What a line between tables says about the form it stands above."""

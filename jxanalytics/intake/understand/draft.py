@@ -32,7 +32,7 @@ from jxanalytics.intake.understand.text import (
     rules_in,
 )
 from jxanalytics.intake.understand.titles import Title
-from jxanalytics.intake.understand.view import View
+from jxanalytics.intake.understand.view import DASHES, View
 from jxanalytics.model.values import compact
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -173,7 +173,19 @@ def _funded(form: Form, draft: Draft, issues: list[Note]) -> Form:
         issues.append(_no_unit(form.place))
     execution = _execution(view, part, rows)
     return replace(
-        form, funding=rows, funding_parts=tuple(parts), amount_unit=unit, execution=execution
+        form, funding=rows, funding_parts=tuple(parts), amount_unit=unit, execution=execution,
+        rules=_money_rules(view, part),
+    )  # fmt: skip
+
+
+def _money_rules(view: View, part: FundingPart) -> tuple[Rule, ...]:
+    """The rule of the execution rate where it stands in a column beside the money."""
+    cells = dict.fromkeys(drafted.cells["rule"] for drafted in part.rows if "rule" in drafted.cells)
+    texts = ((cell, view.text(cell)) for cell in cells)
+    return tuple(
+        Rule(text.strip(), text, cell.place, EXECUTION)
+        for cell, text in texts
+        if compact(text) not in DASHES
     )
 
 
@@ -217,7 +229,7 @@ def _percent(rate: Figure, row: FundingRow, part: FundingPart) -> Figure:
 
 def _measured(form: Form, draft: Draft, issues: list[Note]) -> Form:
     rows = [row for part in draft.indicators for row in part.indicators]
-    execution = form.execution
+    execution, rules = form.execution, list(form.rules)
     offset = 0
     for part in draft.indicators:
         for index, row in part.execution:
@@ -228,6 +240,7 @@ def _measured(form: Form, draft: Draft, issues: list[Note]) -> Form:
                 offset += 1
             else:
                 execution = _both(execution_of(row), execution)
+                rules += _beside(row)
         offset += len(part.indicators)
     totals: dict[str, Figure] = {}
     for part in draft.indicators:
@@ -238,7 +251,18 @@ def _measured(form: Form, draft: Draft, issues: list[Note]) -> Form:
         text = draft.labels.get(name, "")
         if text and measure not in totals:
             totals[measure] = _labelled(text, measure)
-    return replace(form, indicators=with_parents(rows), execution=execution, totals=totals)
+    return replace(
+        form, indicators=with_parents(rows), execution=execution, totals=totals, rules=tuple(rules)
+    )
+
+
+def _beside(row: Indicator) -> list[Rule]:
+    """The rule of the execution rate in a column beside its indicator row."""
+    figure = row.rule
+    if figure is None or compact(figure.raw) in DASHES:
+        return []
+    place = figure.place
+    return [Rule(figure.raw.strip(), figure.raw, place, EXECUTION)]
 
 
 def _labelled(text: str, measure: str) -> Figure:
@@ -274,7 +298,7 @@ def _report(form: Form, draft: Draft) -> Form:
     ):
         if text:
             fields.setdefault(name, text)
-    rules = _system_rules(draft, form.indicators)
+    rules = [*form.rules, *_system_rules(draft, form.indicators)]
     system = tuple(row for part in draft.system for row in part.indicators)
     rules += rules_in(form.lines, form.indicators)
     return replace(form, totals=totals, fields=fields, rules=tuple(rules), system=system)

@@ -58,7 +58,7 @@ def scan(view: View, unit: str | None, row: int = 0) -> list[Part]:
     noted = False
     while row < len(view.grid):
         found, after = _part(view, row, unit)
-        if not found and noted:
+        if not found and (noted or _closes(view, row, parts)):
             found = _note_continued(view, row)
         noted = bool(found) and isinstance(found[-1], Remark) and found[-1].kind == "note"
         parts += found
@@ -73,6 +73,13 @@ def _note_continued(view: View, row: int) -> list[Part]:
         return []
     view.take(started[0])
     return [Remark("note", started[0].text)]
+
+
+def _closes(view: View, row: int, parts: list[Part]) -> bool:
+    """Whether a row is a line of text below the table proper: one cell across most of the width."""
+    started = view.starting(row)
+    below = any(isinstance(part, IndicatorPart | SummaryPart) for part in parts)
+    return below and len(started) == 1 and 2 * started[0].colspan > view.grid.width
 
 
 def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:

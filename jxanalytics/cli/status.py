@@ -1,0 +1,99 @@
+"""``jxa status``: how a year stands. Each part is a function from workspace and year to a `Part`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from jxanalytics.cli import parser as options
+from jxanalytics.cli.progress import named
+
+if TYPE_CHECKING:
+    from jxanalytics.runs.workspace import Workspace
+
+NAME = "status"
+HELP = "说明某一年度的进展：哪些报告已完成、哪些需要运行及原因"
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the status: its key in JSON, what stands there, and the same as lines."""
+
+    key: str
+    data: dict[str, Any]
+    lines: list[str] = field(default_factory=list)
+
+
+def arguments(parser: options.Parser) -> None:
+    options.year(parser)
+    options.output(parser)
+    options.root(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print all parts."""
+    from jxanalytics.runs.workspace import Workspace
+
+    workspace = Workspace.find(args.root)
+    year = workspace.year(args.year)
+    parts = [part(workspace, year) for part in PARTS]
+    if args.format == "json":
+        said = {"year": year, **{part.key: part.data for part in parts}}
+        print(json.dumps(said, ensure_ascii=False, indent=2))
+    else:
+        lines = [line for part in parts for line in part.lines]
+        print("\n".join([f"{year}年度", *lines]))
+    return 0
+
+
+def reports(workspace: Workspace, year: int) -> Part:
+    """The reports: finished, to be run and why, failed and why."""
+    from jxanalytics.runs.batch import YearRun
+    from jxanalytics.runs.ledger import FAILED
+
+    run = YearRun(workspace, year)
+    planned = run.planned()
+    entries = run.entries(planned)
+    due = [item for item in planned if item.reason]
+    failed = [e for e in entries.values() if e.state == FAILED]
+    rows = []
+    for item in planned:
+        entry = entries.get(item.task.name)
+        rows.append(
+            {
+                "name": item.task.name,
+                "title": item.task.title,
+                "project": item.task.project_id or None,
+                "due": item.reason,
+                "state": entry.state if entry else None,
+                "attempts": entry.attempts if entry else 0,
+                "seconds": entry.seconds if entry else None,
+                "time": entry.time if entry else None,
+                "reason": entry.reason if entry else "",
+            }
+        )
+    lines = [f"报告：共{len(planned)}份，已完成{len(planned) - len(due)}份，待运行{len(due)}份"]
+    if failed:
+        lines.append(f"  其中{len(failed)}份上次未能生成")
+    reasons = Counter(item.reason for item in due)
+    for reason, count in reasons.most_common(SHOWN):
+        names = [named(item.task) for item in due if item.reason == reason][:3]
+        more = "等" if count > len(names) else ""
+        lines.append(f"  {reason}：{count}份：{'、'.join(names)}{more}")
+    lines.append(_book(workspace, year))
+    summary = {"total": len(planned), "done": len(planned) - len(due), "due": len(due)}
+    return Part("reports", {**summary, "failed": len(failed), "rows": rows}, lines)
+
+
+def _book(workspace: Workspace, year: int) -> str:
+    book = workspace.reports(year) / "book" / "index.html"
+    return f"汇编：{book.relative_to(workspace.root)}" if book.is_file() else "汇编：尚未编印"
+
+
+# In the order in which they are shown.
+PARTS: tuple[Callable[[Workspace, int], Part], ...] = (reports,)

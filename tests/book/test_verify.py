@@ -1,0 +1,105 @@
+"""Verification finds what an engine's own word would hide."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+import typst
+
+from jxanalytics.book.embedded import Embedded
+from jxanalytics.book.engine import Rendered
+from jxanalytics.book.stage import Stage
+from jxanalytics.book.verify import verify_book
+from jxanalytics.book.verify_figures import verify_figures
+from jxanalytics.book.verify_pdf import verify_pdf
+from jxanalytics.fonts import FOLDER
+
+from .staged import staged_book
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Stage, Rendered]:
+    stage = staged_book(tmp_path / "stage")
+    return stage, Embedded().render(stage, tmp_path / "made")
+
+
+def test_a_sound_book_has_no_problem(made: tuple[Stage, Rendered]) -> None:
+    """Nothing is found in a book that is right."""
+    assert verify_book(*made) == []
+
+
+def test_holes_are_found(made: tuple[Stage, Rendered]) -> None:
+    """A missing page, a dead link, a picture that is not there and an unresolved mark are each named."""
+    stage, rendered = made
+    page = rendered.html / "projects.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(
+        text.replace(
+            "</article>", '<a href="gone.html">x</a><img src="no.svg" alt="x">?@fig-x</article>'
+        ),
+        encoding="utf-8",
+    )
+    (rendered.html / "whole.html").unlink()
+    found = "\n".join(verify_book(stage, rendered))
+    for wanted in ("whole.html", "gone.html", "no.svg", "?@"):
+        assert wanted in found
+
+
+def test_a_reference_without_target_and_an_empty_picture_are_found(
+    made: tuple[Stage, Rendered],
+) -> None:
+    """What is written in a chapter and cannot come out right is found in the staged book."""
+    stage, rendered = made
+    chapter = stage.folder / stage.chapters[1].file
+    chapter.write_text(
+        chapter.read_text(encoding="utf-8") + "\n见[@tbl-gone]。\n", encoding="utf-8"
+    )
+    (stage.folder / "figures" / "fig-money.svg").write_text("<svg></svg>" + " " * 100)
+    found = "\n".join(verify_book(stage, rendered))
+    assert "tbl-gone" in found
+    assert "fig-money.svg 是空的" in found
+
+
+def test_a_missing_chapter_is_found_in_word_and_pdf(made: tuple[Stage, Rendered]) -> None:
+    """A chapter that one of the whole-book files lacks is named with the file."""
+    stage, rendered = made
+    first = stage.chapters[1]
+    other = dataclasses.replace(first, title="从未写过的一章")
+    more = dataclasses.replace(stage, chapters=(stage.chapters[0], other, *stage.chapters[2:]))
+    found = verify_book(more, rendered)
+    assert any(said.startswith("DOCX：缺少章节“从未写过的一章”") for said in found)
+    assert any(said.startswith("PDF：缺少章节“从未写过的一章”") for said in found)
+
+
+@pytest.mark.parametrize(("text", "missing"), [("预算绩效", 0), ("预算\U0002a6a5\U0001f600绩", 2)])
+def test_characters_without_a_glyph_are_found(tmp_path: Path, text: str, missing: int) -> None:
+    """A PDF in which Typst silently left characters undrawn is not taken for right."""
+    source, target = tmp_path / "a.typ", tmp_path / "a.pdf"
+    source.write_text(f'#set text(font: "Noto Sans SC", fallback: false)\n{text}', encoding="utf-8")
+    typst.compile(
+        str(source), output=str(target), font_paths=[str(FOLDER)], ignore_system_fonts=True
+    )
+    found = verify_pdf(target)
+    assert bool(found) is bool(missing)
+    if missing:
+        assert f"{missing}个字" in found[0]
+
+
+TABLE = "<table><tr><th>全年执行数</th><th>执行率</th></tr><tr><td>305.36</td><td>24.67%</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("<p>全年执行数305.36万元，预算执行率24.67%。</p>", 0),
+        ("<p>全年执行数305.63万元，预算执行率24.67%。</p>", 1),
+        ("<p>全年执行数305.36万元，预算执行率24.7%。</p>", 1),
+        ("<p>年初预算数100.00万元。</p>", 0),
+        ('<div class="as-filed"><p>全年执行数999万元。</p></div>', 0),
+    ],
+)
+def test_figures_in_words_must_stand_in_the_tables(words: str, wrong: int) -> None:
+    """A figure that a sentence names as a table's head names it must stand in a table of the page."""
+    assert len(verify_figures("a.html", f"<article>{words}{TABLE}</article>")) == wrong

@@ -16,7 +16,7 @@ from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 
 _STATEMENT = re.compile("[^。！？\n]+[。！？\n]*")
-_LIST = re.compile("其中|包括|包含|分别为|分别是|分别|分为|由")
+_LIST = re.compile("其中|包括|包含|分别为|分别是|分别|分为|由|(?<=指标)中(?=，)")
 # A figure with such words before it is a total, a comparison or a rate of its own, not a part.
 _NO_PART = re.compile(
     "共计|合计|总计|累计|全年|同比|环比|上年|去年|较|每|平均|人均|执行|年度|超过|增长|下降|预算数|达到|目标|计划"

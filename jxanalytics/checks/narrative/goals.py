@@ -22,6 +22,8 @@ _ADVICE = re.compile("建议|改进|措施|下一步|打算|问题|原因")
 _DONE = re.compile(
     "有了(?:新的|明显|较大|显著)|取得了|提供了|激发了|赢得了|促进了|实现了|圆满完成|顺利完成了?|已(?:经)?完成|得到了|完成了|达到了|续写了"
 )
+# A paragraph on the money is neither a goal nor what was done.
+_MONEY = re.compile("全年预算数|全年执行数|预算执行率")
 # A repeated text must be long enough to be more than a name.
 _SHORTEST = 10
 
@@ -36,7 +38,11 @@ def results_repeat_goals(evidence: Evidence, *, share: float = 50) -> Iterator[R
     """What is told as result is not the goal word for word."""
     goals = evidence.once(_goals)
     for project, prose in evidence.texts("report", "self_evaluation"):
-        results = [p for p in prose.passages if _is_result(p) and len(plain(p.text)) >= _SHORTEST]
+        results = [
+            p
+            for p in prose.passages
+            if _is_result(p) and len(plain(p.text)) >= _SHORTEST and not _MONEY.search(p.text)
+        ]
         length = sum(len(plain(p.text)) for p in results)
         repeated, aims, same = [], [], 0
         for passage in results:

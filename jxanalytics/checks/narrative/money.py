@@ -127,6 +127,7 @@ def rates(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[Raised]:
         wrong = [
             (sentence, mention)
             for sentence in prose.sentences
+            if not any(day.year not in (None, evidence.year.year) for day in sentence.days)
             for mention in sentence.mentions
             if _is_rate(sentence, mention) and not _near(mention, rate, tolerance)
         ]

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
+from jxanalytics.checks.narrative.named import named_values
 from jxanalytics.checks.narrative.told import (
     Indicator,
     Told,
@@ -35,7 +36,7 @@ _RECITED = re.compile("(年度指标值|实际完成值)为([^，。；]+)")
 @check(
     "JX719",
     title="正文得分与评分表不符",
-    rule="指标分析中写明的得分（含二级指标小计）应与评分表一致。",
+    rule="正文写明的指标得分（含二级指标小计）和扣分应与评分表一致。",
     severity=Severity.ERROR,
 )
 def scores(evidence: Evidence) -> Iterator[Raised]:
@@ -56,6 +57,7 @@ def scores(evidence: Evidence) -> Iterator[Raised]:
                     key=indicator.id,
                 )  # fmt: skip
         yield from _subtotals(told)
+        yield from _losses(told)
 
 
 def _said_scores(told: Told) -> Iterator[tuple[Indicator, Passage, str, Decimal]]:
@@ -83,6 +85,30 @@ def _last_score(passage: Passage) -> tuple[str, Decimal] | None:
         if found
         else None
     )
+
+
+def _losses(told: Told) -> Iterator[Raised]:
+    """The points a text says an indicator lost are those of the table."""
+    for passage in told.prose.passages:
+        if "扣" not in passage.text:
+            continue
+        for indicator in told.indicators:
+            match = re.search(
+                rf"{re.escape(indicator.name)}扣(\d+(?:\.\d+)?)分", folded(passage.text)
+            )
+            if (
+                match
+                and not math.isnan(indicator.lost)
+                and Decimal(match[1]) != Decimal(str(indicator.lost))
+            ):
+                yield Raised(
+                    told.project_id,
+                    f"报告正文写“{indicator.name}”扣{match[1]}分，评分表扣{say.points(indicator.lost)}，请核实后统一。",
+                    (spot_at(passage, passage.text), *([indicator.score_spot] if indicator.score_spot else [])),
+                    expected=f"扣{say.points(indicator.lost)}",
+                    basis=f"分值{say.points(indicator.weight)}－得分{say.points(indicator.score)}",
+                    key=f"{indicator.id}-lost",
+                )  # fmt: skip
 
 
 def _subtotals(told: Told) -> Iterator[Raised]:
@@ -173,11 +199,12 @@ def _totals(evidence: Evidence) -> dict[str, tuple[float, Spot]]:
 @check(
     "JX721",
     title="正文完成值或目标值与表不符",
-    rule="指标分析写明的年度指标值、实际完成值，应与指标表一致；同一计量单位的数量应与表中所填相符。",
+    rule="正文写明的指标名称及其年度指标值、实际完成值，应与指标表一致；指标分析中同一计量单位的数量应与表中所填相符。",
     severity=Severity.ERROR,
 )
 def values(evidence: Evidence) -> Iterator[Raised]:
-    """The target and the actual that an analysis recites are those of the table."""
+    """The target and the actual that a text recites are those of the table."""
+    yield from named_values(evidence)
     for told in reports(evidence):
         for indicator in told.indicators:
             for passage in told.passages_of(indicator):

@@ -13,6 +13,7 @@ from jxanalytics.checks.evidence import Evidence, Row
 from jxanalytics.checks.finding import Spot
 from jxanalytics.checks.prose import Mention, Passage, Prose, Sentence
 from jxanalytics.model import exact
+from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.values import compact
 
 # Part of the report in which each indicator is analysed.
@@ -91,7 +92,7 @@ def reports(evidence: Evidence) -> tuple[Told, ...]:
 def _reports(evidence: Evidence) -> tuple[Told, ...]:
     listed = list(evidence.texts("report"))
     wanted = {project for project, _ in listed}
-    used = evidence.used_indicators
+    used = used_indicators(evidence.year, ("report", "self_evaluation", "target"))
     used = used[used["project_id"].isin(wanted) & used["role"].isin(["indicator", "execution"])]
     scores = _scores(evidence, wanted)
     found: dict[str, list[Indicator]] = defaultdict(list)

@@ -25,6 +25,7 @@ ORDER = (
     "charts",
     "narrative",
     "documents",
+    "slides",
     "runs",
     "book",
     # the demonstration's maker serves the command line alone
@@ -37,6 +38,8 @@ NARROWED = {
     "samples": {"model"},
     # notebooks are run without knowing what they say
     "runs": {"model"},
+    # decks are drawn from what narratives say
+    "slides": {"fonts", "office", "model", "charts", "narrative"},
     # a book is made of what notebooks put out: it knows how that is marked up, not what it says
     "book": {"fonts", "office", "model", "runs", "narrative.markdown", "narrative.show"},
 }

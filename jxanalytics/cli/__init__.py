@@ -22,6 +22,7 @@ from jxanalytics.cli import (
     read,
     scheme,
     score,
+    slides,
     stats,
     status,
     verify,
@@ -32,7 +33,21 @@ from jxanalytics.errors import JxaError
 __all__ = ["main"]
 
 # In the order in which help lists them; a command without HELP is not listed.
-COMMANDS = (read, import_, forms, score, stats, scheme, book, status, verify, demo, doctor, prepare)
+COMMANDS = (
+    read,
+    import_,
+    forms,
+    score,
+    stats,
+    scheme,
+    book,
+    slides,
+    status,
+    verify,
+    demo,
+    doctor,
+    prepare,
+)
 INTERRUPTED = 130
 
 

@@ -9,13 +9,13 @@ import csv
 import io
 import math
 import re
-import zipfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from jxanalytics.fonts import visible
+from jxanalytics.office.package import fixed
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 # A formula to Excel, also after white space or quotes, also with the full-width sign.
 _FORMULA = re.compile(r"""[\s"'“”‘’]*[=+\-@＝＋－＠]""")
-# No zip member is dated; this is the earliest date the format knows.
-_DATE = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _WIDEST = 48
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -56,7 +53,7 @@ def to_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
         _fill(book.create_sheet(_SHEET_NAME.sub("", visible(name))[:31]), table)
     out = io.BytesIO()
     book.save(out)
-    return _undated(out.getvalue())
+    return fixed(out.getvalue())
 
 
 def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
@@ -110,17 +107,3 @@ def _width(name: str, column: pd.Series[Any]) -> float:
         (len(str(value).encode("gbk", "replace")) for value in column.head(200)), default=0
     )
     return float(min(max(longest, (len(name.encode("gbk", "replace")) + 1) // 2, 8) + 2, _WIDEST))
-
-
-def _undated(content: bytes) -> bytes:
-    """The same archive without times, so that the same tables give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
-            member = zipfile.ZipInfo(name, _DATE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(member, data)
-    return out.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -46,17 +46,20 @@ class EvaluationYear:
     def of_project(self, project_id: str) -> EvaluationYear:
         """The year as one project's report may see it: the rows and texts of the project and of no
         project (the summary's own), its unit and that unit's department."""
+        units = self.tables["units"].iloc[self.units_of(project_id)].reset_index(drop=True)
+        return self.of_projects([project_id]).replaced(units=units)
+
+    def of_projects(self, project_ids: Iterable[str]) -> EvaluationYear:
+        """The rows and texts of some projects and of no project (the summaries' own); all units."""
+        listed = {*project_ids, ""}
         mine = {
-            name: table[table["project_id"].isin([project_id, ""])].reset_index(drop=True)
+            name: table[table["project_id"].isin(listed)].reset_index(drop=True)
             for name, table in self.tables.items()
             if "project_id" in table
         }
-        units = self.tables["units"].iloc[self.units_of(project_id)].reset_index(drop=True)
         kept = set(mine["documents"]["document_id"])
         texts = {name: text for name, text in self.texts.items() if name in kept}
-        return EvaluationYear(
-            self.year, {**self.tables, **mine, "units": units}, texts, self.folder
-        )
+        return EvaluationYear(self.year, {**self.tables, **mine}, texts, self.folder)
 
     def units_of(self, project_id: str) -> npt.NDArray[np.intp]:
         """The places in ``units`` of a project's unit and of that unit's department."""

@@ -2,7 +2,7 @@
 
 Some projects cannot spend their money, some deliver little, a few score high all the same; two are
 merged, one opening does not connect, departments and the finance bureau score lower than the units
-themselves, and some forms never came in.
+themselves, some forms never came in and others have the common slips in them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ import pandas as pd
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.samples.cells import summary_rows, table_of
 from jxanalytics.samples.decided import Plan, hundredths
+from jxanalytics.samples.faults import FAULTS
+from jxanalytics.samples.faults.desk import Desk
+from jxanalytics.samples.faults.kinds import Unfit
 from jxanalytics.samples.outcomes import Outcomes
 from jxanalytics.samples.plan import Dice, Flags, Integers, Money, Projects
 from jxanalytics.samples.story import Story
@@ -30,6 +33,14 @@ _MISSING = ("self_evaluation", "self_evaluation", "target", "report")
 # Shares of the projects, by a trait that stays with each of them.
 _STUCK, _SLOW, _POOR = 0.08, 0.17, 0.21
 _GAP = 3200
+# The slips a reviewer meets most, each in so many projects a year.
+_SLIPS = {
+    "rate-slip": 2, "scores-do-not-sum": 1, "score-over-weight": 1, "initial-parts": 1,
+    "summary-executed": 2, "summary-self-score": 1, "target-lowered": 3, "indicator-dropped": 1,
+    "weights-moved": 2, "quantities-by-percent": 3, "rule-missing": 1, "second-rule": 1,
+    "impossible-ladder": 1, "score-not-by-ladder": 2, "miss-unexplained": 3, "text-rate": 2,
+    "report-executed": 1, "problems-ignore-losses": 1, "dated-too-early": 1, "phone-number": 1,
+}  # fmt: skip
 
 
 def make_demo(seed: int = 2024, years: Sequence[int] = YEARS) -> list[EvaluationYear]:
@@ -102,8 +113,26 @@ class Demonstration(Story):
         return np.where(chosen, 100 * dice.between(1, 3, count), deducted)
 
     def filed(self, plan: Plan, year: EvaluationYear) -> EvaluationYear:
-        """Review scores come in, some forms do not."""
-        return _without(self._reviewed(plan, year), self._missing(plan))
+        """Review scores come in, some forms have slips in them and some do not come at all."""
+        return _without(self._slipped(plan, self._reviewed(plan, year)), self._missing(plan))
+
+    def _slipped(self, plan: Plan, year: EvaluationYear) -> EvaluationYear:
+        """The year with the common slips, a project each, wherever there is an occasion."""
+        dice = self._dice(plan.year, 5)
+        free = dice.order(1, len(plan.ids))[0].tolist()
+        for name, times in _SLIPS.items():
+            act = FAULTS[name].act
+            for _ in range(times):
+                for i in free:
+                    desk = Desk(plan, year, i, dice)
+                    try:
+                        act(desk)
+                    except Unfit:
+                        continue
+                    year = desk.year
+                    free.remove(i)
+                    break
+        return year
 
     def _reviewed(self, plan: Plan, year: EvaluationYear) -> EvaluationYear:
         """The bureau's review of a sample: all that spent little, and others by chance."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from jxanalytics.checks import check_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.samples import make_demo
@@ -67,7 +68,10 @@ def test_old_money_lies_there() -> None:
     assert total["current"] > 0 and total["one_year"] > 0 and total["two_years"] > 0
 
 
-def test_scores_are_still_what_the_rules_give() -> None:
-    """What befalls a project is told by all its documents alike: recomputed scores are those filed."""
-    totals = LAST.scored.totals
-    assert (totals["difference"].dropna() == 0).all() and len(totals) == 58
+def test_slips_are_few_and_told() -> None:
+    """Most filed scores are what the rules give; a few are not, and the checks find something to ask."""
+    differing = (LAST.scored.totals["difference"].dropna() != 0).sum()
+    assert 1 <= differing <= 10 and len(LAST.scored.totals) == 58
+    for year in YEARS:
+        found = check_year(year).frame
+        assert found["title"].nunique() >= 5 and found["project_id"].nunique() <= 40

@@ -1,0 +1,63 @@
+"""``jxa slides``: the deck for the review meeting, as PPTX and as HTML."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from jxanalytics.cli import parser as options
+
+if TYPE_CHECKING:
+    from jxanalytics.narrative.meeting.deck import Deck
+    from jxanalytics.runs.workspace import Workspace
+
+NAME = "slides"
+HELP = "制作评审会汇报用的幻灯片（PPTX 与可离线放映的网页）"
+
+
+def arguments(parser: options.Parser) -> None:
+    options.year(parser)
+    parser.add_argument("--unit", metavar="单位", help="只汇报一个单位：单位编号、编码或名称")
+    parser.add_argument("--project", metavar="项目", help="只汇报一个项目：项目编号、编码或名称")
+    parser.add_argument(
+        "--date", metavar="日期", default="", help="印在封面和页脚的汇报日期，如 2025年6月20日；默认印资料截至日期"
+    )  # fmt: skip
+    options.root(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write both files of the deck into ``reports/<year>/slides/``."""
+    from jxanalytics.runs.workspace import Workspace
+    from jxanalytics.slides.powerpoint import to_pptx
+    from jxanalytics.slides.web import to_html
+
+    workspace = Workspace.find(args.root)
+    year = workspace.year(args.year)
+    deck = _deck(args, workspace, year)
+    folder = workspace.reports(year) / "slides"
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"绩效评价汇报-{deck.key}"
+    written = {f"{stem}.pptx": to_pptx(deck), f"{stem}.html": to_html(deck).encode("utf-8")}
+    for name, content in written.items():
+        (folder / name).write_bytes(content)
+        print(f"已写入：{(folder / name).relative_to(workspace.root)}")
+    return 0
+
+
+def _deck(args: argparse.Namespace, workspace: Workspace, year: int) -> Deck:
+    import jxanalytics
+    from jxanalytics.errors import MisuseError
+    from jxanalytics.narrative.meeting import decks
+
+    if args.unit and args.project:
+        raise MisuseError("--unit 和 --project 只能用一个，请去掉其中之一")
+    data = jxanalytics.load(workspace.data / str(year))
+    assert isinstance(data, jxanalytics.Year)
+    notice = workspace.settings.notice
+    if args.project:
+        key = data.project(args.project).id
+        return decks.project_deck(data.facts(), key, date=args.date, notice=notice)
+    if args.unit:
+        return decks.unit_deck(data.facts(), args.unit, date=args.date, notice=notice)
+    presents = str(workspace.config.get("book", {}).get("author") or "")
+    return decks.year_deck(data.facts(), unit=presents, date=args.date, notice=notice)

@@ -1,0 +1,1 @@
+"""What is said at the review meeting: slides as claims, figures and notes; how they look is the room `slides`' matter."""

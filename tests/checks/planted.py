@@ -5,9 +5,13 @@ The faults were written from what a reviewer checks, the checks by others: here 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jxanalytics.checks import Findings, check_year
+import pandas as pd
+
+from jxanalytics.checks import Choice, Finding, Settings, check_year
+from jxanalytics.model.schema import TABLES
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.samples.faults import Planted
 
@@ -30,9 +34,8 @@ class Named:
 
 def _named(right: str, also: str = "", why: str = "") -> Named:
     assert bool(also) == bool(why), "what comes along needs its reason"
-    return Named(
-        *(frozenset(f"JX{code}" for code in codes.split()) for codes in (right, also)), why
-    )
+    codes = [frozenset(f"JX{code}" for code in listed.split()) for listed in (right, also)]
+    return Named(codes[0], codes[1], why)
 
 
 NAMED: dict[str, Named] = {
@@ -172,7 +175,7 @@ NAMED: dict[str, Named] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the checks made of a plant: codes newly raised, whether the right one is among them in
+    """What the checks made of a plant: codes raised, whether the right one is among them in
     the right project, and codes that the fault does not explain."""
 
     planted: Planted
@@ -184,29 +187,74 @@ class Outcome:
         return f"{self.planted.kind.name} {self.planted.project} {self.codes} {self.planted.done}"
 
 
-def outcome(planted: Planted) -> Outcome:
-    """Run the checks over a planted year and judge what they raise beyond the clean year."""
-    known = {finding.number for finding in _run(planted, clean=True)}
-    fresh = [f for f in _run(planted, clean=False) if f.number not in known]
+def outcomes(plants: Sequence[Planted]) -> list[Outcome]:
+    """Run the checks over planted years and judge what they raise.
+
+    Years are checked some at a time, side by side as cities of one year: a project's papers meet
+    nobody else's, and it is the same as one year at a time but for the waiting.
+    """
+    alone = [p for p in plants if p.before is not None]
+    found = {id(p): list(check_year(p.year, before=p.before)) for p in alone}
+    rest = [p for p in plants if p.before is None]
+    for start in range(0, len(rest), _CITIES):
+        some = rest[start : start + _CITIES]
+        raised = list(check_year(together([p.year for p in some]), settings=_APART))
+        for n, planted in enumerate(some):
+            found[id(planted)] = [f for f in raised if _city(f) == n]
+    return [_judged(planted, found[id(planted)]) for planted in plants]
+
+
+def _judged(planted: Planted, raised: Sequence[Finding]) -> Outcome:
     named = NAMED.get(planted.kind.name, Named(frozenset(), frozenset(), ""))
-    # A fault in a summary, or a code two projects share, is not one project's.
-    where = ("", planted.project)
-    found = any(f.code in named.right and f.project_id in where for f in fresh)
-    if planted.kind.name == "code-twice":
-        found = any(f.code in named.right for f in fresh)
-    unexplained = [f.code for f in fresh if f.code not in named.right | named.also]
-    codes = tuple(sorted(f.code for f in fresh))
-    return Outcome(planted, codes, found, tuple(unexplained))
+    right = [f for f in raised if f.code in named.right]
+    # A fault in a summary, or a code that two projects share, is not one project's.
+    mine = [f for f in right if f.project_id.removeprefix(_prefix(f)) in ("", planted.project)]
+    found = bool(right if planted.kind.name == "code-twice" else mine)
+    unexplained = [f.code for f in raised if f.code not in named.right | named.also]
+    return Outcome(planted, tuple(sorted(f.code for f in raised)), found, tuple(unexplained))
 
 
-# The year is kept beside its findings, so that no other year can come to have its id.
-_CLEAN: dict[tuple[int, bool], tuple[EvaluationYear, Findings]] = {}
+_CITIES = 12
+# One clean year may stand side by side with itself: texts shared between projects say nothing here.
+_APART = Settings({"JX725": Choice(on=False)})
+_IDS = ("document_id", "project_id", "unit_id", "department_id")
+_FILES = ("file", "sections")
 
 
-def _run(planted: Planted, clean: bool) -> Findings:
-    if not clean:
-        return check_year(planted.year, before=planted.before)
-    key = (id(planted.clean), planted.before is not None)
-    if key not in _CLEAN:
-        _CLEAN[key] = planted.clean, check_year(planted.clean, before=planted.before)
-    return _CLEAN[key][1]
+def together(years: Sequence[EvaluationYear]) -> EvaluationYear:
+    """Several cities' papers of one year as one: ids and codes tell the cities apart."""
+    tables = {
+        name: pd.concat(
+            [_of_city(year[name], n) for n, year in enumerate(years)], ignore_index=True
+        )
+        for name in TABLES
+    }
+    texts = {
+        f"C{n}-{document}": text
+        for n, year in enumerate(years)
+        for document, text in year.texts.items()
+    }
+    return EvaluationYear(years[0].year, tables, texts)
+
+
+def _of_city(frame: pd.DataFrame, n: int) -> pd.DataFrame:
+    changed = {
+        column: frame[column].where(frame[column] == "", f"C{n}-" + frame[column])
+        for column in _IDS + _FILES
+        if column in frame
+    }
+    for column in ("project_code", "unit_code"):
+        if column in frame:
+            # The region: codes keep their length, and zeros at their end.
+            changed[column] = f"{100 + n}" + frame[column].str[3:]
+    return frame.assign(**changed)
+
+
+def _prefix(finding: Finding) -> str:
+    """The city's part of a finding's project or, for one about a summary, of its document."""
+    at = finding.project_id or finding.spots[0].document_id
+    return at.partition("-")[0] + "-" if at.startswith("C") else ""
+
+
+def _city(finding: Finding) -> int:
+    return int(_prefix(finding)[1:-1])

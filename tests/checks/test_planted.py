@@ -7,13 +7,13 @@ import pytest
 from jxanalytics.checks import check_year, registered
 from jxanalytics.samples import make_year, make_years
 from jxanalytics.samples.faults import FAULTS, HARMLESS, plant, spread
-from tests.checks.planted import NAMED, Outcome, outcome
+from tests.checks.planted import NAMED, Outcome, outcomes
 
 LEAST = 0.98
 
 
 def tried(count: int, seed: int) -> list[Outcome]:
-    return [outcome(plant(name, number)) for name, number in spread(count, seed)]
+    return outcomes([plant(name, number) for name, number in spread(count, seed)])
 
 
 def judged(outcomes: list[Outcome]) -> None:
@@ -42,15 +42,15 @@ def test_three_hundred_planted_faults_are_named(seed: int) -> None:
 
 
 def test_harmless_variations_raise_nothing() -> None:
-    """Spellings, roundings and things that are so raise no finding beyond the clean year's."""
-    assert [str(o) for o in map(outcome, (plant(n, 1) for n in HARMLESS)) if o.codes] == []
+    """Spellings, roundings and things that are so raise no finding."""
+    assert [str(o) for o in outcomes([plant(n, 1) for n in HARMLESS]) if o.codes] == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [2, 3, 4])
 def test_more_harmless_variations_raise_nothing(seed: int) -> None:
     """The same for other years."""
-    assert [str(o) for o in map(outcome, (plant(n, seed) for n in HARMLESS)) if o.codes] == []
+    assert [str(o) for o in outcomes([plant(n, seed) for n in HARMLESS]) if o.codes] == []
 
 
 @pytest.mark.parametrize(("year", "seed"), [(2024, 0), (2020, 1), (2023, 2)])

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     rows = []
-    for module in sorted(m.name for m in pkgutil.iter_modules([str(HERE)]) if m.name != "__main__"):
+    for module in sorted(m.name for m in pkgutil.iter_modules([str(HERE)]) if m.name[0] != "_"):
         row = importlib.import_module(f"benchmarks.{module}").run()
         rows.append(row)
         floor = "" if row["floor"] is None else f", floor {row['floor']:.4g}"

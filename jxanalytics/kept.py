@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jxanalytics.year import Year
 
+# From so many reports on it pays to compute a year's figures once for all.
+MANY = 20
 Stamp = tuple[tuple[str, int, int], ...]
 _kept: dict[Path, tuple[Stamp, Year]] = {}
 
 
-def keep(folder: str | Path) -> None:
-    """Import what reports use and hold the year of ``folder`` ready for `kept`.
+def keep(folder: str | Path, reports: int) -> None:
+    """Import what reports use and hold the year of ``folder`` ready for `kept`, with its figures
+    computed where ``reports`` are many.
 
     Raises DataError when the folder does not hold a year.
     """
@@ -33,6 +36,8 @@ def keep(folder: str | Path) -> None:
     stamp = _stamp(folder)
     year = load(folder)
     assert isinstance(year, Year)
+    if reports > MANY:
+        year.facts().ready()
     _practise(year)
     _kept[folder] = (stamp, year)
 
@@ -58,8 +63,9 @@ def kept(folder: str | Path) -> Year | None:
 
 
 def _stamp(folder: Path) -> Stamp:
-    """Name, size and time of change of every file below a folder."""
-    return tuple(sorted(_files(str(folder))))
+    """Name, size and time of change of every file of a year and of the year before it."""
+    before = folder.with_name(str(int(folder.name) - 1))
+    return tuple(sorted(f for part in (folder, before) if part.is_dir() for f in _files(str(part))))
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:

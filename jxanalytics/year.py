@@ -16,13 +16,14 @@ from jxanalytics.kept import kept
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.project import Project, score_labels
 
 if TYPE_CHECKING:
     from jxanalytics.charts import Chart
+    from jxanalytics.checks import Findings
     from jxanalytics.narrative.chapters import Chapter
-    from jxanalytics.narrative.evaluation_report import EvaluationReport
-    from jxanalytics.narrative.facts import Facts, ProjectFacts
-    from jxanalytics.narrative.self_report import SelfReport
+    from jxanalytics.narrative.facts import Facts
+    from jxanalytics.narrative.working_paper import WorkingPaper
     from jxanalytics.scoring import Scheme
 
 
@@ -35,40 +36,17 @@ def load(*folders: str | Path) -> Year | Years:
     if not folders:
         raise MisuseError('请给出年度数据目录，如 load("data/2019")')
     display.register()
-    years = [kept(folder) or Year(load_year(folder)) for folder in folders]
+    places = [_found(Path(folder)) for folder in folders]
+    years = [kept(place) or Year(load_year(place)) for place in places]
     return years[0] if len(years) == 1 else Years(years)
 
 
-def _score_labels() -> dict[str, str]:
-    from jxanalytics.statistics import LABELS
-
-    return {
-        **LABELS,
-        "total": "复算总分（分）",
-        "filed": "自评得分（填报，分）",
-        "filed_grade": "等级（按填报）",
-        "difference": "差额（分）",
-        "scheme": "评分办法",
-        "position": "序号",
-        "role": "种类",
-        "recomputed": "是否复算",
-        "rule": "评分规则",
-        "explanation": "得分说明",
-        "note": "注意事项",
-        "scenario": "情形",
-        "kind": "类别",
-        "ingredients": "构成",
-        "misprint": "是否依明显笔误",
-        "total_before": "原总分（分）",
-        "grade_before": "原等级",
-        "score_before": "原得分（分）",
-        "change": "变动（分）",
-        "grade_changed": "等级是否变动",
-        "explanation_before": "原得分说明",
-        "moved": "等级变动的项目数（个）",
-        "up": "等级升高（个）",
-        "down": "等级降低（个）",
-    }
+def _found(folder: Path) -> Path:
+    """The folder as given, else below a parent of the current one: notebooks lie deeper than data."""
+    if folder.is_absolute() or folder.is_dir():
+        return folder
+    above = (parent / folder for parent in Path.cwd().parents)
+    return next((path for path in above if path.is_dir()), folder)
 
 
 class _Tables:
@@ -155,6 +133,13 @@ class Year(_Tables):
     def _table(self, name: str) -> pd.DataFrame:
         return display.labelled(self._model[name], TABLES[name].labels)
 
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """Figures corrected after they were filed: 原值, 更正为, 理由, 更正人 and where they stand."""
+        from jxanalytics.model.corrections import LISTING, listing
+
+        return display.labelled(listing(self._model), LISTING)
+
     def facts(self, scheme: Scheme | str | None = None) -> Facts:
         """What narratives are made from: figures under a scheme (its name, a file, or the year's own)."""
         from jxanalytics.narrative.facts import Facts
@@ -162,18 +147,18 @@ class Year(_Tables):
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
         if chosen not in self._facts:
-            self._facts[chosen] = Facts(self._model, chosen, self.before)
+            self._facts[chosen] = Facts(self._model, chosen, self.before, lambda: self.checked)
         return self._facts[chosen]
 
     def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
         """Total and grade of every scored project, recomputed and filed; see ``score_year``."""
         facts = self.facts(scheme)
         totals = facts.scored.totals.assign(scheme=facts.scheme.name)
-        return display.labelled(totals, _score_labels())
+        return display.labelled(totals, score_labels())
 
     def indicator_scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
         """Every used indicator with filed and recomputed score and the line that explains it."""
-        return display.labelled(self.facts(scheme).scored.indicators.copy(), _score_labels())
+        return display.labelled(self.facts(scheme).scored.indicators.copy(), score_labels())
 
     def execution(self, by: str = "project") -> pd.DataFrame:
         """Execution of the budget (万元, percent); see ``statistics.execution``."""
@@ -220,17 +205,40 @@ class Year(_Tables):
         made = (compared if by == "project" else compared_indicators)(
             self.facts().scored, facts.scored
         )
-        return display.labelled(made, _score_labels())
+        return display.labelled(made, score_labels())
+
+    @cached_property
+    def checked(self) -> Findings:
+        """The findings of all checks, under the settings of the folder the data lies in."""
+        from jxanalytics.checks import workspace_settings, year_findings
+        from jxanalytics.runs.workspace import CONFIG, Workspace
+
+        parents = self.folder.resolve().parents if self.folder else ()
+        inside = any((folder / CONFIG).is_file() for folder in parents)
+        raw = Workspace.find(parents[0]).settings.checks if inside else None
+        return year_findings(self._model, self.before, settings=workspace_settings(raw))
+
+    def findings(self) -> pd.DataFrame:
+        """Every finding (疑点), a row each: number, severity, project, message, places, expected …"""
+        from jxanalytics.checks.findings import LABELS
+
+        return display.labelled(self.checked.frame.copy(), LABELS)
+
+    def working_paper(self) -> WorkingPaper:
+        """口径差异测算 as an internal working paper; never part of a public edition or slides."""
+        from jxanalytics.narrative.working_paper import WorkingPaper
+
+        return WorkingPaper(self.facts())
 
     def sensitivity(self) -> pd.DataFrame:
         """Total and grade under every disputable reading; an internal working paper."""
-        return display.labelled(self._scenarios.copy(), _score_labels())
+        return display.labelled(self._scenarios.copy(), score_labels())
 
     def grade_changes(self) -> pd.DataFrame:
         """How many scores and grades each disputable reading alone would move; a working paper."""
         from jxanalytics.scoring import grade_changes
 
-        return display.labelled(grade_changes(self._scenarios), _score_labels())
+        return display.labelled(grade_changes(self._scenarios), score_labels())
 
     @cached_property
     def _scenarios(self) -> pd.DataFrame:
@@ -239,7 +247,7 @@ class Year(_Tables):
         return sensitivity(self._model)
 
     def _statistic(self, table: pd.DataFrame) -> pd.DataFrame:
-        return display.labelled(table.copy(), _score_labels())
+        return display.labelled(table.copy(), score_labels())
 
     def project(self, id_or_name: str) -> Project:
         """A project by its id, code, name or alias.
@@ -282,49 +290,6 @@ class Year(_Tables):
         from jxanalytics.narrative.chapters import chapter
 
         return chapter(name, self.facts())
-
-
-class Project:
-    """One project of a year."""
-
-    def __init__(self, year: Year, project_id: str):
-        self.year = year
-        self.id = project_id
-
-    def __repr__(self) -> str:
-        return f"<项目 {self.id} {self.name}>"
-
-    @cached_property
-    def facts(self) -> ProjectFacts:
-        return self.year.facts().project(self.id)
-
-    @property
-    def name(self) -> str:
-        return self.facts.name
-
-    @property
-    def funding(self) -> pd.DataFrame:
-        """Money used by source with its rate."""
-        labels = {**TABLES["funding"].labels, **_score_labels(), "source": "资金来源"}
-        return display.labelled(self.facts.sources.copy(), labels)
-
-    @property
-    def indicators(self) -> pd.DataFrame:
-        """Indicators with filed and recomputed score."""
-        labels = {**TABLES["indicators"].labels, **_score_labels()}
-        return display.labelled(self.facts.indicators.copy(), labels)
-
-    def report(self) -> SelfReport:
-        """The short 自评报告."""
-        from jxanalytics.narrative.self_report import SelfReport
-
-        return SelfReport(self.facts)
-
-    def evaluation_report(self) -> EvaluationReport:
-        """The full report of 附件4."""
-        from jxanalytics.narrative.evaluation_report import EvaluationReport
-
-        return EvaluationReport(self.facts)
 
 
 class Years(_Tables):
@@ -386,6 +351,10 @@ class Years(_Tables):
 
     def points_lost(self, by: str = "level2") -> pd.DataFrame:
         return self._joined(lambda year: year.points_lost(by))
+
+    def findings(self) -> pd.DataFrame:
+        """As ``Year.findings``, each year against the one before it."""
+        return self._joined(lambda year: year.findings())
 
     def sensitivity(self) -> pd.DataFrame:
         return self._joined(lambda year: year.sensitivity())

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.book.choose import Choice, choose_engine
-from jxanalytics.book.engine import Rendered
-from jxanalytics.book.stage import Stage, stage_book
+from jxanalytics.book.stage import stage_book
 from jxanalytics.book.verify import verify_book
 from jxanalytics.errors import DataError
 from jxanalytics.runs.batch import Planned, Progress, YearRun, publish
@@ -124,8 +123,7 @@ def _bind(
         say(f"正在排版：{len(stage.chapters)}章")
         rendered = choice.engine.render(stage, Path(scratch), work / "rendered")
         problems = verify_book(stage, rendered)
-        finished = _collected(stage, rendered, Path(scratch) / "book")
-        replace_folder(finished, workspace.reports(year) / "book")
+        replace_folder(rendered.html, workspace.reports(year) / "book")
     return tuple(problems)
 
 
@@ -134,16 +132,6 @@ def run_year(workspace: Workspace, year: int) -> tuple[Result, ...]:
     with year_lock(workspace.working(year), year):
         run = YearRun(workspace, year)
         return run.run(run.planned())
-
-
-def _collected(stage: Stage, rendered: Rendered, folder: Path) -> Path:
-    """The finished folder: the HTML book, and DOCX and PDF named by the book's title."""
-    shutil.copytree(
-        rendered.html, folder, ignore=shutil.ignore_patterns(rendered.docx.name, rendered.pdf.name)
-    )
-    shutil.copyfile(rendered.docx, folder / f"{stage.title}.docx")
-    shutil.copyfile(rendered.pdf, folder / f"{stage.title}.pdf")
-    return folder
 
 
 def _clear_up(workspace: Workspace, year: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,11 +31,14 @@ from jxanalytics.book.pages import (
 from jxanalytics.book.process import run_program
 from jxanalytics.book.reference import write_reference
 from jxanalytics.book.stage import Stage
+from jxanalytics.book.volumes import Volume, volumes
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
 
 _READ = "markdown+east_asian_line_breaks"
 _SECONDS = 300
+# As the stage writes them: figures/NAME without ending, or with one of them.
+_PICTURE = re.compile(r"\]\((figures/[\w.\-]+?)(?:\.png|\.svg)?\)")
 _FILTERS = ["--lua-filter", "shared.lua", "--lua-filter", "embedded.lua"]
 
 
@@ -51,15 +55,18 @@ class Embedded:
         shutil.copytree(stage.folder, source)
         for name in ("shared.lua", "embedded.lua", "contents.lua", "blocks.typ"):
             shutil.copyfile(RESOURCES / name, source / name)
-        rendered = Rendered(folder / "html", folder / "book.docx", folder / "book.pdf")
+        rendered = Rendered(folder / "html", volumes(stage))
+        rendered.html.mkdir(parents=True, exist_ok=True)
+        write_reference(source / "reference.docx")
         with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
             pages = [
                 pool.submit(_page, stage, index, source, rendered.html, kept)
                 for index in range(len(stage.chapters))
             ]
             others = [
-                pool.submit(_docx, stage, source, rendered.docx, kept),
-                pool.submit(_pdf, stage, source, rendered.pdf, kept),
+                pool.submit(make, stage, volume, source, rendered.file(volume, ending), kept)
+                for volume in rendered.volumes
+                for make, ending in ((_docx, ".docx"), (_pdf, ".pdf"))
             ]
             for future in [*pages, *others]:
                 future.result()
@@ -114,54 +121,62 @@ def _html(
     arguments = [
         f"{name}.md", "--to=html5", "--standalone", "--section-divs", "--mathml", "--toc",
         "--toc-depth=3", "--default-image-extension=svg", "--wrap=none", *number,
-        *_told(stage, source, name, whole=False, variables=said), *_FILTERS,
+        *_told(stage, source, name, variables=said), *_FILTERS,
     ]  # fmt: skip
     inputs: list[Input] = [*arguments, source / f"{name}.md", _settings(source, name)]
     template = ["--template", str(RESOURCES / "page.html"), "--output", str(target)]
     kept.make(target, inputs, lambda: _pandoc(source, [*arguments, *template]))
 
 
-def _docx(stage: Stage, source: Path, target: Path, kept: Kept) -> None:
+def _docx(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -> None:
     reference = source / "reference.docx"
-    write_reference(reference)
     arguments = [
-        *_whole(stage), "--to=docx", "--default-image-extension=png",
-        *_told(stage, source, "docx", whole=True), *_FILTERS, "--lua-filter", "contents.lua",
+        *_whole(volume), "--to=docx", "--default-image-extension=png",
+        *_told(stage, source, f"{volume.name}.docx", volume=volume), *_FILTERS,
+        "--lua-filter", "contents.lua",
     ]  # fmt: skip
     inputs: list[Input] = [
         *arguments,
-        *_sources(stage, source, ".png"),
+        *_sources(volume, source, ".png"),
         reference,
-        _settings(source, "docx"),
+        _settings(source, f"{volume.name}.docx"),
     ]
     files = ["--reference-doc", str(reference), "--output", str(target)]
     kept.make(target, inputs, lambda: _pandoc(source, [*arguments, *files]))
 
 
-def _pdf(stage: Stage, source: Path, target: Path, kept: Kept) -> None:
+def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -> None:
     # Typst's strings are written as JSON's.
-    variables = {"author-string": json.dumps(stage.author, ensure_ascii=False)}
+    variables = {
+        "author-string": json.dumps(stage.author, ensure_ascii=False),
+        "chapter-offset": str(volume.offset),
+    }
+    typeset = f"{volume.name}.typ"
     arguments = [
-        *_whole(stage), "--to=typst", "--standalone", "--default-image-extension=svg",
-        *_told(stage, source, "pdf", whole=True, variables=variables), *_FILTERS,
-        "--output", "book.typ",
+        *_whole(volume), "--to=typst", "--standalone", "--default-image-extension=svg",
+        *_told(stage, source, f"{volume.name}.pdf", volume=volume, variables=variables), *_FILTERS,
+        "--output", typeset,
     ]  # fmt: skip
-    inputs: list[Input] = [*arguments, *_sources(stage, source, ".svg"), _settings(source, "pdf")]
+    inputs: list[Input] = [
+        *arguments,
+        *_sources(volume, source, ".svg"),
+        _settings(source, f"{volume.name}.pdf"),
+    ]
     template = ["--template", str(RESOURCES / "book.typ")]
 
     def work() -> None:
         _pandoc(source, [*arguments, *template])
-        _typeset(source, target)
+        _typeset(source, typeset, target)
 
     kept.make(target, inputs, work)
 
 
-def _typeset(source: Path, target: Path) -> None:
+def _typeset(source: Path, typeset: str, target: Path) -> None:
     import typst
 
     try:
         typst.compile(
-            str(source / "book.typ"),
+            str(source / typeset),
             output=str(target),
             root=str(source),
             font_paths=[str(FONTS)],
@@ -172,19 +187,29 @@ def _typeset(source: Path, target: Path) -> None:
         raise BuildError(f"PDF 排版失败：{error}") from error
 
 
-def _sources(stage: Stage, source: Path, ending: str) -> list[Path]:
-    """The chapters and their pictures of one kind."""
-    chapters = [source / chapter.file for chapter in stage.chapters]
-    return chapters + sorted((source / "figures").glob(f"*{ending}"))
+def _sources(volume: Volume, source: Path, ending: str) -> list[Path]:
+    """The chapters of a volume and the pictures of one kind that they name."""
+    chapters = [source / chapter.file for chapter in volume.chapters]
+    named = {
+        picture
+        for chapter in chapters
+        for picture in _PICTURE.findall(chapter.read_text(encoding="utf-8"))
+    }
+    pictures = ((source / name).with_name(Path(name).name + ending) for name in sorted(named))
+    return chapters + [picture for picture in pictures if picture.is_file()]
 
 
 def _settings(source: Path, name: str) -> Path:
     return source / f"{name}.settings.json"
 
 
-def _whole(stage: Stage) -> list[str]:
-    """All chapters for one document, numbered but for the home page."""
-    return [chapter.file for chapter in stage.chapters] + ["--number-sections"]
+def _whole(volume: Volume) -> list[str]:
+    """The chapters of a volume for one document, numbered on from the volume before."""
+    return [
+        *(chapter.file for chapter in volume.chapters),
+        "--number-sections",
+        f"--number-offset={volume.offset}",
+    ]
 
 
 def _told(
@@ -192,7 +217,7 @@ def _told(
     source: Path,
     name: str,
     *,
-    whole: bool,
+    volume: Volume | None = None,
     variables: Mapping[str, str] | None = None,
 ) -> list[str]:
     """What filters and templates need to know, as a file of settings for pandoc.
@@ -200,20 +225,22 @@ def _told(
     In such a file, unlike a metadata file, text is literal and never read as Markdown.
     """
     # A page is told the labels it speaks of: a table added elsewhere leaves it as it is.
-    text = "" if whole else (source / f"{name}.md").read_text(encoding="utf-8")
+    files = [source / c.file for c in volume.chapters] if volume else [source / f"{name}.md"]
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
     labels = {
-        label: f"{where}|{said}"
-        for label, (where, said) in stage.labels.items()
-        if whole or label in text
+        label: f"{where}|{said}" for label, (where, said) in stage.labels.items() if label in text
     }
     metadata: dict[str, Any] = {
         "lang": "zh-CN",
         "jx-labels": labels,
-        "jx-whole": "true" if whole else "false",
         "jx-chapter": name,
     }
-    if whole:
+    if volume:
+        metadata["jx-within"] = [chapter.name for chapter in volume.chapters]
+        metadata["jx-offset"] = str(volume.offset)
         metadata["title"] = stage.title
+        if volume.part:
+            metadata["subtitle"] = volume.part
         if stage.author:
             metadata["author"] = stage.author
     said = {"metadata": metadata, "variables": dict(variables or {})}

@@ -7,17 +7,22 @@ from pathlib import Path
 from typing import Protocol
 
 from jxanalytics.book.stage import Stage
+from jxanalytics.book.volumes import Volume
 
 RESOURCES = Path(__file__).parent / "resources"
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """What an engine made: the folder with ``index.html``, and the two whole-book files."""
+    """What an engine made: the folder with ``index.html``, and in it a Word and a PDF file for
+    each volume."""
 
     html: Path
-    docx: Path
-    pdf: Path
+    volumes: tuple[Volume, ...]
+
+    def file(self, volume: Volume, ending: str) -> Path:
+        """The file of a volume, ``ending`` with its dot."""
+        return self.html / f"{volume.name}{ending}"
 
 
 class Engine(Protocol):

@@ -5,23 +5,26 @@ from __future__ import annotations
 import html
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
 from jxanalytics.book.engine import RESOURCES
 from jxanalytics.book.search import write_index
 from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.volumes import volumes
 
 CONTENTS = "contents"
 # From this many chapters on, a page lists only the chapters of its own part; the other parts are
 # links to the page of contents. Otherwise every page would list every chapter, and a book of 300
 # would hold 90,000 links.
 _MANY = 60
+_FILES = (("Word", ".docx"), ("PDF", ".pdf"))
 _STYLES = ("page.css", "book.css")
 _SCRIPTS = ("page.js", "tables.js", "search.js", "vendor/minisearch.js")
 
 
 def long(stage: Stage) -> bool:
     """Whether the book has a page of contents of its own."""
-    return len(stage.chapters) >= _MANY
+    return stage.split or len(stage.chapters) >= _MANY
 
 
 def sidebar(stage: Stage, current: Chapter | None) -> str:
@@ -37,12 +40,28 @@ def sidebar(stage: Stage, current: Chapter | None) -> str:
         groups.append(
             f"<details open><summary>{html.escape(part)}</summary><ul>{entries}</ul></details>"
         )
+    groups.append(f"<ul>{_downloads(stage)}</ul>")
     return "\n".join(groups)
+
+
+def _downloads(stage: Stage) -> str:
+    """The book as files: both of the one volume, or the page that lists all volumes."""
+    bound = volumes(stage)
+    if len(bound) > 1:
+        return f'<li><a href="{CONTENTS}.html#files">下载Word、PDF分册</a></li>'
+    return "".join(
+        f'<li><a href="{_link(bound[0].name + ending)}" download>下载{kind}</a></li>'
+        for kind, ending in _FILES
+    )
+
+
+def _link(name: str) -> str:
+    return html.escape(quote(name), quote=True)
 
 
 def contents_markdown(stage: Stage) -> str:
     """The page that lists every chapter by part."""
-    parts = ["# 全书目录 {.unnumbered}"]
+    parts = ["# 全书目录 {.unnumbered}", f"```{{=html}}\n{_files(stage)}\n```"]
     for number, (part, chapters) in enumerate(stage.parts, start=1):
         entries = "".join(_entry(chapter, None) for chapter in chapters)
         parts.append(
@@ -50,6 +69,18 @@ def contents_markdown(stage: Stage) -> str:
             f'<ul class="contents">{entries}</ul></section>\n```'
         )
     return "\n\n".join(parts) + "\n"
+
+
+def _files(stage: Stage) -> str:
+    """Every volume with its Word and its PDF file."""
+    rows = []
+    for volume in volumes(stage):
+        links = "　".join(
+            f'<a href="{_link(volume.name + ending)}" download>{kind}</a>'
+            for kind, ending in _FILES
+        )
+        rows.append(f"<li>{html.escape(volume.part or stage.title)}　{links}</li>")
+    return f'<section id="files"><h2>Word、PDF文件</h2><ul>{"".join(rows)}</ul></section>'
 
 
 def neighbour(stage: Stage, index: int, word: str) -> str:

@@ -18,6 +18,7 @@ from jxanalytics.book.engine import RESOURCES, Rendered
 from jxanalytics.book.process import run_program
 from jxanalytics.book.reference import write_reference
 from jxanalytics.book.stage import HOME, Stage
+from jxanalytics.book.volumes import whole
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.fonts import SANS, SERIF
@@ -51,7 +52,11 @@ class Quarto:
         if done.code:
             raise BuildError(f"Quarto 未能生成本书：\n{_error(done.stderr)}")
         book = source / "_book"
-        return Rendered(book, _only(book, ".docx"), _only(book, ".pdf"))
+        # Quarto names its files after the title, mangled; it binds one volume, whatever the length.
+        rendered = Rendered(book, (whole(stage),))
+        for ending in (".docx", ".pdf"):
+            _only(book, ending).rename(rendered.file(rendered.volumes[0], ending))
+        return rendered
 
 
 def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
@@ -110,7 +115,7 @@ def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:
 
 
 def _only(folder: Path, ending: str) -> Path:
-    """The one file of a kind: Quarto names it after the title, mangled."""
+    """The one file of a kind."""
     found = sorted(folder.glob(f"*{ending}"))
     if len(found) != 1:
         raise BuildError(f"Quarto 应生成一个 {ending} 文件，实际为{len(found)}个")

@@ -44,8 +44,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Stage:
-    """The staged folder and what is in it. ``labels`` maps a table's or figure's label to the
-    name of its chapter and its printed number, 表 2.1."""
+    """The staged folder and what is in it.
+
+    ``labels`` maps a table's or figure's label to the name of its chapter and its printed number,
+    表 2.1. ``main`` is the part of the main report; with ``split`` every part is a volume.
+    """
 
     folder: Path
     year: int
@@ -54,6 +57,8 @@ class Stage:
     chapters: tuple[Chapter, ...]
     labels: dict[str, tuple[str, str]]
     config: dict[str, Any]
+    main: str = ""
+    split: bool = False
 
     @property
     def parts(self) -> list[tuple[str, list[Chapter]]]:
@@ -93,6 +98,8 @@ def stage_book(workspace: Workspace, year: int, results: Sequence[Result], folde
         chapters=tuple(staged),
         labels=_labels(staged, pages),
         config=workspace.config,
+        main=workspace.settings.part,
+        split=workspace.settings.split(len({r.task.project_id for r in chapters} - {""})),
     )
 
 

@@ -14,6 +14,7 @@ from jxanalytics.book.engine import Rendered
 from jxanalytics.book.stage import Chapter, Stage
 from jxanalytics.book.verify_figures import verify_figures
 from jxanalytics.book.verify_pdf import verify_pdf
+from jxanalytics.book.volumes import Volume
 
 # What an engine leaves where it could not resolve something, and how the same characters stand in
 # the staged book where a person typed them.
@@ -63,14 +64,16 @@ class _Page(HTMLParser):
 def verify_book(stage: Stage, rendered: Rendered) -> list[str]:
     """All that is wrong with a rendered book, one Chinese sentence each; empty when it is right."""
     problems = [*_verify_stage(stage), *_verify_html(stage, rendered.html)]
-    for path, texts in ((rendered.docx, _docx_text), (rendered.pdf, _pdf_text)):
-        kind = path.suffix[1:].upper()
-        if not path.is_file() or path.stat().st_size == 0:
-            problems.append(f"{kind}：没有生成文件")
-            continue
-        problems += _verify_text(kind, texts(path), stage)
-    if rendered.pdf.is_file():
-        problems += verify_pdf(rendered.pdf)
+    for volume in rendered.volumes:
+        for ending, text_of in ((".docx", _docx_text), (".pdf", _pdf_text)):
+            path = rendered.file(volume, ending)
+            kind = ending[1:].upper() + (f"（{volume.part}）" if volume.part else "")
+            if not path.is_file() or path.stat().st_size == 0:
+                problems.append(f"{kind}：没有生成文件")
+                continue
+            problems += _verify_text(kind, text_of(path), volume, stage)
+            if ending == ".pdf":
+                problems += verify_pdf(path, kind)
     return problems
 
 
@@ -131,9 +134,10 @@ def _verify_links(folder: Path, name: str, page: _Page, pages: dict[str, _Page])
     return problems
 
 
-def _verify_text(kind: str, text: str, stage: Stage) -> list[str]:
+def _verify_text(kind: str, text: str, volume: Volume, stage: Stage) -> list[str]:
     squeezed = _squeezed(text)
-    missing = [c.title for c in stage.chapters[1:] if _squeezed(c.title) not in squeezed]
+    wanted = [c.title for c in volume.chapters if c.number]
+    missing = [title for title in wanted if _squeezed(title) not in squeezed]
     problems = [f"{kind}：缺少章节“{title}”" for title in missing]
     return problems + _left_over(kind, text, stage)
 

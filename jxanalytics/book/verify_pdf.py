@@ -14,17 +14,17 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
-def verify_pdf(path: Path) -> list[str]:
+def verify_pdf(path: Path, kind: str = "PDF") -> list[str]:
     """What is wrong with the fonts and characters of a PDF, one Chinese sentence each."""
     from pypdf import PdfReader
 
     pages = list(PdfReader(path).pages)
     bare = {name for page in pages for name in _bare_fonts(page)}
-    problems = [f"PDF：字体 {name} 没有嵌入" for name in sorted(bare)]
+    problems = [f"{kind}：字体 {name} 没有嵌入" for name in sorted(bare)]
     for number, page in enumerate(pages, start=1):
         if missing := _undrawn(page):
             problems.append(
-                f"PDF：第{number}页有{missing}个字没有字形（显示为空白或方框），请检查字体"
+                f"{kind}：第{number}页有{missing}个字没有字形（显示为空白或方框），请检查字体"
             )
     return problems
 

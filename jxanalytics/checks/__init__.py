@@ -6,8 +6,10 @@ A check is one function under one code (`registry`), reading whole columns of on
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Finding, Raised, Severity, Spot
+from jxanalytics.checks.findings import Findings
+from jxanalytics.checks.folder import workspace_settings, year_findings
 from jxanalytics.checks.registry import Check, Family, check
-from jxanalytics.checks.run import Findings, check_year, registered
+from jxanalytics.checks.run import check_year, registered
 from jxanalytics.checks.settings import Choice, Settings
 
 __all__ = [
@@ -24,4 +26,6 @@ __all__ = [
     "check",
     "check_year",
     "registered",
+    "workspace_settings",
+    "year_findings",
 ]

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_of
 from jxanalytics.checks.prose import Sort
 from jxanalytics.checks.prose.people import ACCOUNT, IDENTITY, MOBILE, PERSON, leaders
+from jxanalytics.checks.quotes import spot_of
 from jxanalytics.checks.registry import check
 
 # Columns of free text in which people write numbers and names, with the place of the cell.
@@ -167,7 +167,9 @@ def _told(
     """One finding a project with every place in which ``look`` finds something."""
     found: dict[str, dict[Spot, None]] = defaultdict(dict)
     for project, prose in evidence.texts("report", "self_evaluation"):
-        for sentence in prose.sentences:
+        # Most texts hold none: the whole is looked at before its sentences.
+        whole = any(True for _ in look(evidence.year.texts[prose.document_id]))
+        for sentence in prose.sentences if whole else ():
             for match in look(sentence.text):
                 found[project][spot_of(sentence, match)] = None
     for project, spots in found.items():

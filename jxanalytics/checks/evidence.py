@@ -14,6 +14,7 @@ from jxanalytics.checks.prose import Prose, read
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import PRECEDENCE, used_funding, used_indicators
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.values import DATE_UNIT
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT, SOURCES
 from jxanalytics.scoring import Scheme, ScoredYear, rule_review, scheme_for, score_year
 from jxanalytics.scoring.score import SCORED
@@ -52,6 +53,14 @@ class Evidence:
     def documents(self) -> pd.DataFrame:
         """The documents, indexed by their id."""
         return self.year["documents"].set_index("document_id", drop=False)
+
+    def document(self, document_id: str) -> Row:
+        """One document's row."""
+        return self._rows[document_id]
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {str(row["document_id"]): row for row in self.documents.to_dict("records")}
 
     @cached_property
     def kinds(self) -> dict[str, str]:
@@ -121,7 +130,9 @@ class Evidence:
     def rules(self) -> pd.DataFrame:
         """Every stated rule as ``scoring.rule_review`` reads and judges it."""
         review = rule_review(self.year, self.scheme)
-        return review.assign(kind=review["document_id"].map(self.kinds))
+        # A year without rules has columns without a type.
+        flags = review[["readable", "used"]].astype(bool)
+        return review.assign(kind=review["document_id"].map(self.kinds), **flags)
 
     @cached_property
     def evaluators(self) -> pd.DataFrame:
@@ -156,6 +167,12 @@ class Evidence:
         joined = sums.rename(columns={"weight": "added"}).merge(stated, on=keys, how="left")
         return joined.fillna({"raw": "", "place": ""})
 
+    def only(self, projects: set[str]) -> EvaluationYear:
+        """The year with nothing but these projects' money, indicators, rules and scores."""
+        tables = ("funding", "indicators", "rules", "scores", "totals")
+        kept = {n: t[t["project_id"].isin(projects)] for n in tables for t in [self.year[n]]}
+        return self.year.replaced(**{n: t.reset_index(drop=True) for n, t in kept.items()})
+
     def by_source(self, quantity: str) -> pd.DataFrame:
         """A quantity of money as every document states it: a row a document and project, a column a source."""
         keys = ["document_id", "project_id"]
@@ -180,7 +197,8 @@ class Evidence:
     @cached_property
     def carried(self) -> pd.DataFrame:
         """``statistics.carry_over`` by project, indexed by project."""
-        return carry_over(self.year).set_index("key", drop=False)
+        # A year without projects has columns without a type.
+        return carry_over(self.year).set_index("key", drop=False).astype({"basis": "str"})
 
     @cached_property
     def rates(self) -> pd.Series[float]:
@@ -195,10 +213,11 @@ class Evidence:
 
     @cached_property
     def judged(self) -> pd.DataFrame:
-        """The indicators of ``scored`` with the places of target, actual and self score as used."""
+        """The indicators of ``scored`` with target, actual and self score as filed, and their places."""
         used = self.used_indicators
         keys = ["project_id", "indicator_id"]
-        stated = [f"{name}_{part}" for name in ("target", "actual") for part in ("raw", "place")]
+        parts = ("", "_raw", "_place", "_unit", "_operator")
+        stated = [f"{name}{part}" for name in ("target", "actual") for part in parts]
         rows = self.scored.indicators.merge(used[[*keys, "document_id", *stated]], on=keys)
         scores = self.scores[self.scores["evaluation"] == "self"]
         scores = scores[["document_id", "indicator_id", "score_raw", "score_place"]]
@@ -313,3 +332,15 @@ def grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Row]]:
 def spots(rows: Sequence[Row], quantity: str = "") -> tuple[Spot, ...]:
     """Where each row states a quantity."""
     return tuple(spot(row, quantity) for row in rows)
+
+
+def completion(rows: pd.DataFrame) -> pd.Series[float]:
+    """Actual ÷ target in percent, target ÷ actual where less is better; NaN where not comparable."""
+    target, actual = rows["target"], rows["actual"]
+    fits = (target > 0) & (actual >= 0) & rows["target_unit"].eq(rows["actual_unit"])
+    fits &= rows["target_unit"].ne(DATE_UNIT) & rows["role"].eq("indicator")
+    percent = rows["actual_unit"].eq("%") & rows["target_unit"].ne("%") & target.notna()
+    lower = rows["target_operator"].isin(["≤", "<"])
+    fits &= ~(lower & (actual <= 0))
+    rate = np.where(lower, exact.percent(target, actual), exact.percent(actual, target))
+    return pd.Series(np.where(fits, rate, np.where(percent, actual, np.nan)), index=rows.index)

@@ -10,12 +10,20 @@ import numpy as np
 import pandas as pd
 
 from jxanalytics.checks import wording
-from jxanalytics.checks.evidence import Evidence, Row, grouped, matching, spot, spots
+from jxanalytics.checks.evidence import (
+    Evidence,
+    Row,
+    completion,
+    grouped,
+    matching,
+    spot,
+    spots,
+)
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
 from jxanalytics.checks.wording import quoted
 from jxanalytics.model import exact, say
-from jxanalytics.model.values import DATE_UNIT, MONEY_UNITS, compact
+from jxanalytics.model.values import MONEY_UNITS, compact
 from jxanalytics.scoring import Unreadable
 from jxanalytics.scoring.cases import about_execution, readable
 
@@ -134,8 +142,8 @@ def adjusted_to_spending(evidence: Evidence) -> Iterator[Raised]:
 )
 def deviation(evidence: Evidence, *, limit: float = 30) -> Iterator[Raised]:
     """A result far above or below its target is explained."""
-    rows = _results(evidence)
-    far = rows[(np.abs(rows["completion"] - 100) > limit) & ~rows["explained"]]
+    rows = evidence.once(_results)
+    far = rows[_far(rows, limit) & ~rows["explained"]]
     for project, mine in grouped(far, "project_id").items():
         told = [
             f"{quoted(row['name'])}目标{row['target_raw']}，完成{row['actual_raw']}" for row in mine
@@ -159,8 +167,8 @@ def deviation(evidence: Evidence, *, limit: float = 30) -> Iterator[Raised]:
 )
 def unexplained(evidence: Evidence, *, limit: float = 30) -> Iterator[Raised]:
     """A missed target or a lost point is explained; large deviations are a finding of their own."""
-    rows = _results(evidence)
-    near = ~(np.abs(rows["completion"] - 100) > limit)
+    rows = evidence.once(_results)
+    near = ~_far(rows, limit)
     lost = rows["score"] < rows["weight"]
     missed = rows["completion"] < 100
     rows = rows[(lost | missed) & near & ~rows["explained"]]
@@ -188,6 +196,13 @@ def unexplained(evidence: Evidence, *, limit: float = 30) -> Iterator[Raised]:
         )
 
 
+def _far(rows: pd.DataFrame, limit: float) -> pd.Series[bool]:
+    """Where completion is beyond the limit; staying below a cap that is no amount is no deviation."""
+    capped = rows["target_operator"].isin(["≤", "<"]) & ~rows["target_unit"].isin(list(MONEY_UNITS))
+    beyond = (rows["completion"] - 100).abs() > limit
+    return beyond & ~(capped & (rows["completion"] > 100))
+
+
 def _results(evidence: Evidence) -> pd.DataFrame:
     """Scored rows of self-evaluations that have a column for reasons: with score, completion
     (percent of the target; above 100 is better than asked) and explained (in any document)."""
@@ -200,19 +215,7 @@ def _results(evidence: Evidence) -> pd.DataFrame:
         told.loc[told["reason"].str.strip() != "", ["project_id", "indicator_id"]]
     )
     explained = pd.MultiIndex.from_frame(rows[["project_id", "indicator_id"]]).isin(told)
-    return rows.assign(completion=_completion(rows), explained=explained)
-
-
-def _completion(rows: pd.DataFrame) -> pd.Series[float]:
-    """Actual ÷ target in percent, target ÷ actual where less is better; NaN where not comparable."""
-    target, actual = rows["target"], rows["actual"]
-    fits = (target > 0) & (actual >= 0) & rows["target_unit"].eq(rows["actual_unit"])
-    fits &= rows["target_unit"].ne(DATE_UNIT) & rows["role"].eq("indicator")
-    percent = rows["actual_unit"].eq("%") & rows["target_unit"].ne("%") & target.notna()
-    lower = rows["target_operator"].isin(["≤", "<"])
-    fits &= ~(lower & (actual <= 0))
-    rate = np.where(lower, exact.percent(target, actual), exact.percent(actual, target))
-    return pd.Series(np.where(fits, rate, np.where(percent, actual, np.nan)), index=rows.index)
+    return rows.assign(completion=completion(rows), explained=explained)
 
 
 @check(

@@ -33,6 +33,11 @@ class Family(StrEnum):
     YEARS = "跨年度"
 
 
+def family_of(code: str) -> Family:
+    """The family of a code by its first digit."""
+    return list(Family)[int(code[2]) - 1]
+
+
 @dataclass(frozen=True)
 class Check:
     """A registered check.
@@ -50,7 +55,7 @@ class Check:
 
     @property
     def family(self) -> Family:
-        return list(Family)[int(self.code[2]) - 1]
+        return family_of(self.code)
 
     def said(self, changed: Mapping[str, Number] | None = None) -> str:
         """The rule in words with its numbers filled in."""

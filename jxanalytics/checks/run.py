@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from types import MappingProxyType
 
-import pandas as pd
-
 from jxanalytics.checks.evidence import Evidence
-from jxanalytics.checks.finding import Finding, Severity
+from jxanalytics.checks.finding import Finding
+from jxanalytics.checks.findings import Findings, Names
 from jxanalytics.checks.prose.people import veiled
-from jxanalytics.checks.registry import REGISTER, Check
+from jxanalytics.checks.registry import REGISTER, Check, Family
 from jxanalytics.checks.settings import Settings
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import Scheme
@@ -45,76 +43,6 @@ def registered() -> Mapping[str, Check]:
     return MappingProxyType(dict(sorted(REGISTER.items())))
 
 
-@dataclass(frozen=True)
-class Findings:
-    """The findings of a year: those of the year as a whole, then project by project.
-
-    Within a project by severity, code and key. ``fore`` is how many 必须更正 and 请说明 of a project
-    stand before the rest is folded under them.
-    """
-
-    year: int
-    list: tuple[Finding, ...]
-    names: Mapping[str, str]
-    fore: int = 8
-
-    def __len__(self) -> int:
-        return len(self.list)
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self.list)
-
-    def of(self, project_id: str) -> tuple[Finding, ...]:
-        """The findings of one project; "" for those of the year as a whole."""
-        return self._by_project.get(project_id, ())
-
-    @cached_property
-    def _by_project(self) -> dict[str, tuple[Finding, ...]]:
-        found: dict[str, list[Finding]] = {}
-        for finding in self.list:
-            found.setdefault(finding.project_id, []).append(finding)
-        return {project: tuple(mine) for project, mine in found.items()}
-
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """One row a finding: number, code, title, severity, project_id, name, unit_id, message,
-        places (``文件 位置：原文`` joined by ；), expected, basis, key, family, folded (bool)."""
-        known = registered()
-        folded = {id(finding) for finding in self.folded()}
-        rows = [
-            {
-                "number": finding.number,
-                "code": finding.code,
-                "title": known[finding.code].title,
-                "family": str(known[finding.code].family),
-                "severity": str(finding.severity),
-                "project_id": finding.project_id,
-                "name": self.names.get(finding.project_id, ""),
-                "unit_id": finding.unit_id,
-                "message": finding.message,
-                "spots": finding.spots,
-                "expected": finding.expected,
-                "basis": finding.basis,
-                "key": finding.key,
-                "folded": id(finding) in folded,
-            }
-            for finding in self.list
-        ]
-        return pd.DataFrame(rows, columns=_COLUMNS)
-
-    def folded(self) -> Iterator[Finding]:
-        """Findings beyond the first ``fore`` 必须更正 and 请说明 of their project."""
-        for mine in self._by_project.values():
-            asking = [finding for finding in mine if finding.severity is not Severity.NOTE]
-            yield from asking[self.fore :]
-
-
-_COLUMNS = [
-    "number", "code", "title", "family", "severity", "project_id", "name", "unit_id", "message",
-    "spots", "expected", "basis", "key", "folded",
-]  # fmt: skip
-
-
 def check_year(
     year: EvaluationYear,
     *,
@@ -131,15 +59,20 @@ def check_year(
     chosen = settings or Settings()
     if before is not None:
         evidence.found_before += _found(Evidence(before), chosen)
-    names = {str(key): str(name) for key, name in evidence.projects["name"].items()}
-    found = _ordered(_found(evidence, chosen), names)
-    return Findings(year.year, tuple(found), MappingProxyType(names), chosen.fore)
+    found = _ordered(_found(evidence, chosen), list(evidence.names))
+    names = Names(
+        MappingProxyType(evidence.names),
+        MappingProxyType(dict(zip(year["units"]["unit_id"], year["units"]["name"], strict=True))),
+        MappingProxyType({key: evidence.short(key) for key in evidence.kinds}),
+        MappingProxyType({code: check.title for code, check in registered().items()}),
+    )
+    return Findings(year.year, tuple(found), names, chosen.fore)
 
 
 def _found(evidence: Evidence, settings: Settings) -> list[Finding]:
     for check in registered().values():
         choice = settings.of(check.code)
-        if not choice.on:
+        if not choice.on or (check.family is Family.YEARS and evidence.before is None):
             continue
         severity = choice.severity or check.severity
         for raised in check.run(evidence, choice.numbers):
@@ -154,8 +87,8 @@ def _found(evidence: Evidence, settings: Settings) -> list[Finding]:
     return evidence.found
 
 
-def _ordered(found: Iterable[Finding], names: Mapping[str, str]) -> list[Finding]:
-    place = {project: i for i, project in enumerate(names)}
+def _ordered(found: Iterable[Finding], projects: list[str]) -> list[Finding]:
+    place = {project: i for i, project in enumerate(projects)}
     return sorted(
         found, key=lambda f: (place.get(f.project_id, -1), f.severity.rank, f.code, f.key)
     )

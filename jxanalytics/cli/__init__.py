@@ -14,6 +14,9 @@ from collections.abc import Sequence
 from jxanalytics import __version__
 from jxanalytics.cli import (
     book,
+    check,
+    checks,
+    corrections,
     demo,
     doctor,
     forms,
@@ -36,6 +39,9 @@ __all__ = ["main"]
 COMMANDS = (
     read,
     import_,
+    check,
+    checks,
+    corrections,
     forms,
     score,
     stats,

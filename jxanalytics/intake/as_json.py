@@ -17,8 +17,7 @@ from jxanalytics.intake.forms import (
     SummaryRow,
 )
 from jxanalytics.intake.reading import Reading
-from jxanalytics.intake.understand.view import DASHES
-from jxanalytics.model.values import compact
+from jxanalytics.model.values import DASHES, compact
 from jxanalytics.model.vocabulary import SOURCES
 
 Json = dict[str, Any]

@@ -94,6 +94,14 @@ def _misfits(values: pd.Series[str], column: Column) -> tuple[np.ndarray, str]:
     return np.zeros(len(values), dtype=bool), ""
 
 
+def text_fault(text: str, column: Column) -> str:
+    """What is wrong with one text for a column that holds no numbers; "" for nothing."""
+    if not text:
+        return "不能留空，请补充" if column.required else ""
+    wrong, problem = _misfits(pd.Series([text], dtype="str"), column)
+    return problem if bool(wrong[0]) else ""
+
+
 def _is_place(text: str) -> bool:
     try:
         parse_place(text)

@@ -29,7 +29,8 @@ _INT64_SAFE = 9 * 10**18
 # Integers up to this size are exact as float64.
 _FLOAT_SAFE = 2**53
 # 15 significant digits: the most that float64 is guaranteed to carry.
-_CARRIED = 10**15
+_DIGITS = 15
+_CARRIED = 10**_DIGITS
 
 
 def half_up(value: Decimal | float | str, places: int) -> Decimal:
@@ -41,6 +42,14 @@ def half_up(value: Decimal | float | str, places: int) -> Decimal:
     # The default context's 28 digits would refuse large values.
     digits = Context(prec=max(28, exact.adjusted() + places + 3), rounding=ROUND_HALF_UP)
     return exact.quantize(Decimal(1).scaleb(-places), context=digits)
+
+
+def kept(number: Decimal | None, places: int) -> float | None:
+    """A number as its column keeps it: half-up to its places, None where a float cannot carry it."""
+    if number is None:
+        return None
+    rounded = half_up(number, places)
+    return None if rounded.adjusted() + places + 1 > _DIGITS else float(rounded)
 
 
 def carried(values: Any, places: int) -> npt.NDArray[np.bool_]:
@@ -72,14 +81,20 @@ def scaled(values: Any, places: int) -> tuple[npt.NDArray[np.int64], npt.NDArray
 def unscaled(units: Any, places: int, missing: Any = None) -> Floats:
     """The nearest floats of ``units`` / 10**places, NaN where ``missing``."""
     whole = np.asarray(units)
-    if whole.dtype == np.object_ or np.abs(whole).max(initial=0) > _FLOAT_SAFE:
+    if whole.dtype == np.object_ or _largest(whole) > _FLOAT_SAFE:
         # Division of Python's integers rounds once, to the nearest float.
         floats = np.array([int(u) / 10**places for u in whole], dtype=np.float64)
     else:
-        floats = whole.astype(np.float64) / 10.0**places
+        floats = whole.astype(np.float64)
+        floats /= 10.0**places
     if missing is not None:
-        floats = np.where(missing, np.nan, floats)
-    return np.asarray(floats, dtype=np.float64)
+        floats[missing] = np.nan
+    return floats
+
+
+def _largest(whole: npt.NDArray[np.int64]) -> int:
+    """The largest absolute value, 0 of an empty column."""
+    return max(int(whole.max()), -int(whole.min())) if whole.size else 0
 
 
 def divided_half_up(numerators: Any, denominators: Any) -> Integers:

@@ -21,15 +21,16 @@ from jxanalytics.model.conform import (
     relation_faults,
     table_faults,
 )
+from jxanalytics.model.corrections import corrected, load_entries
 from jxanalytics.model.schema import NUMERIC, TABLES, Table
-from jxanalytics.model.tables import EvaluationYear, empty, typed
+from jxanalytics.model.tables import Correction, EvaluationYear, empty, typed
 
 
-def load_year(folder: str | Path) -> EvaluationYear:
-    """Read ``data/<year>/``.
+def load_year(folder: str | Path, *, as_filed: bool = False) -> EvaluationYear:
+    """Read ``data/<year>/`` with its corrections put over it; ``as_filed`` leaves them out.
 
     Raises DataError (exit code 3) with all faults when the folder, a table or a value does not
-    fit the schema.
+    fit the schema, or a correction does not find what it expects.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -50,15 +51,40 @@ def load_year(folder: str | Path) -> EvaluationYear:
     if faults:
         raise DataError(faults)
     tables = {name: _parsed(frame, TABLES[name]) for name, frame in read.items()}
-    return EvaluationYear(int(folder.resolve().name), tables, texts, folder)
+    year = EvaluationYear(int(folder.resolve().name), tables, texts, folder)
+    entries = [] if as_filed else load_entries(folder)
+    return corrected(year, entries) if entries else year
+
+
+def standing(folder: str | Path) -> list[tuple[Correction, str]]:
+    """The corrections of a year on disk, each with what is wrong with it ("" where it holds)."""
+    entries = load_entries(folder)
+    if not entries:
+        return []
+    filed = load_year(folder, as_filed=True)
+    found = []
+    for entry in entries:
+        try:
+            corrected(filed, [entry])
+        except DataError as error:
+            found.append((entry, str(error.faults[0])))
+        else:
+            found.append((entry, ""))
+    return found
 
 
 def save_year(year: EvaluationYear, folder: str | Path, parquet: bool = False) -> None:
     """Write a year's tables and texts below ``folder`` so that ``load_year`` gives them back.
 
     Line breaks inside cells and texts are written as LF. Raises MisuseError, before anything is
-    written, for a text whose document names no file inside the folder.
+    written, for a text whose document names no file inside the folder, and for a year with
+    corrections in it: written as if filed they could no longer be traced.
     """
+    if year.corrections:
+        raise MisuseError(
+            f"数据中已有{len(year.corrections)}处更正，不能当作填报数写回；"
+            "请用 load_year(…, as_filed=True) 读取填报数再写"
+        )
     folder = Path(folder)
     targets = _text_files(year, folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,17 +15,36 @@ from jxanalytics.model.schema import NUMERIC, TABLES, Table
 
 
 @dataclass(frozen=True)
+class Correction:
+    """One correction of an imported figure: what was filed (``expected``), what stands for it now.
+
+    ``table``, ``key`` (the row's key values joined by ``|``) and ``column`` name the value; texts
+    are as filed.
+    """
+
+    table: str
+    key: str
+    column: str
+    expected: str
+    new: str
+    reason: str
+    person: str
+
+
+@dataclass(frozen=True)
 class EvaluationYear:
     """All that was filed for one year: one DataFrame a table of the schema, and the texts.
 
     ``texts`` maps document ids to their Markdown. The tables are never changed in place; code
-    that needs another state makes a new object (``replaced``).
+    that needs another state makes a new object (``replaced``). ``corrections`` are those the
+    tables already hold, with what was filed in their place.
     """
 
     year: int
     tables: Mapping[str, pd.DataFrame]
     texts: Mapping[str, str]
     folder: Path | None = None
+    corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
         complete = {
@@ -41,7 +60,7 @@ class EvaluationYear:
 
     def replaced(self, **tables: pd.DataFrame) -> EvaluationYear:
         """The same year with some tables exchanged."""
-        return EvaluationYear(self.year, {**self.tables, **tables}, self.texts, self.folder)
+        return replace(self, tables={**self.tables, **tables})
 
     def of_project(self, project_id: str) -> EvaluationYear:
         """The year as one project's report may see it: the rows and texts of the project and of no
@@ -59,7 +78,7 @@ class EvaluationYear:
         }
         kept = set(mine["documents"]["document_id"])
         texts = {name: text for name, text in self.texts.items() if name in kept}
-        return EvaluationYear(self.year, {**self.tables, **mine}, texts, self.folder)
+        return replace(self, tables={**self.tables, **mine}, texts=texts)
 
     def units_of(self, project_id: str) -> npt.NDArray[np.intp]:
         """The places in ``units`` of a project's unit and of that unit's department."""
@@ -70,7 +89,8 @@ class EvaluationYear:
         return np.flatnonzero((own | above).to_numpy())
 
     def __reduce__(self) -> tuple[object, ...]:
-        return EvaluationYear, (self.year, dict(self.tables), dict(self.texts), self.folder)
+        parts = (self.year, dict(self.tables), dict(self.texts), self.folder, self.corrections)
+        return EvaluationYear, parts
 
 
 def empty(table: Table) -> pd.DataFrame:

@@ -22,6 +22,18 @@ MONEY_UNITS: Mapping[str, Decimal] = MappingProxyType(
     {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 )
 
+# What stands for 未填 in a figure's cell. 无 and 0 state something.
+DASHES = frozenset(("", "—", "-", "－", "–", "——", "--", "/", "／", "\\"))
+# Units money is printed in, in 万元.
+UNIT_FACTORS: Mapping[str, Decimal] = MappingProxyType(
+    {
+        **{unit: yuan / MONEY_UNITS["万元"] for unit, yuan in MONEY_UNITS.items()},
+        "百万元": Decimal(100),
+        "千万元": Decimal(1000),
+        "万": Decimal(1),
+    }
+)
+
 _BEFORE = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "=>": "≥", "不少于": "≥", "不低于": "≥", "不小于": "≥", "至少": "≥",
     "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "=<": "≤", "不超过": "≤", "不高于": "≤", "不多于": "≤", "不大于": "≤",

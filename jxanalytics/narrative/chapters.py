@@ -9,12 +9,13 @@ from types import MappingProxyType
 from jxanalytics.errors import MisuseError
 from jxanalytics.narrative.carry_over import CarryOver
 from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.findings import FindingsChapter
 from jxanalytics.narrative.funding import Funding
 from jxanalytics.narrative.home import Home
 from jxanalytics.narrative.overview import Overview
 from jxanalytics.narrative.scores import Scores
 
-Chapter = Home | Overview | Funding | CarryOver | Scores
+Chapter = Home | Overview | Funding | CarryOver | Scores | FindingsChapter
 
 CHAPTERS: Mapping[str, Callable[[Facts], Chapter]] = MappingProxyType(
     {
@@ -23,6 +24,7 @@ CHAPTERS: Mapping[str, Callable[[Facts], Chapter]] = MappingProxyType(
         "funding": Funding,
         "carry-over": CarryOver,
         "scores": Scores,
+        "findings": FindingsChapter,
     }
 )
 

@@ -17,13 +17,12 @@ from jxanalytics.narrative.blocks import (
     Filed,
     Heading,
     Passage,
-    bullets,
     paragraph,
     passage,
     ref,
 )
 from jxanalytics.narrative.facts import ProjectFacts
-from jxanalytics.narrative.questions import questions
+from jxanalytics.narrative.matters import findings_box
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
     carry_sentences,
@@ -186,8 +185,8 @@ class EvaluationReport:
         if "执行率" in heading:
             return [paragraph("经计算，", execution_sentence(project.money)),
                     paragraph("".join(carry_sentences(project.carry)))]  # fmt: skip
-        if "其他需要说明" in heading and (asked := questions(project)):
-            return [paragraph("根据填报数据，下列事项请核实或说明："), bullets(asked)]
+        if "其他需要说明" in heading and (found := findings_box(project)):
+            return [paragraph("根据填报数据，下列事项请核实或说明："), *found]
         return self._level2(heading)
 
     def _funding(self) -> list[Block]:
@@ -222,7 +221,7 @@ class EvaluationReport:
             if not math.isnan(filed)
             else f"部门评价总分{TO_SUPPLY}。"
         )
-        return passage(heading, paragraph(said), table)
+        return passage(heading, paragraph(said), table, *parts.corrections(self.project))
 
     def _label(self, what: str) -> str:
         return parts.label(self.project, KIND, what)

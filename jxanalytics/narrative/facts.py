@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from jxanalytics.checks import Findings, year_findings
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact
 from jxanalytics.model.places import said
@@ -31,6 +32,9 @@ from jxanalytics.statistics import (
 )
 
 Row = dict[str, Any]
+# Filed totals that reports trace to their documents.
+AMOUNTS = ("initial", "annual", "executed")
+MEASURES = ("self", "department", "grade")
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,12 @@ class Facts:
         model: EvaluationYear,
         scheme: Scheme | None = None,
         before: EvaluationYear | None = None,
+        findings: Callable[[], Findings] | None = None,
     ):
         self.model = model
         self.before = before
+        self._findings = findings
+        self.is_ready = False
         self._scheme = scheme
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
 
@@ -69,6 +76,13 @@ class Facts:
     @cached_property
     def scored(self) -> ScoredYear:
         return score_year(self.model, self.scheme)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The findings of the year's checks, with what was explained."""
+        if self._findings is not None:
+            return self._findings()
+        return year_findings(self.model, self.before, self._scheme)
 
     def execution(self, by: str = "project") -> pd.DataFrame:
         """``statistics.execution``, computed once."""
@@ -135,6 +149,23 @@ class Facts:
     def used_indicators(self) -> pd.DataFrame:
         return used_indicators(self.model)
 
+    def used_totals(self, measure: str) -> pd.DataFrame:
+        """The filed totals of a measure that are used, one row a project."""
+        return self._cached("used_totals", measure, lambda: used_totals(self.model, measure))
+
+    def ready(self) -> Facts:
+        """Have all that reports of single projects are made from computed for the whole year, so
+        that each of them takes its rows instead of computing them."""
+        tables = (self.scored, self.self_against, self.used_funding, self.used_indicators)
+        for _ in (*tables, self.findings):
+            pass
+        self.execution()
+        self.carry_over()
+        for measure in MEASURES:
+            self.used_totals(measure)
+        self.is_ready = True
+        return self
+
     @property
     def total(self) -> Row:
         """Money of all projects: the row of ``execution("total")``; empty without projects."""
@@ -197,19 +228,49 @@ class Facts:
         return self._tables[name, by]
 
 
+class _Part(Facts):
+    """A year as one project's report sees it: taken from the year's figures where those are ready,
+    else computed for the one project, because scoring thousands of others for it would be waste."""
+
+    def __init__(self, year: Facts, project_id: str):
+        super().__init__(year.model.of_project(project_id), year.scheme, year.before)
+        if not year.is_ready:
+            return
+
+        def mine(table: pd.DataFrame, column: str = "project_id") -> pd.DataFrame:
+            return table[table[column] == project_id].reset_index(drop=True)
+
+        scored = year.scored
+        totals, indicators = mine(scored.totals), mine(scored.indicators)
+        self.scored = replace(scored, totals=totals, indicators=indicators)
+        self.self_against = mine(year.self_against)
+        self.used_funding = mine(year.used_funding)
+        self.used_indicators = mine(year.used_indicators)
+        for name in ("execution", "carry_over"):
+            self._tables[name, "project"] = mine(year._tables[name, "project"], "key")
+        for measure in MEASURES:
+            self._tables["used_totals", measure] = mine(year.used_totals(measure))
+
+
 class ProjectFacts:
     """Figures and filed words of one project."""
 
     def __init__(self, year: Facts, project_id: str):
-        # A report needs one project's rows: scoring thousands of others for it would be waste.
-        self.of = Facts(year.model.of_project(project_id), year.scheme, year.before)
+        self.of = _Part(year, project_id)
         self.id = project_id
+        # Some checks compare projects: the findings are those of the whole year.
+        self._year = year
         self.row: Row = self.of._projects.loc[project_id].to_dict()
         self.name = str(self.row["name"])
 
     @property
     def year(self) -> int:
         return self.of.year
+
+    @property
+    def findings(self) -> Findings:
+        """The findings of the year, of which ``of(id)`` are the project's."""
+        return self._year.findings
 
     @property
     def unit(self) -> str:
@@ -312,12 +373,21 @@ class ProjectFacts:
         """All statements of a filed total (self, department, review, grade)."""
         rows = self._mine(self.of.model["totals"])
         rows = rows[(rows["measure"] == measure) & (rows["raw"] != "")]
-        used = _row(self._mine(used_totals(self.of.model, measure))).get("document_id", "")
+        used = _row(self._mine(self.of.used_totals(measure))).get("document_id", "")
         return [
             Statement(measure, self.of.document_name(row["document_id"]), said(row["place"]),
                       str(row["raw"]).strip(), row["document_id"] == used)
             for row in rows.to_dict("records")
         ]  # fmt: skip
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """The quantities and totals that stand in any document."""
+        amounts = (*AMOUNTS, "rate")
+        return frozenset(
+            [name for name in amounts if self.funding_statements(name)]
+            + [name for name in MEASURES if self.total_statements(name)]
+        )
 
     def _used_document(self, quantity: str) -> str:
         total = self.sources[self.sources["source"] == "total"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from jxanalytics.model import say
+from jxanalytics.model import places, say
+from jxanalytics.model.corrections import listing
 from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.blocks import Cell, Table
+from jxanalytics.narrative.blocks import Block, Cell, Table, bullets, paragraph
 from jxanalytics.narrative.facts import ProjectFacts, Statement
 from jxanalytics.narrative.sentences import value
 
@@ -22,8 +23,7 @@ def _from(project: ProjectFacts, kind: str, quantity: str) -> str:
 
 def _traced(project: ProjectFacts, kind: str, quantity: str, said: str) -> Cell:
     """A figure that leads to its row in the table of sources, if it stands in any document."""
-    stated = {name for name, _, statements in _figures(project) if statements}
-    return Cell(said, ref=_from(project, kind, quantity) if quantity in stated else "")
+    return Cell(said, ref=_from(project, kind, quantity) if quantity in project.stated else "")
 
 
 def funding_table(project: ProjectFacts, kind: str) -> Table:
@@ -107,6 +107,19 @@ def sources_table(project: ProjectFacts, kind: str) -> Table | None:
         note="金额单位：万元（原文以所在文件的单位为准）。计算、复算的数据不直接采用填报数。",
         merge=2,
     )
+
+
+def corrections(project: ProjectFacts) -> list[Block]:
+    """Which of a project's figures were corrected after they were filed; nothing where none were."""
+    rows = listing(project.of.model).to_dict("records")
+    if not rows:
+        return []
+    told = [
+        f"{row['table']}“{row['column']}”（{places.said(row['place']) or row['document_id'] or row['table']}）："
+        f"原值{row['expected']}，更正为{row['new']}，理由：{row['reason']}，更正人：{row['person']}。"
+        for row in rows
+    ]
+    return [paragraph("下列数据在填报后作了更正，本报告按更正后的数据计算："), bullets(told)]
 
 
 def _figures(project: ProjectFacts) -> list[tuple[str, tuple[str, str], list[Statement]]]:

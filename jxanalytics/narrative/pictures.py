@@ -49,8 +49,15 @@ def charts() -> Mapping[str, Drawing]:
         ),
         "year-on-year": lambda f: draw.year_on_year(f.year_on_year(), year=f.year),
         "units-year-on-year": lambda f: draw.year_on_year(f.year_on_year("unit"), year=f.year),
+        "findings-by-kind": lambda f: draw.findings_by_kind(*_kinds(f), year=f.year),
     }
     return MappingProxyType(named)
+
+
+def _kinds(facts: Facts) -> tuple[list[str], list[int]]:
+    """Titles of the kinds of findings and how many there are of each."""
+    counts = facts.findings.frame["title"].value_counts(sort=False)
+    return [str(title) for title in counts.index], [int(count) for count in counts]
 
 
 def chart(name: str, facts: Facts) -> Chart:

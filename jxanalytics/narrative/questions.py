@@ -1,37 +1,18 @@
-"""What a project's figures give cause to ask, and what was not filed. Asked, never asserted."""
+"""What is asked of a project: its foremost findings, and what was not filed."""
 
 from __future__ import annotations
 
 import math
 
-from jxanalytics.model import say
 from jxanalytics.narrative.facts import ProjectFacts
-from jxanalytics.narrative.sentences import carry_questions, value
-
-# Filed and computed rates may differ by this much when printed at two places, in percentage points.
-TOLERANCE = 0.015
+from jxanalytics.narrative.sentences import value
 
 
 def questions(project: ProjectFacts) -> list[str]:
-    """What the figures give cause to ask, each in one sentence."""
-    asked = carry_questions(project.carry) if project.carry else []
-    computed = value(project.money, "rate")
-    funding = project.of.model["funding"]
-    mine = funding[(funding["project_id"] == project.id) & (funding["source"] == "total")]
-    for row in mine[mine["rate"].notna()].to_dict("records"):
-        if not math.isnan(computed) and abs(row["rate"] - computed) > TOLERANCE:
-            document = project.of.document_name(row["document_id"])
-            asked.append(
-                f"{document}填报执行率{row['rate_raw']}，按采用的预算数、执行数计算为{say.rate(computed)}，请核实。"
-            )
-    difference = value(project.score, "difference")
-    if not math.isnan(difference) and difference != 0:
-        filed, total = value(project.score, "filed"), value(project.score, "total")
-        asked.append(f"自评总分填报{say.points(filed)}，复算{say.points(total)}，请核实各项得分。")
-    for row in project.indicators.to_dict("records"):
-        if "自相矛盾" in row["note"]:
-            asked.append(f"“{row['name']}”的评分{row['note'].split('；')[0]}，请核实规则。")
-    return asked
+    """The findings that stand to the fore and that nobody has explained, each in one sentence."""
+    found = project.findings
+    aside = found.folded(project.id) | set(found.explained)
+    return [finding.message for finding in found.of(project.id) if finding.number not in aside]
 
 
 def missing_items(project: ProjectFacts) -> list[str]:

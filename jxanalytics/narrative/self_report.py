@@ -22,8 +22,9 @@ from jxanalytics.narrative.blocks import (
     strong,
 )
 from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.matters import findings_box
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.questions import missing_items, questions
+from jxanalytics.narrative.questions import missing_items
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
     carry_sentences,
@@ -144,14 +145,14 @@ class SelfReport:
 
     @property
     def matters(self) -> Passage:
-        """需要说明的事项 and 待补充."""
-        asked, missing = questions(self.project), missing_items(self.project)
+        """需要说明的事项: the findings of the checks, and 待补充."""
+        found, missing = findings_box(self.project), missing_items(self.project)
         none = paragraph("没有需要说明的事项。")
         return passage(
             self._heading("需要说明的事项", "matters"),
-            bullets(asked) if asked else None,
+            *found,
             Note(TO_SUPPLY, (bullets(missing),), "warning") if missing else None,
-            none if not asked and not missing else None,
+            none if not found and not missing else None,
         )
 
     @property
@@ -173,7 +174,8 @@ class SelfReport:
         """数据来源: every statement of the key figures."""
         table = parts.sources_table(self.project, KIND)
         heading = self._heading("数据来源", "sources")
-        return passage(heading, table or paragraph(f"没有收到任何数据，{TO_SUPPLY}。"))
+        stated = table or paragraph(f"没有收到任何数据，{TO_SUPPLY}。")
+        return passage(heading, stated, *parts.corrections(self.project))
 
     def _heading(self, text: str, what: str) -> Heading:
         return Heading(text, 2, f"sec-{self.project.id}-{KIND}-{what}", unnumbered=True)

@@ -89,7 +89,7 @@ class YearRun:
         done: dict[str, Result] = {}
         if due:
             self._store.mkdir(parents=True, exist_ok=True)
-            made = choose_executor(executor, self._setting(), workers or self._workers)
+            made = choose_executor(executor, self._setting(len(due)), workers or self._workers)
             with contextlib.closing(made):
                 for number, result in enumerate(_results(made, due.values()), start=1):
                     self._ledger.append(result, due[result.task.name].key)
@@ -111,7 +111,7 @@ class YearRun:
     def _workers(self) -> int:
         return self.workspace.settings.workers
 
-    def _setting(self) -> Setting:
+    def _setting(self, reports: int) -> Setting:
         settings = self.workspace.settings
         return Setting(
             root=self.workspace.root,
@@ -119,6 +119,7 @@ class YearRun:
             preload=settings.preload,
             seconds=settings.seconds,
             kind=settings.isolation,
+            reports=reports,
         )
 
     def _tidy(self, planned: Sequence[Planned]) -> None:

@@ -44,19 +44,55 @@ def plan_year(workspace: Workspace, year: EvaluationYear) -> tuple[Task, ...]:
         )
         for notebook in settings.chapters
     ]
-    for kind, report in settings.reports.items():
-        for project in _projects(year, kind):
-            tasks.append(
-                Task(
-                    name=f"{project}-{kind}",
-                    template=workspace.root / report.notebook,
-                    parameters={"data": data, "project": project},
-                    title=_name(year, project),
-                    part=report.part,
-                    project_id=project,
-                )
-            )
+    tasks += _reports(workspace, year, data)
     return tuple(tasks)
+
+
+def _reports(workspace: Workspace, year: EvaluationYear, data: str) -> list[Task]:
+    """The reports of all projects: by kind, or, where the book comes in volumes, by unit in the
+    order of the units' codes, the reports of a project side by side."""
+    settings = workspace.settings
+    split = settings.split(len(year["projects"]))
+    units = _units(year) if split else {}
+    tasks = [
+        Task(
+            name=f"{project}-{kind}",
+            template=workspace.root / report.notebook,
+            parameters={"data": data, "project": project},
+            title=_name(year, project),
+            part=units[project][1] if split else report.part,
+            project_id=project,
+        )
+        for kind, report in settings.reports.items()
+        for project in _projects(year, kind)
+    ]
+    if not split:
+        return tasks
+    order = {project: i for i, project in enumerate(year["projects"]["project_id"])}
+    return sorted(tasks, key=lambda t: (units[t.project_id], order[t.project_id]))
+
+
+def _units(year: EvaluationYear) -> dict[str, tuple[tuple[bool, str, str], str]]:
+    """The unit of each project: what it is sorted by (code, those without one last), and its name.
+
+    Units of one name are told apart, or their volumes would run together.
+    """
+    rows = year["units"].to_dict("records")
+    names = [row["name"] for row in rows]
+    of = {
+        row["unit_id"]: (
+            (not row["unit_code"], row["unit_code"], row["unit_id"]),
+            row["name"]
+            if names.count(row["name"]) == 1
+            else f"{row['name']}（{row['unit_code'] or row['unit_id']}）",
+        )
+        for row in rows
+    }
+    projects = year["projects"]
+    return {
+        project: of[unit]
+        for project, unit in zip(projects["project_id"], projects["unit_id"], strict=True)
+    }
 
 
 def _projects(year: EvaluationYear, kind: str) -> list[str]:

@@ -27,7 +27,8 @@ KINDS = (AUTO, FORK, FRESH, KERNEL)
 class Setting:
     """What all tasks of a build have in common.
 
-    ``data`` is the year's folder, handed to what ``preload`` names; ``kind`` says what a report
+    ``data``, the year's folder, and ``reports``, how many are to be run, are handed to what
+    ``preload`` names; ``kind`` says what a report
     runs in: a forked process, a fresh interpreter, a Jupyter kernel, or the best there is.
     """
 
@@ -36,6 +37,7 @@ class Setting:
     preload: tuple[str, ...] = DEFAULT
     seconds: float = 300
     kind: str = AUTO
+    reports: int = 1
 
     def message(self) -> Message:
         return {**asdict(self), "root": str(self.root)}
@@ -118,7 +120,7 @@ def _source(setting: Setting, channel: Channel) -> Source:
     if kind == FRESH:
         return Told(Fresh(setting.preload, setting.data), channel)
     if kind == FORK:
-        preload(setting.preload, setting.data)
+        preload(setting.preload, setting.data, setting.reports)
     return Told(Forks(master=channel.reading), channel)
 
 

@@ -15,12 +15,19 @@ from jxanalytics.errors import DataError, MisuseError
 CONFIG = "_quarto.yml"
 # Our own key in _quarto.yml; Quarto accepts and ignores it.
 KEY = "jxanalytics"
+# Working papers lie in a folder of this name; no book takes them in.
+INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
 PRELOAD = ("jxanalytics.kept:keep",)
 # What a report runs in; see runs.worker.
 ISOLATION = ("auto", "fork", "fresh", "kernel")
+# How the book is bound into Word and PDF files; from so many projects on, auto means by unit.
+VOLUMES = ("auto", "one", "units")
+MANY_PROJECTS = 40
 _KEYS = {
+    "volumes", "internal",
     "title", "chapters", "part", "reports", "notice", "seconds", "workers", "preload", "isolation",
+    "checks",
 }  # fmt: skip
 
 
@@ -38,7 +45,10 @@ class Settings:
 
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
-    ``notice`` is printed on every slide (征求意见稿).
+    ``notice`` is printed on every slide (征求意见稿). ``checks`` is as written: the room of checks reads it.
+    ``notice`` is printed on every slide (征求意见稿). ``volumes`` is ``one`` (the whole book in one Word
+    and one PDF file), ``units`` (a main report, a volume a unit, the appendices) or ``auto``.
+    ``internal`` are chapters that the public edition leaves out.
     """
 
     title: str
@@ -50,6 +60,13 @@ class Settings:
     workers: int = 0
     preload: tuple[str, ...] = PRELOAD
     isolation: str = "auto"
+    checks: object = None
+    volumes: str = "auto"
+    internal: tuple[str, ...] = ()
+
+    def split(self, projects: int) -> bool:
+        """Whether the book of so many projects comes in volumes by unit."""
+        return self.volumes == "units" or (self.volumes == "auto" and projects >= MANY_PROJECTS)
 
 
 @dataclass(frozen=True)
@@ -143,11 +160,16 @@ class Workspace:
             workers=_whole(raw, "workers", 0),
             preload=_names(raw, "preload", PRELOAD),
             isolation=_choice(raw, "isolation", ISOLATION),
+            checks=raw.get("checks"),
+            volumes=_choice(raw, "volumes", VOLUMES),
+            internal=_names(raw, "internal", ()),
         )
 
     def _notebook(self, name: object, key: str) -> str:
         if not isinstance(name, str) or not (self.root / name).is_file():
             raise DataError(f"{CONFIG} 的 {key}：找不到笔记本「{name}」，请核对路径")
+        if INTERNAL in Path(name).parts:
+            raise DataError(f"{CONFIG} 的 {key}：「{name}」是内部工作底稿，不得编入汇编，请删去")
         return name
 
 

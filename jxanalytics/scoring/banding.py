@@ -26,6 +26,9 @@ def below_hundred(bands: tuple[Band, ...]) -> bool:
 
 def band(clause: Clause, clauses: list[Clause], of: str) -> Band:
     low, high = clause.condition.low, clause.condition.high
+    if low and low.sign == "达" and low.value == 0:
+        # 事故发生数为0得满分: none, and not none or more.
+        return Band(None, replace(low, sign="≤"), clause.award or NOTHING)
     if low and low.sign == "达" and of != "%":
         # Counts are whole: 3次得3分 ends where the next band begins.
         above = low.value + 1

@@ -49,11 +49,13 @@ def changes(base: Scheme, schemes: Sequence[Scheme], rules: int) -> list[Change]
     found = _executions(schemes) + _readings(base.reading)
     true_rate = (("execution_value", ExecutionValue.RECOMPUTED),)
     if base.reading.execution_value is ExecutionValue.FILED:
-        found.append(Change("规则", "按真实执行率", true_rate))
+        found.append(Change("规则", "执行率类指标按复算的执行率计分", true_rate))
     for number in range(1, rules + 1):
         found.append(Change("规则", "改用另一条规则", rule=number))
         if base.reading.execution_value is ExecutionValue.FILED:
-            found.append(Change("规则", "改用另一条规则并按真实执行率", true_rate, rule=number))
+            found.append(
+                Change("规则", "改用另一条规则并按复算的执行率计分", true_rate, rule=number)
+            )
     found += [Change("办法", f"全部改按{scheme.name}", whole=scheme) for scheme in schemes]
     return found
 

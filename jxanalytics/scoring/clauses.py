@@ -19,7 +19,8 @@ COMPLETION = "完成率"
 NUM = r"(?:\d{1,12}(?:\.\d{1,6})?|[一二两三四五六七八九十])"
 # Values may be negative (a deviation), points and steps never.
 _VALUE = rf"-?{NUM}"
-UNIT = r"(?:%|‰|个?百分点|[a-zA-Z\u4e00-\u9fff]{0,5}?)"
+# A unit never holds a word that sets a bound: 完成400批次以下 is 400 of 批次.
+UNIT = r"(?:%|‰|个?百分点|(?:(?!以[上下内外]|及以|之[内间]|内|的|得|扣|每)[a-zA-Z\u4e00-\u9fff]){0,5}?)"
 _INCLUDED = r"(?:\((?:不?含)(?:本数|[\d.]+%?)?\)|(?:不?含))"
 _SPAN = r"(?:-|~|—+|–|至|到)"
 _BEFORE = {

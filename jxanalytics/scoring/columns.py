@@ -13,7 +13,7 @@ import numpy.typing as npt
 from jxanalytics.model.exact import Integers
 from jxanalytics.scoring.cases import Case
 from jxanalytics.scoring.measures import Columns, Look, Part
-from jxanalytics.scoring.pieces import FINISHED, Branch, Measured, Outcome
+from jxanalytics.scoring.pieces import FINISHED, Branch, Measured, Outcome, either
 from jxanalytics.scoring.ratios import Mask, Ratios, mask, product
 from jxanalytics.scoring.rules import Proportional
 from jxanalytics.scoring.scheme import Over, Scheme
@@ -56,8 +56,8 @@ def scored_groups(
 
     ``which`` numbers each row's case, −1 for a row that is not scored.
     """
-    # Numbers of cases fit 16 bits as a rule, and NumPy sorts those by radix, many times faster.
-    narrow = which.astype(np.int16) if len(cases) < 2**15 else which
+    # NumPy sorts narrow integers by radix, the faster the fewer bytes they have.
+    narrow = which.astype(np.min_scalar_type(-len(cases) - 1))
     order = np.argsort(narrow, kind="stable")
     for number, part in _runs(narrow[order], len(cases)):
         yield _scored(cases[number], Part(columns, order[part]), scheme)
@@ -72,8 +72,8 @@ def score_columns(groups: Iterable[Group], rows: int) -> tuple[npt.NDArray[np.in
     for group in groups:
         if group.outcome is not None:
             # Never more than the weight, so int64 holds it even where the way there needed more.
-            earned = group.outcome.points.astype(np.int64, copy=False)
-            points[group.rows] = np.where(group.done, earned, -1)
+            earned, done = group.outcome.points.astype(np.int64, copy=False), group.done
+            points[group.rows] = earned if done.all() else np.where(done, earned, -1)
     return points, points >= 0
 
 
@@ -127,6 +127,6 @@ def _over(outcome: Outcome, values: Ratios, weights: Integers, scheme: Scheme) -
 def _finished(outcome: Outcome, part: Part) -> Outcome:
     """Full marks for a finished project within its budget."""
     full = part.finished
-    branch = np.where(full, Branch.FULL, outcome.branch).astype(np.int8)
+    branch = either(full, Branch.FULL, outcome.branch)
     count = np.where(full, FINISHED, outcome.count)
     return Outcome(np.where(full, part.weight, outcome.points), branch, count)

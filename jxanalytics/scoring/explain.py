@@ -77,12 +77,13 @@ class Line:
     @property
     def value(self) -> str:
         """The value looked at, as printed: at most two decimals, half-up."""
-        exactly = self.looked
-        if exactly is None:
-            return ""
-        cents = (abs(exactly) * 200 + 1) // 2
-        value = Decimal(int(cents)).scaleb(-2)
-        return plain(-value if exactly < 0 else value)
+        return "" if self.looked is None else _printed(self.looked)
+
+
+def _printed(value: Fraction) -> str:
+    """At most two decimals, half-up."""
+    cents = Decimal(int((abs(value) * 200 + 1) // 2)).scaleb(-2)
+    return plain(-cents if value < 0 else cents)
 
 
 def explained(line: Line | None, row: dict[str, Any], scheme: Scheme) -> tuple[str, str, str]:
@@ -247,7 +248,15 @@ def _(rule: Ladder, line: Line, row: dict[str, Any], scheme: Scheme) -> str:
         return "达到满分点，不扣分"
     if line.branch is Branch.ZERO and rule.zero:
         return f"{bound(rule.zero, rule.unit)}{_inclusive(rule.zero.sign, scheme)}，不得分"
-    return _deducted(rule.step, line.count, scheme)
+    return _beyond(rule, line) + _deducted(rule.step, line.count, scheme)
+
+
+def _beyond(rule: Ladder, line: Line) -> str:
+    """How far the value lies from a full-mark point that the rule states."""
+    if rule.full is None or line.looked is None or not line.count:
+        return ""
+    gap = _printed(abs(line.looked - Fraction(rule.full.value)))
+    return f"{'低于' if rule.falling else '超过'}满分点{gap}{rule.unit}，"
 
 
 @_made.register

@@ -12,17 +12,21 @@ from jxanalytics.scoring.analysis import weaknesses
 from jxanalytics.scoring.loading import load_scheme, shipped_schemes
 from jxanalytics.scoring.scheme import Origin, Scheme, SchemeRule
 from jxanalytics.scoring.score import SCORED, ScoredYear
+from jxanalytics.scoring.sensitivity import grade_changes
 
 
 def report_json(scored: ScoredYear, sensitivity: pd.DataFrame | None = None) -> dict[str, Any]:
-    """What ``jxa score --format json`` prints, with the scenarios of ``sensitivity`` if given.
+    """What ``jxa score --format json`` prints, with the scenarios of ``sensitivity`` and the
+    grades they move across the year if given.
 
     Missing figures are None.
     """
+    counted = scored.indicators[scored.indicators["role"].isin(SCORED)]
+    own: dict[str, list[dict[Any, Any]]] = {}
+    for row in counted.to_dict("records"):
+        own.setdefault(row["project_id"], []).append(row)
     projects = []
     for total in scored.totals.to_dict("records"):
-        own = scored.indicators["project_id"] == total["project_id"]
-        rows = scored.indicators[own & scored.indicators["role"].isin(SCORED)]
         projects.append(
             {
                 "project": total["project_id"],
@@ -30,7 +34,7 @@ def report_json(scored: ScoredYear, sensitivity: pd.DataFrame | None = None) -> 
                 "total": _figure(total["total"]),
                 "filed": _figure(total["filed"]),
                 "grade": total["grade"] or None,
-                "indicators": [_indicator(row) for row in rows.to_dict("records")],
+                "indicators": [_indicator(row) for row in own[total["project_id"]]],
             }
         )
     report: dict[str, Any] = {"scheme": scored.scheme.key, "projects": projects}
@@ -46,6 +50,15 @@ def report_json(scored: ScoredYear, sensitivity: pd.DataFrame | None = None) -> 
                 "misprint": bool(row["misprint"]),
             }
             for row in sensitivity.to_dict("records")
+        ]
+        counts = ("projects", "moved", "up", "down")
+        report["grade_changes"] = [
+            {
+                "scenario": row["scenario"],
+                **{name: int(row[name]) for name in counts},
+                "misprint": bool(row["misprint"]),
+            }
+            for row in grade_changes(sensitivity).to_dict("records")
         ]
     return report
 

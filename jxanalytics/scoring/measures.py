@@ -70,31 +70,31 @@ class Part:
 
     @cached_property
     def actual(self) -> npt.NDArray[np.int64]:
-        return self.columns.actual[self.rows]
+        return self.columns.actual.take(self.rows)
 
     @cached_property
     def target(self) -> npt.NDArray[np.int64]:
-        return self.columns.target[self.rows]
+        return self.columns.target.take(self.rows)
 
     @cached_property
     def rate(self) -> npt.NDArray[np.int64]:
-        return self.columns.rate[self.rows]
+        return self.columns.rate.take(self.rows)
 
     @cached_property
     def weight(self) -> npt.NDArray[np.int64]:
-        return self.columns.weight[self.rows]
+        return self.columns.weight.take(self.rows)
 
     @cached_property
     def unweighted(self) -> Mask:
-        return self.columns.unweighted[self.rows]
+        return self.columns.unweighted.take(self.rows)
 
     @cached_property
     def no_rate(self) -> npt.NDArray[np.int8]:
-        return self.columns.no_rate[self.rows]
+        return self.columns.no_rate.take(self.rows)
 
     @cached_property
     def finished(self) -> Mask:
-        return self.columns.finished[self.rows]
+        return self.columns.finished.take(self.rows)
 
 
 @dataclass(frozen=True)
@@ -168,24 +168,29 @@ class Measure:
         """Completion in percent: actual to target, or the other way where less is better."""
         actual = _scaled(part.actual, self.factor)
         done, aim = actual.over, product(part.target, actual.under // ONE)
+        if done.min() > 0 and aim.min() > 0:
+            return self._compared(done, aim), np.zeros(len(part), dtype=np.bool_)
         negative = mask(done < 0) | mask(aim < 0)
         both_zero = mask(done == 0) & mask(aim == 0)
-        if self.look is Look.SAVING:
-            over, under = aim, done
-            met = mask(done <= aim) & mask(done == 0)
-        elif self.look is Look.CLOSENESS:
-            over, under = np.minimum(done, aim), np.maximum(done, aim)
-            met = both_zero
-        else:
-            over, under = done, aim
-            met = both_zero
+        _, under = self._sides(done, aim)
+        met = mask(done <= aim) & mask(done == 0) if self.look is Look.SAVING else both_zero
         undefined = negative | (mask(under <= 0) & ~met)
         idle = undefined | met
-        over, under = np.where(idle, 1, over), np.where(idle, 1, under)
+        return self._compared(np.where(idle, 1, done), np.where(idle, 1, aim)), undefined
+
+    def _sides(self, done: Integers, aim: Integers) -> tuple[Integers, Integers]:
+        """What is divided by what."""
+        if self.look is Look.SAVING:
+            return aim, done
+        if self.look is Look.CLOSENESS:
+            return np.minimum(done, aim), np.maximum(done, aim)
+        return done, aim
+
+    def _compared(self, done: Integers, aim: Integers) -> Ratios:
+        """Completion in percent of figures that can be divided."""
+        over, under = self._sides(done, aim)
         values = Ratios(product(over, 100), under)
-        if self.look is Look.DEVIATION:
-            values = values.minus(Decimal(100))
-        return values, undefined
+        return values.minus(Decimal(100)) if self.look is Look.DEVIATION else values
 
     def _late(self, part: Part) -> tuple[Ratios, Mask]:
         late: list[Fraction | None] = []

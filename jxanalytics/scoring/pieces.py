@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,10 @@ from jxanalytics.scoring.reading import Partial, Reading
 HUNDRED = Decimal(100)
 # The count that marks full marks for a finished project rather than a band or a number of steps.
 FINISHED = -2
+
+
+Branches = npt.NDArray[np.int8]
+Counts = npt.NDArray[np.integer[Any]] | npt.NDArray[np.object_]
 
 
 class Branch(IntEnum):
@@ -47,8 +52,8 @@ class Outcome:
     """Points (units of the last place), the clause that decided, and its count or band number."""
 
     points: Integers
-    branch: npt.NDArray[np.int8]
-    count: Integers
+    branch: Branches
+    count: Counts
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ class Award:
 
     def capped(self, weights: Integers, places: int) -> Integers:
         """The award, never more than the weight."""
+        if self == FULL:
+            return weights
         result: Integers = np.minimum(self.of(weights, places), weights)
         return result
 
@@ -131,7 +138,13 @@ class Step:
         return parts.times(each, places)
 
 
-def decided(earned: Integers, branch: Integers, count: Integers | None = None) -> Outcome:
+def decided(earned: Integers, branch: Branches, count: Counts | None = None) -> Outcome:
     """An outcome from columns; without counts they are 0."""
     counted = np.zeros(len(earned), dtype=np.int64) if count is None else count
-    return Outcome(earned, branch.astype(np.int8), counted)
+    return Outcome(earned, branch, counted)
+
+
+def either(condition: Mask, yes: Branch | Branches, no: Branch | Branches) -> Branches:
+    """``yes`` where the condition holds, else ``no``, as a narrow column."""
+    chosen = [np.int8(part) if isinstance(part, Branch) else part for part in (yes, no)]
+    return np.where(condition, chosen[0], chosen[1])

@@ -69,30 +69,29 @@ class Ratios:
     def _peaks(self) -> tuple[int, int]:
         return _peak(self.over), _peak(self.under)
 
-    @cached_property
-    def _compared(self) -> dict[Decimal, Integers]:
-        """Differences already worked out: bands ask for the same bound from both sides."""
-        return {}
-
     def compare(self, bound: Decimal) -> Integers:
         """A column whose sign is the sign of value − bound."""
-        known = self._compared.get(bound)
-        if known is None:
-            numerator, denominator = bound.as_integer_ratio()
-            over, under = self._peaks
-            left = product(self.over, denominator, over)
-            known = self._compared[bound] = left - product(self.under, numerator, under)
-        return known
+        left, right = self._sides(bound)
+        if isinstance(right, int) and abs(right) > _SAFE:
+            left = left.astype(object)
+        difference: Integers = left - right
+        return difference
+
+    def _sides(self, bound: Decimal) -> tuple[Any, Any]:
+        """Two columns (or one and a number) that compare as value and bound do."""
+        numerator, denominator = bound.as_integer_ratio()
+        over, under = self._peaks
+        return product(self.over, denominator, over), product(self.under, numerator, under)
 
     def above(self, bound: Decimal, inclusive: bool) -> Mask:
         """Which values are greater than ``bound``, or equal to it when ``inclusive``."""
-        difference = self.compare(bound)
-        return mask(difference >= 0 if inclusive else difference > 0)
+        left, right = self._sides(bound)
+        return mask(left >= right if inclusive else left > right)
 
     def below(self, bound: Decimal, inclusive: bool) -> Mask:
         """Which values are less than ``bound``, or equal to it when ``inclusive``."""
-        difference = self.compare(bound)
-        return mask(difference <= 0 if inclusive else difference < 0)
+        left, right = self._sides(bound)
+        return mask(left <= right if inclusive else left < right)
 
     def minus(self, other: Ratios | Decimal) -> Ratios:
         """value − other."""
@@ -122,5 +121,10 @@ class Ratios:
         over, under = product(self.over, factors), product(self.under, unit)
         if not down:
             over, under = product(over, 2) + under, product(under, 2)
-        result: Integers = over // under * unit
+        result: Integers = product(over // under, unit)
         return result
+
+    @property
+    def negative(self) -> bool:
+        """Whether any value is below 0."""
+        return len(self.over) > 0 and self.over.min() < 0

@@ -21,13 +21,17 @@ from jxanalytics.scoring.pieces import (
     Award,
     Bound,
     Branch,
+    Counts,
     Measured,
     Outcome,
     Step,
     decided,
+    either,
 )
-from jxanalytics.scoring.ratios import Mask, Ratios, mask, product
+from jxanalytics.scoring.ratios import POINT, Mask, Ratios, mask, points, product
 from jxanalytics.scoring.reading import Base, Contradiction, Reading
+
+_ENDLESS = 2**62
 
 
 @dataclass(frozen=True)
@@ -49,18 +53,22 @@ class Proportional:
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         values, weights = measured.values, measured.weights
         places = reading.places if self.places is None else self.places
-        floor = self.zero.value if self.rescaled and self.zero else Decimal(0)
-        counted = values.minus(floor) if floor else values
-        counted = Ratios(counted.over, product(counted.under, int(HUNDRED - floor)))
         full = values.above(HUNDRED, inclusive=True)
         if self.full is not None:
             full |= self.full.holds(values, reading)
-        part = Ratios(np.where(full | mask(counted.over < 0), 0, counted.over), counted.under)
+        floor = self.zero.value if self.rescaled and self.zero else Decimal(0)
+        counted = values.minus(floor) if floor else values
+        over, negative = counted.over, values.negative
+        if negative or counted.negative:
+            over = np.where(mask(over < 0), 0, over)
+        part = Ratios(over, product(counted.under, int(HUNDRED - floor)))
         earned = np.where(full, weights, part.times(weights, places, self.down))
+        if self.zero is None and not negative:
+            return decided(earned, either(full, Branch.FULL, Branch.RATIO))
         zero = mask(values.over < 0)
         if self.zero is not None:
             zero |= self.zero.holds(values, reading)
-        branch = np.where(full, Branch.FULL, np.where(zero, Branch.ZERO, Branch.RATIO))
+        branch = either(full, Branch.FULL, either(zero, Branch.ZERO, Branch.RATIO))
         return decided(np.where(zero, 0, earned), branch)
 
 
@@ -105,12 +113,12 @@ class Ladder:
         else:
             reached = mask(shortfall.over <= 0)
         earned = np.where(reached, top, earned)
-        branch = np.where(reached, Branch.FULL, Branch.STEPS)
+        branch = either(reached, Branch.FULL, Branch.STEPS)
         if self.zero and not (
             self.contradictory and reading.contradiction is Contradiction.REPAIRED
         ):
             zero = self.zero.holds(values, reading)
-            earned, branch = np.where(zero, 0, earned), np.where(zero, Branch.ZERO, branch)
+            earned, branch = np.where(zero, 0, earned), either(zero, Branch.ZERO, branch)
         return decided(earned, branch, steps)
 
 
@@ -143,33 +151,39 @@ class Bands:
 
     def outcome(self, measured: Measured, reading: Reading) -> Outcome:
         values = measured.values
-        earned = np.zeros(len(values), dtype=np.int64)
-        chosen = np.full(len(values), -1, dtype=np.int64)
-        awards = [band.award.capped(measured.weights, reading.places) for band in self.bands]
-        # From the last to the first, so that the first that holds has the last word.
-        for number in reversed(range(len(awards))):
-            hit = self.bands[number].holds(values, reading)
-            np.copyto(chosen, number, where=hit)
-            np.copyto(earned, awards[number], where=hit)
+        chosen = self._chosen(self.bands, values, reading)
         if (chosen < 0).any():
-            self._fill_gaps(measured, reading, chosen, earned, awards)
-        branch = np.where(chosen >= 0, Branch.BAND, Branch.UNCOVERED)
-        return decided(earned, branch, chosen)
+            # A value in a gap belongs to the band below it.
+            below = self._chosen(self.stretched, values, reading)
+            chosen = np.where(chosen < 0, below, chosen)
+        earned = self._earned(chosen.astype(np.intp), measured.weights, reading.places)
+        return decided(earned, either(chosen >= 0, Branch.BAND, Branch.UNCOVERED), chosen)
 
-    def _fill_gaps(
-        self,
-        measured: Measured,
-        reading: Reading,
-        chosen: npt.NDArray[np.int64],
-        earned: Integers,
-        awards: list[Integers],
-    ) -> None:
-        """Give values in a gap the band below it, in place."""
-        gaps = chosen < 0
-        for number in reversed(range(len(awards))):
-            hit = gaps & self.stretched[number].holds(measured.values, reading)
-            np.copyto(chosen, number, where=hit)
-            np.copyto(earned, awards[number], where=hit)
+    @staticmethod
+    def _chosen(bands: tuple[Band, ...], values: Ratios, reading: Reading) -> Counts:
+        """The number of the first band that holds each value, −1 where none does."""
+        narrow = np.min_scalar_type(-len(bands) - 1).type
+        chosen = np.full(len(values), -1, dtype=narrow)
+        # From the last to the first, so that the first that holds has the last word.
+        for number in reversed(range(len(bands))):
+            chosen = np.where(bands[number].holds(values, reading), narrow(number), chosen)
+        return chosen
+
+    def _earned(
+        self, chosen: npt.NDArray[np.intp], weights: npt.NDArray[np.int64], places: int
+    ) -> Integers:
+        """What the chosen band earns, never more than the weight; nothing for none (−1, the last)."""
+        awards = [*(band.award for band in self.bands), NOTHING]
+        shares = [award.share and award != FULL for award in awards]
+        # Full marks stand as more than any weight.
+        fixed = [_ENDLESS if award == FULL else points(award.amount) for award in awards]
+        earned: Integers = np.minimum(np.array(fixed, dtype=np.int64).take(chosen), weights)
+        if any(shares):
+            percent = np.array([points(award.amount) for award in awards], dtype=np.int64)
+            part = Ratios(weights, int(HUNDRED) * POINT).times(percent.take(chosen), places)
+            shared = np.array(shares).take(chosen)
+            earned = np.where(shared, np.minimum(part, weights), earned)
+        return earned
 
     @property
     def stretched(self) -> tuple[Band, ...]:
@@ -202,12 +216,12 @@ class Range:
         weights = self.award.capped(measured.weights, reading.places)
         inside = self.low.holds(values, reading) & self.high.holds(values, reading)
         if self.step is None:
-            return decided(np.where(inside, weights, 0), np.where(inside, Branch.FULL, Branch.ZERO))
+            return decided(np.where(inside, weights, 0), either(inside, Branch.FULL, Branch.ZERO))
         under = values.minus(self.low.value).negated()
         over = values.minus(self.high.value)
         lower, steps_low = self.step.score(under, weights, measured.weights, reading)
         upper, steps_high = self.step.score(over, weights, measured.weights, reading)
-        branch = np.where(inside, Branch.FULL, Branch.STEPS)
+        branch = either(inside, Branch.FULL, Branch.STEPS)
         earned = np.where(inside, weights, np.minimum(lower, upper))
         return decided(earned, branch, np.maximum(steps_low, steps_high))
 
@@ -236,12 +250,12 @@ class Deadline:
         on_time = mask(values.over <= 0)
         if self.step is None:
             late = Branch.JUDGED if self.discretion else Branch.ZERO
-            return decided(np.where(on_time, top, 0), np.where(on_time, Branch.FULL, late))
+            return decided(np.where(on_time, top, 0), either(on_time, Branch.FULL, late))
         earned, steps = self.step.score(values, top, measured.weights, reading)
-        branch = np.where(on_time, Branch.FULL, Branch.STEPS)
+        branch = either(on_time, Branch.FULL, Branch.STEPS)
         if self.zero is not None:
             zero = self.zero.holds(values, reading)
-            earned, branch = np.where(zero, 0, earned), np.where(zero, Branch.ZERO, branch)
+            earned, branch = np.where(zero, 0, earned), either(zero, Branch.ZERO, branch)
         return decided(np.where(on_time, top, earned), branch, steps)
 
 
@@ -269,7 +283,7 @@ class YesNo:
             self.otherwise.capped(weights, reading.places),
         )
         missed = Branch.JUDGED if self.discretion else Branch.ZERO
-        return decided(earned, np.where(met, Branch.FULL, missed))
+        return decided(earned, either(met, Branch.FULL, missed))
 
 
 @dataclass(frozen=True)

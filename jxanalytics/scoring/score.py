@@ -12,7 +12,7 @@ import pandas as pd
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_funding, used_indicators, used_rules, used_totals
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.scoring.cases import about_execution, decide, readable
+from jxanalytics.scoring.cases import Case, about_execution, decide, readable
 from jxanalytics.scoring.clauses import Unreadable
 from jxanalytics.scoring.columns import Block, Group, score_columns, scored_groups
 from jxanalytics.scoring.explain import Line, explained
@@ -107,18 +107,29 @@ def scores(rows: pd.DataFrame, scheme: Scheme, year: int) -> exact.Floats:
 def _pass(rows: pd.DataFrame, scheme: Scheme, year: int) -> tuple[exact.Floats, list[Group]]:
     """Recomputed points of each row, NaN where there are none, and the groups they came from."""
     shapes, which = _shapes(rows, year)
-    cases = [decide(shape, scheme, year) for shape in shapes]
+    cases, which = _merged([decide(shape, scheme, year) for shape in shapes], which)
     groups = list(scored_groups(cases, which, prepared_columns(rows), scheme))
     points, done = score_columns(groups, len(rows))
     return exact.unscaled(points, exact.SCORE_PLACES, ~done), groups
 
 
+def _merged(
+    cases: list[Case], which: npt.NDArray[np.int64]
+) -> tuple[list[Case], npt.NDArray[np.int64]]:
+    """Equal cases of different shapes made one, so that their rows are scored together."""
+    numbers: dict[Case, int] = {}
+    renumbered = [numbers.setdefault(case, len(numbers)) for case in cases]
+    # The last entry is what −1 picks: rows that are not scored.
+    return list(numbers), np.array([*renumbered, -1], dtype=np.int64)[which]
+
+
 def _final(rows: pd.DataFrame, points: exact.Floats, groups: list[Group]) -> exact.Floats:
     """Recomputed points, else the filed ones; nothing for overspending and rows not scored."""
+    stated = rows["filed"].to_numpy()
     filed = np.full(len(rows), np.nan)
     for group in groups:
-        kept = group.blocked != Block.OVERSPENT
-        filed[group.rows[kept]] = rows["filed"].to_numpy()[group.rows[kept]]
+        kept = group.rows[group.blocked != Block.OVERSPENT]
+        filed[kept] = stated[kept]
     return np.asarray(np.where(np.isnan(points), filed, points), dtype=np.float64)
 
 

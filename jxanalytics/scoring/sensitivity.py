@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from jxanalytics.model import exact
@@ -40,6 +42,27 @@ class _Year:
     scheme: Scheme
     year: int
     base: exact.Floats = field(default_factory=lambda: np.empty(0))
+
+    @cached_property
+    def execution(self) -> npt.NDArray[np.bool_]:
+        return np.asarray(self.rows["role"] == "execution", dtype=np.bool_)
+
+    @cached_property
+    def names(self) -> list[str]:
+        return list(self.rows["name"])
+
+    @cached_property
+    def filed(self) -> exact.Floats:
+        return np.asarray(self.rows["filed"], dtype=np.float64)
+
+    def tried(self, change: Change) -> exact.Floats:
+        """Scores of all rows with one change made."""
+        if change.execution is None:
+            return self.scores((change,), self.rows)
+        # Another scoring of execution moves nothing but the rows of execution.
+        result = self.base.copy()
+        result[self.execution] = self.scores((change,), self.rows[self.execution])
+        return result
 
     def scores(self, made: Iterable[Change], rows: pd.DataFrame) -> exact.Floats:
         """Scores of some rows with all the changes made."""
@@ -83,22 +106,26 @@ def sensitivity(year: EvaluationYear, schemes: Sequence[Scheme] | None = None) -
     rows = rows[rows["role"].isin(SCORED)].reset_index(drop=True)
     work = _Year(rows, _other_rules(year, rows), base, year.year)
     work.base = work.scores((), rows)
-    found = _effective(work, changes(base, compared, len(work.others)))
-    patterns = _patterns(work, found)
-    results = _rescored(work, patterns)
+    members = _members(rows)
+    found = _effective(work, members, changes(base, compared, len(work.others)))
+    patterns = _patterns(work, members, found)
+    results = _rescored(work, members, patterns)
     lines = [
         line
-        for project, members in _members(rows)
-        for line in _scenarios(work, project, members, patterns[project], results)
+        for project, own in members.items()
+        for line in _scenarios(work, project, own, patterns[project], results)
     ]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
     return frame.astype({"project_id": "str", "scenario": "str", "kind": "str", "grade": "str"})
 
 
-def _members(rows: pd.DataFrame) -> list[tuple[str, pd.Index[Any]]]:
-    return [
-        (str(project), group.index) for project, group in rows.groupby("project_id", sort=False)
-    ]
+Members = dict[str, npt.NDArray[np.intp]]
+
+
+def _members(rows: pd.DataFrame) -> Members:
+    """The numbers of each project's rows."""
+    groups = rows.groupby("project_id", sort=False).indices
+    return {str(project): groups[project] for project in rows["project_id"].unique()}
 
 
 def _other_rules(year: EvaluationYear, rows: pd.DataFrame) -> list[pd.Series[Any]]:
@@ -144,21 +171,22 @@ Found = dict[str, list[Effect]]
 Named = tuple[str, str, Pattern]
 
 
-def _effective(work: _Year, tried: list[Change]) -> Found:
+def _effective(work: _Year, members: Members, tried: list[Change]) -> Found:
     """For each project the changes that move any of its scores.
 
     Of changes with the same dimension and the same scores the first is kept; a whole scheme that
     comes to nothing else than its scoring of execution is that.
     """
-    found: Found = {project: [] for project, _ in _members(work.rows)}
-    scored = [(change, work.scores((change,), work.rows)) for change in tried]
-    for project, members in _members(work.rows):
-        seen: set[tuple[object, ...]] = {("", *_exact(work.base[members]))}
-        finished = str(work.rows.loc[members[0], "finished"])
+    found: Found = {project: [] for project in members}
+    scored = [(change, work.tried(change)) for change in tried]
+    finished_of = list(work.rows["finished"])
+    for project, own in members.items():
+        seen: set[tuple[object, ...]] = {("", *_exact(work.base[own]))}
+        finished = str(finished_of[own[0]])
         for change, points in scored:
             if not change.applies(finished):
                 continue
-            outcome = tuple(_exact(points[members]))
+            outcome = tuple(_exact(points[own]))
             shared = change.whole is not None or change.dimension == "执行率"
             key = ("" if shared else change.dimension, *outcome)
             if key in seen or ("", *outcome) in seen:
@@ -175,7 +203,7 @@ def _exact(points: exact.Floats) -> list[Decimal]:
     ]
 
 
-def _patterns(work: _Year, found: Found) -> dict[str, list[Named]]:
+def _patterns(work: _Year, members: Members, found: Found) -> dict[str, list[Named]]:
     """The scenarios of each project: single changes, pairs of them, and the extremes."""
     patterns: dict[str, list[Named]] = {}
     for project, effects in found.items():
@@ -188,7 +216,7 @@ def _patterns(work: _Year, found: Found) -> dict[str, list[Named]]:
                 if one.change.dimension != two.change.dimension
             ]
         careful = [effect for effect in single if not effect.change.misprint]
-        base = _total(work, project)
+        base = sum(_exact(work.base[members[project]]), Decimal(0))
         for name, pool, worst in (
             ("最不利组合", single, True),
             ("最不利组合（不含明显笔误）", careful, True),
@@ -199,11 +227,6 @@ def _patterns(work: _Year, found: Found) -> dict[str, list[Named]]:
                 listed.append(("组合", name, combined))
         patterns[project] = listed
     return patterns
-
-
-def _total(work: _Year, project: str) -> Decimal:
-    own = (work.rows["project_id"] == project).to_numpy()
-    return sum(_exact(work.base[own]), Decimal(0))
 
 
 def _extreme(pool: list[Effect], base: Decimal, worst: bool) -> Pattern:
@@ -220,7 +243,7 @@ def _extreme(pool: list[Effect], base: Decimal, worst: bool) -> Pattern:
 Results = dict[tuple[str, Pattern], exact.Floats]
 
 
-def _rescored(work: _Year, patterns: dict[str, list[Named]]) -> Results:
+def _rescored(work: _Year, members: Members, patterns: dict[str, list[Named]]) -> Results:
     """Scores of every scenario; each set of changes is tried once, on the projects that need it."""
     wanted: dict[Pattern, set[str]] = {}
     for project, listed in patterns.items():
@@ -228,29 +251,34 @@ def _rescored(work: _Year, patterns: dict[str, list[Named]]) -> Results:
             wanted.setdefault(pattern, set()).add(project)
     results: Results = {}
     for pattern, projects in wanted.items():
-        part = work.rows[work.rows["project_id"].isin(projects)]
-        scored = pd.Series(work.scores(pattern, part), index=part.index)
-        for project, group in part.groupby("project_id", sort=False):
-            results[str(project), pattern] = scored.loc[group.index].to_numpy()
+        rows = np.concatenate([members[project] for project in sorted(projects)])
+        scored = work.scores(pattern, work.rows.take(rows))
+        ends = np.cumsum([len(members[project]) for project in sorted(projects)])
+        for project, own in zip(sorted(projects), np.split(scored, ends[:-1]), strict=True):
+            results[project, pattern] = own
     return results
 
 
 def _scenarios(
-    work: _Year, project: str, members: pd.Index[Any], listed: list[Named], results: Results
+    work: _Year,
+    project: str,
+    rows: npt.NDArray[np.intp],
+    listed: list[Named],
+    results: Results,
 ) -> list[tuple[object, ...]]:
     """The rows of one project: as filed, recomputed where that differs, and its scenarios."""
-    rows, base = work.rows.loc[members], work.base[members]
-    filed = exact.total(rows["filed"], exact.SCORE_PLACES)
+    base = work.base[rows]
+    filed = exact.total(work.filed[rows], exact.SCORE_PLACES)
     total = exact.total(base, exact.SCORE_PLACES)
     if np.isnan(total):
         return []
     grade = work.scheme.grade
     lines: list[tuple[object, ...]] = []
     if not np.isnan(filed):
-        told = _execution_as_filed(rows)
+        told = _execution_as_filed(work, rows)
         lines.append((project, "自评填报", "填报", told, filed, grade(filed), False))
     if filed != total:
-        told = _ingredients(work, rows, rows["filed"].to_numpy(), base, {})
+        told = _ingredients(work, rows, work.filed[rows], base, {})
         name = f"按{work.scheme.name}复算"
         lines.append((project, name, "复算", told, total, grade(total), False))
     alone = {p[0]: results[project, p] for kind, _, p in listed if kind == "单项"}
@@ -265,24 +293,25 @@ def _scenarios(
     return lines
 
 
-def _execution_as_filed(rows: pd.DataFrame) -> tuple[str, ...]:
-    execution = rows[(rows["role"] == "execution") & rows["filed"].notna()]
-    return tuple(f"预算执行率填报{exact.plain(score)}分" for score in execution["filed"])
+def _execution_as_filed(work: _Year, rows: npt.NDArray[np.intp]) -> tuple[str, ...]:
+    filed = work.filed[rows[work.execution[rows]]]
+    return tuple(f"预算执行率填报{exact.plain(score)}分" for score in filed if not np.isnan(score))
 
 
 def _ingredients(
     work: _Year,
-    rows: pd.DataFrame,
+    rows: npt.NDArray[np.intp],
     before: exact.Floats,
     after: exact.Floats,
     causes: dict[Change, exact.Floats],
 ) -> tuple[str, ...]:
     """One sentence for each indicator whose score differs, naming the changes that alone move it."""
     told = []
-    for number, (row, name) in enumerate(rows["name"].items()):
+    for number, row in enumerate(rows.tolist()):
         old, new = before[number], after[number]
         if _same(old, new):
             continue
+        name = work.names[row]
         short = name if len(name) <= 16 else f"{name[:15]}…"
         why = [_cause(work, c, row) for c, alone in causes.items() if not _same(old, alone[number])]
         reason = f"：{'；'.join(why)}" if why else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -47,9 +48,11 @@ def copy_workspace(target: Path) -> Path:
     return target
 
 
-def build(root: Path, *arguments: str) -> Built:
+def build(root: Path, *arguments: str, **variables: str) -> Built:
+    """Run ``jxa book``, with some environment ``variables`` set otherwise."""
     done = subprocess.run(
         [sys.executable, "-m", "jxanalytics", "book", "--root", str(root), *arguments],
+        env={**os.environ, **variables},
         capture_output=True,
         encoding="utf-8",
         timeout=600,

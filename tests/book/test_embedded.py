@@ -28,6 +28,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Rendered]:
     return stage, Embedded().render(stage, folder / "made")
 
 
+def file(rendered: Rendered, ending: str) -> Path:
+    return rendered.file(rendered.volumes[0], ending)
+
+
 def page(made: tuple[Stage, Rendered], name: str) -> str:
     return (made[1].html / f"{name}.html").read_text(encoding="utf-8")
 
@@ -55,9 +59,11 @@ def test_captions_are_numbered_once(made: tuple[Stage, Rendered]) -> None:
     """A caption holds the number from the stage, and no other, in every format."""
     assert "<caption>表 1.1　绩效自评得分 &lt;A&gt;</caption>" in page(made, "whole")
     assert "图 1.1　资金执行情况</figcaption>" in page(made, "whole")
-    captions = [p.text for p in Document(str(made[1].docx)).paragraphs if "Caption" in style_of(p)]
+    captions = [
+        p.text for p in Document(str(file(made[1], ".docx"))).paragraphs if "Caption" in style_of(p)
+    ]
     assert captions[0] == "表 1.1　绩效自评得分 <A>"
-    text = pdf_text(made[1].pdf)
+    text = pdf_text(file(made[1], ".pdf"))
     assert "表1.1绩效自评得分<A>" in text
     assert not re.search(r"表\d+[:：]|Table\d|Figure\d", text)
 
@@ -67,14 +73,14 @@ def test_references_are_links(made: tuple[Stage, Rendered]) -> None:
     assert '<a href="#tbl-score" class="ref">表\u00a01.1</a>' in page(made, "whole")
     assert '<a href="whole.html#tbl-score" class="ref">表\u00a01.1</a>' in page(made, "projects")
     assert 'href="projects.html#sec-list"' in page(made, "index")
-    word = document_xml(made[1].docx)
+    word = document_xml(file(made[1], ".docx"))
     assert '<w:hyperlink w:anchor="tbl-score">' in word
     assert 'w:name="tbl-score"' in word
 
 
 def test_word_tables_repeat_their_head_and_keep_merged_cells(made: tuple[Stage, Rendered]) -> None:
     """Both header rows repeat on every page; cells merged in the chapter are merged in Word."""
-    table = Document(str(made[1].docx)).tables[0]
+    table = Document(str(file(made[1], ".docx"))).tables[0]
     repeated = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") for row in table.rows]
     assert [mark is not None for mark in repeated] == [True, True, False, False, False]
     assert table.cell(0, 0)._tc is table.cell(1, 0)._tc
@@ -87,7 +93,7 @@ def test_word_tables_repeat_their_head_and_keep_merged_cells(made: tuple[Stage, 
 
 def test_word_contents_are_filled(made: tuple[Stage, Rendered]) -> None:
     """The table of contents lists chapters and sections, each leading to a bookmark that exists."""
-    word = document_xml(made[1].docx)
+    word = document_xml(file(made[1], ".docx"))
     contents = word.split("</w:sdt>")[0]
     entries = re.findall(r'w:anchor="([^"]+)".*?<w:t[^>]*>(.*?)</w:t>', contents)
     assert [said for _, said in entries][:4] == [
@@ -98,7 +104,7 @@ def test_word_contents_are_filled(made: tuple[Stage, Rendered]) -> None:
 
 def test_long_table_repeats_its_head_in_the_pdf(made: tuple[Stage, Rendered]) -> None:
     """A table over several pages shows its header on each of them."""
-    texts = [re.sub(r"\s+", "", p.extract_text()) for p in PdfReader(made[1].pdf).pages]
+    texts = [re.sub(r"\s+", "", p.extract_text()) for p in PdfReader(file(made[1], ".pdf")).pages]
     holding = [text for text in texts if "桥梁加" in text]
     assert len(holding) > 2
     assert all("项目名称" in text and "主管部门" in text for text in holding)
@@ -106,14 +112,14 @@ def test_long_table_repeats_its_head_in_the_pdf(made: tuple[Stage, Rendered]) ->
 
 def test_pdf_is_chinese_and_marked(made: tuple[Stage, Rendered]) -> None:
     """The PDF names its title, author and language, has bookmarks and a Chinese list of contents."""
-    reader = PdfReader(made[1].pdf)
+    reader = PdfReader(file(made[1], ".pdf"))
     assert reader.metadata is not None
     assert reader.metadata.title == TITLE
     assert reader.metadata.author == "某市财政局 <预算科>"
     assert str(reader.root_object["/Lang"]) == "zh-CN"
     titles = [str(entry["/Title"]) for entry in reader.outline if not isinstance(entry, list)]
     assert titles == ["前言", "1 总体情况 <2025>", "2 项目一览", "3 未成的章"]
-    text = pdf_text(made[1].pdf)
+    text = pdf_text(file(made[1], ".pdf"))
     assert "目录" in text
     assert "Contents" not in text
     assert "0.1" not in text
@@ -122,8 +128,8 @@ def test_pdf_is_chinese_and_marked(made: tuple[Stage, Rendered]) -> None:
 def test_alternative_text_reaches_every_format(made: tuple[Stage, Rendered]) -> None:
     """The words for a chart are with its picture in HTML, Word and the tagged PDF."""
     assert f'alt="{ALT}"' in page(made, "whole")
-    assert f'descr="{ALT}"' in document_xml(made[1].docx)
-    reader = PdfReader(made[1].pdf)
+    assert f'descr="{ALT}"' in document_xml(file(made[1], ".docx"))
+    reader = PdfReader(file(made[1], ".pdf"))
     objects = (reader.get_object(n) for n in range(1, int(str(reader.trailer["/Size"]))))
     said = [str(o["/Alt"]) for o in objects if isinstance(o, DictionaryObject) and "/Alt" in o]
     assert ALT in said
@@ -159,8 +165,8 @@ def test_sidebar_marks_the_chapter_shown(made: tuple[Stage, Rendered]) -> None:
 def test_same_bytes_on_a_second_render(made: tuple[Stage, Rendered], tmp_path: Path) -> None:
     """The same staged book gives the same files, byte for byte."""
     again = Embedded().render(made[0], tmp_path / "again")
-    assert again.docx.read_bytes() == made[1].docx.read_bytes()
-    assert again.pdf.read_bytes() == made[1].pdf.read_bytes()
+    assert file(again, ".docx").read_bytes() == file(made[1], ".docx").read_bytes()
+    assert file(again, ".pdf").read_bytes() == file(made[1], ".pdf").read_bytes()
     for path in sorted(made[1].html.rglob("*.*")):
         other = again.html / path.relative_to(made[1].html)
         assert other.read_bytes() == path.read_bytes(), path.name

@@ -8,11 +8,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import jxanalytics
+from jxanalytics.cli import main
 from jxanalytics.errors import DataError, MisuseError
 from jxanalytics.intake.filing import corrections as c
 from jxanalytics.intake.filing.importing import import_files
-from jxanalytics.model.store import load_year
-from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.corrections import BLANK, FILE, listing, load_entries
+from jxanalytics.model.store import load_year, save_year, standing
+from jxanalytics.model.tables import Correction, EvaluationYear
 from tests.intake.facts import Facts, standard
 from tests.intake.layouts import LAYOUTS
 from tests.intake.office import Sheet, write_xlsx
@@ -39,7 +42,7 @@ def filled(
     as_formula: bool = False,
 ) -> Path:
     """The correction sheet with one row filled in, as a person would."""
-    c.write_sheet(load_year(folder), path)
+    c.write_sheet(folder, path)
     book = openpyxl.load_workbook(path)
     row = next(row for row in book.active.iter_rows(min_row=2) if row[0].value == key)
     row[6].value, row[7].value, row[8].value = new, reason, person
@@ -60,10 +63,10 @@ AMOUNT = "funding/P0001-self_evaluation|P0001|total/annual"
 
 
 def test_a_correction_is_kept_and_applied(folder: Path, tmp_path: Path) -> None:
-    """A filled-in row becomes an entry; loading puts it over the table, which stays as filed."""
+    """A filled-in row becomes an entry; loading puts it over the table, whose file stays as filed."""
     new = c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1"))
     assert new == [
-        c.Entry(
+        Correction(
             "funding",
             "P0001-self_evaluation|P0001|total",
             "annual",
@@ -73,8 +76,8 @@ def test_a_correction_is_kept_and_applied(folder: Path, tmp_path: Path) -> None:
             "吴乙",
         )
     ]
-    assert total(c.load_corrected(folder)) == 152.1
-    assert total(load_year(folder)) == 151.2
+    assert total(load_year(folder)) == 152.1
+    assert total(load_year(folder, as_filed=True)) == 151.2
 
 
 def test_an_expectation_that_no_longer_holds(folder: Path, tmp_path: Path) -> None:
@@ -83,7 +86,7 @@ def test_an_expectation_that_no_longer_holds(folder: Path, tmp_path: Path) -> No
     rows = standard(Facts(money={**Facts().money, "total": (156, 150, 148.5)}))
     import_files([write_xlsx(tmp_path / "form.xlsx", Sheet("自评表", rows))], folder)
     with pytest.raises(DataError, match=r"151\.2.*150") as caught:
-        c.load_corrected(folder)
+        load_year(folder)
     assert caught.value.exit_code == 3
 
 
@@ -91,7 +94,7 @@ def test_a_text_is_parsed_again(folder: Path, tmp_path: Path) -> None:
     """A corrected actual brings its number, unit and operator."""
     key = "indicators/P0001-self_evaluation|I02/actual"
     c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", key, "不少于400座"))
-    row = c.load_corrected(folder)["indicators"].set_index("indicator_id").loc["I02"]
+    row = load_year(folder)["indicators"].set_index("indicator_id").loc["I02"]
     assert (row["actual"], row["actual_unit"], row["actual_operator"]) == (400, "座", "≥")
 
 
@@ -104,14 +107,14 @@ def test_codes_stay_text(folder: Path, tmp_path: Path) -> None:
     c.add_corrections(
         folder, filled(folder, tmp_path / "d.xlsx", "projects/P0001/category", "=1+1")
     )
-    row = c.load_corrected(folder)["projects"].iloc[0]
+    row = load_year(folder)["projects"].iloc[0]
     assert (row["project_code"], row["category"]) == (code, "=1+1")
 
 
 def test_blanking(folder: Path, tmp_path: Path) -> None:
     """（空） blanks a value; blank is not 0."""
-    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, c.BLANK))
-    assert math.isnan(total(c.load_corrected(folder)))
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, BLANK))
+    assert math.isnan(total(load_year(folder)))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +131,7 @@ def test_bad_entries(
     """An entry that is no number, or without reason or person, is not taken, and nothing is written."""
     with pytest.raises(DataError, match=said):
         c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, new, reason, person))
-    assert not (folder / c.FILE).exists()
+    assert not (folder / FILE).exists()
 
 
 def test_the_same_sheet_again(folder: Path, tmp_path: Path) -> None:
@@ -136,7 +139,7 @@ def test_the_same_sheet_again(folder: Path, tmp_path: Path) -> None:
     sheet = filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1")
     c.add_corrections(folder, sheet)
     assert c.add_corrections(folder, sheet) == []
-    assert len(c.load_entries(folder)) == 1
+    assert len(load_entries(folder)) == 1
 
 
 def test_a_formula_is_no_text(folder: Path, tmp_path: Path) -> None:
@@ -150,3 +153,83 @@ def test_another_workbook(folder: Path, tmp_path: Path) -> None:
     """A workbook that is no correction sheet is misuse."""
     with pytest.raises(MisuseError, match="不是更正表"):
         c.add_corrections(folder, write_xlsx(tmp_path / "x.xlsx", Sheet("表", [["甲", "乙"]])))
+
+
+def test_a_corrected_figure_is_traceable(folder: Path, tmp_path: Path) -> None:
+    """The year, the analyst's table and the project's report say 原值, 更正为, 理由 and where it stands."""
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1"))
+    year = load_year(folder)
+    (row,) = listing(year).to_dict("records")
+    assert (row["expected"], row["new"], row["reason"], row["person"]) == (
+        "151.2",
+        "152.1",
+        "笔误",
+        "吴乙",
+    )
+    assert row["place"].startswith("[自评表]!") and row["project_id"] == "P0001"
+    shown = jxanalytics.load(folder)
+    assert list(shown.corrections["new"]) == ["152.1"]
+    assert "原值151.2，更正为152.1" in str(shown.project("P0001").report().passage)
+
+
+def test_corrected_figures_are_not_written_as_filed(folder: Path, tmp_path: Path) -> None:
+    """A year with corrections in it is not saved: they could no longer be told from what was filed."""
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1"))
+    with pytest.raises(MisuseError, match="1处更正"):
+        save_year(load_year(folder), tmp_path / "out" / "2021")
+
+
+def test_importing_keeps_what_was_filed(folder: Path, tmp_path: Path) -> None:
+    """Another form imported later leaves corrected figures as filed on disk, and the correction in force."""
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1"))
+    other = standard(Facts(project="另一个项目"))
+    recap = import_files([write_xlsx(tmp_path / "other.xlsx", Sheet("自评表", other))], folder)
+    assert recap.corrections == ()
+    assert total(load_year(folder)) == 152.1 and total(load_year(folder, as_filed=True)) == 151.2
+
+
+def test_the_recap_names_outdated_corrections(folder: Path, tmp_path: Path) -> None:
+    """An import that changes a corrected figure says at once that the correction no longer holds."""
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1"))
+    rows = standard(Facts(money={**Facts().money, "total": (156, 150, 148.5)}))
+    recap = import_files([write_xlsx(tmp_path / "form.xlsx", Sheet("自评表", rows))], folder)
+    assert "更正不再适用" in recap.said and "151.2" in recap.said
+    assert [bool(problem) for _, problem in standing(folder)] == [True]
+    # The sheet still comes out, with the correction in it and the value now filed.
+    c.write_sheet(folder, tmp_path / "again.xlsx")
+
+
+def test_correcting_again_replaces(folder: Path, tmp_path: Path) -> None:
+    """A value has one correction: a later one replaces it, expecting what was filed, and （撤销） ends it."""
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1"))
+    c.add_corrections(folder, filled(folder, tmp_path / "d.xlsx", AMOUNT, "153"))
+    assert [(e.expected, e.new) for e in load_entries(folder)] == [("151.2", "153")]
+    c.add_corrections(folder, filled(folder, tmp_path / "e.xlsx", AMOUNT, c.WITHDRAWN))
+    assert load_entries(folder) == [] and total(load_year(folder)) == 151.2
+
+
+def test_a_date_and_a_yes_are_checked(folder: Path, tmp_path: Path) -> None:
+    """是否 columns take only 是 and 否."""
+    key = "projects/P0001/finished"
+    with pytest.raises(DataError, match="是”或“否"):
+        c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", key, "好"))
+
+
+def test_the_commands(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """export, fill in, import, list, withdraw; an outdated entry makes list exit 1 and others 3."""
+    (tmp_path / "_quarto.yml").write_text("", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    folder = folder.rename(tmp_path / "data" / "2021")
+    root = ["--root", str(tmp_path), "--year", "2021"]
+    assert main(["corrections", "export", *root]) == 0
+    assert (tmp_path / "reports" / "2021" / "更正表.xlsx").exists()
+    sheet = filled(folder, tmp_path / "c.xlsx", AMOUNT, "152.1")
+    assert main(["corrections", "import", str(sheet), *root]) == 0
+    assert main(["corrections", "list", *root]) == 0
+    assert "原值：151.2；更正为：152.1；理由：笔误；更正人：吴乙" in capsys.readouterr().out
+    text = (folder / FILE).read_text(encoding="utf-8-sig").replace("151.2", "999")
+    (folder / FILE).write_text(text, encoding="utf-8-sig")
+    assert main(["corrections", "list", *root]) == 1
+    assert main(["score", *root]) == 3
+    assert main(["corrections", "withdraw", AMOUNT, *root]) == 0
+    assert main(["score", *root]) == 0

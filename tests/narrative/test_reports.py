@@ -57,7 +57,7 @@ def test_the_whole_year(year: Year) -> None:
 
 
 def test_a_changed_amount_moves_every_sentence(
-    book: list[Block], book_spent_more: list[Block]
+    book: list[Block], book_spent_more: list[Block], spent_more: Year
 ) -> None:
     """With more executed the old figures are gone, and the old rate stands only where it is quoted."""
     before, after = whole(book), whole(book_spent_more)
@@ -65,7 +65,9 @@ def test_a_changed_amount_moves_every_sentence(
                      ("384.73", "315.17"), ("92分", "93分")):  # fmt: skip
         assert old in before and new not in before
         assert new in after
-    told = after.replace("自评填报92分", "").replace("填报执行率24.67%", "")
+    told = after.replace("自评填报92分", "")
+    for finding in spent_more.checked:  # findings quote what is filed
+        told = told.replace(finding.message, "")
     for old in ("24.67%", "34.20%", "932.42", "384.73"):
         assert old not in told, old
     assert "24.67%" in "\n".join(filed(book_spent_more))
@@ -73,9 +75,12 @@ def test_a_changed_amount_moves_every_sentence(
 
 def test_a_filed_rate_that_is_off_is_asked_about(year: Year, spent_more: Year) -> None:
     """A filed rate that differs from the computed one is quoted as filed, once; a right one is not."""
-    question = "自评表填报执行率24.67%，按采用的预算数、执行数计算为30.29%，请核实。"
-    assert question in whole(list(spent_more.project("P0001").report().passage.blocks))
-    assert "填报执行率" not in whole(list(year.project("P0001").report().passage.blocks))
+    question = (
+        "年度资金总额的执行率填报为24.67%，按该行全年预算数、全年执行数计算为30.29%，请核实更正。"
+    )
+    asked = whole(list(spent_more.project("P0001").report().passage.blocks))
+    assert asked.count(question) == 1
+    assert "执行率填报为" not in whole(list(year.project("P0001").report().passage.blocks))
 
 
 def test_points_lost_carry_the_reason_as_filed(year: Year) -> None:
@@ -90,8 +95,8 @@ def test_points_lost_carry_the_reason_as_filed(year: Year) -> None:
 def test_what_is_missing_is_marked(year: Year) -> None:
     """A project without a form has a report that says what to supply and invents nothing."""
     parts = year.project("P0002").report().passage.blocks
-    (note,) = [block for block in parts if isinstance(block, Note)]
-    assert note.title == "待补充"
+    asked, note = [block for block in parts if isinstance(block, Note)]
+    assert (asked.title, note.title) == ("疑点2条", "待补充")
     missing = whole(list(note.blocks))
     assert "项目支出绩效自评表" in missing and "年初预算数" in missing
     text = whole(list(parts))

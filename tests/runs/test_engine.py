@@ -32,7 +32,7 @@ RICH = (
     "display({'image/png': b'\\x89PNG', 'text/plain': 'png'}, raw=True)",
     "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
     "fig, ax = plt.subplots(figsize=(1, 1))\nax.set_axis_off()",
-    "import os; os.system('echo 外部程序')",
+    "import os; code = os.system('echo 外部程序')",
     "!echo 命令",
     "%%capture held\nprint('捕获')",
     "held.stdout, __name__, get_ipython() is not None",
@@ -118,7 +118,8 @@ def test_files_left_open_are_written_out(tmp_path: Path) -> None:
 def test_a_fresh_process_is_warmed_before_it_is_given_a_report(tmp_path: Path) -> None:
     """Where nothing can be forked, the next interpreter has its imports done while one works."""
     (tmp_path / "warm.py").write_text(
-        "import os, time\ndef up(data):\n    os.environ['WARMED'] = data\n", encoding="utf-8"
+        "import os, time\ndef up(data, reports):\n    os.environ['WARMED'] = data\n",
+        encoding="utf-8",
     )
     template = notebook(tmp_path, "import os; print(os.environ['WARMED'], os.getpid())")
     import os

@@ -131,3 +131,25 @@ def test_a_score_at_an_edge_does_not_depend_on_binary_fractions() -> None:
     """0.285 of a point rounds up: as a binary fraction it would round down."""
     ratio = Ratios(np.array([285], dtype=np.int64), 1000)
     assert ratio.times(np.array([10**4], dtype=np.int64), 2).tolist() == [2900]
+
+
+HUGE_BOUND = Decimal("999999999999.999999")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Ladder("元", Step(Decimal("0.01"), Award(Decimal(1))), Bound(HUGE_BOUND, ">")),
+        Bands("元", (Band(Bound(HUGE_BOUND, "≥"), None, FULL), Band(None, None, NOTHING))),
+        Range("元", Bound(Decimal(1), "≥"), Bound(HUGE_BOUND, "≤")),
+    ],
+)
+@pytest.mark.parametrize("values", [[HUGE_BOUND - 1, HUGE_BOUND], [Decimal(5), Decimal(0)]])
+def test_a_bound_beyond_int64_is_compared_exactly(rule: Rule, values: list[Decimal]) -> None:
+    """The largest bound a sentence can state leaves int64 unharmed, beside large and small figures."""
+    tried = [Fraction(value) for value in values]
+    over = np.array([int(value * 10**6) for value in tried], dtype=np.int64)
+    weights = np.full(len(tried), 10**5, dtype=np.int64)
+    outcome = rule.outcome(Measured(Ratios(over, 10**6), weights), Reading())
+    expected = [oracle.score(rule, v, Fraction(10), Reading(), Fraction(0)) for v in tried]
+    assert [Fraction(int(p), 10**4) for p in outcome.points] == expected

@@ -157,7 +157,7 @@ def test_what_a_rule_leaves_open_is_named_in_the_explanation() -> None:
     rule = "100%得满分，每下降5%扣1分，80%以下不得分"
     rows = [indicator("100%", actual, rule=rule) for actual in ("93%", "79%")]
     told = score_year(year_of(*rows)).indicators["explanation"].tolist()
-    assert "扣1档×1分（不足一档不计）" in told[0]
+    assert "低于满分点7%，扣1档×1分（不足一档不计）" in told[0]
     assert "80%以下（不含本数），不得分" in told[1]
 
 

@@ -88,5 +88,5 @@ def test_a_notebook_compares_in_one_line() -> None:
 def test_the_year_tells_how_many_grades_would_change() -> None:
     """``year.grade_changes`` counts scores and grades moved by each single reading."""
     table = jx.load(DATA).grade_changes().set_index("scenario")
-    assert table.loc["改用另一条规则并按真实执行率", "moved"] == 1
+    assert table.loc["改用另一条规则并按复算的执行率计分", "moved"] == 1
     assert table.attrs["labels"]["moved"] == "等级变动的项目数（个）"

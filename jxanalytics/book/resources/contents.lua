@@ -39,7 +39,8 @@ local function contents(entries)
 end
 
 function Pandoc(doc)
-  local counts, entries = { 0, 0 }, pandoc.List()
+  local before = tonumber(pandoc.utils.stringify(doc.meta["jx-offset"] or "0"))
+  local counts, entries = { before, 0 }, pandoc.List()
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" and block.level <= DEEPEST then
       local number = ""

@@ -2,33 +2,41 @@
 -- call-outs, links between chapters, alternative text. Numbers come ready from the stage
 -- (metadata jx-labels: label -> "chapter|表 2.1"); nothing is counted here.
 
-local labels, whole, chapter = {}, false, ""
+-- The chapters of a document that holds several (metadata jx-within); nil for a page of its own.
+local labels, within, chapter = {}, nil, ""
 
 function Meta(meta)
   for label, said in pairs(meta["jx-labels"] or {}) do
     local where, number = pandoc.utils.stringify(said):match("^(.-)|(.*)$")
     labels[label] = { chapter = where, number = number }
   end
-  whole = meta["jx-whole"] ~= nil and pandoc.utils.stringify(meta["jx-whole"]) == "true"
+  for _, name in ipairs(meta["jx-within"] or {}) do
+    within = within or {}
+    within[pandoc.utils.stringify(name)] = true
+  end
   chapter = pandoc.utils.stringify(meta["jx-chapter"] or "")
 end
 
+-- Where a label is reached from here; nil where it stands in another volume.
 local function target(label)
   local page = labels[label].chapter
-  if whole or page == chapter then return "#" .. label end
+  if within then return within[page] and "#" .. label or nil end
+  if page == chapter then return "#" .. label end
   return page .. ".html#" .. label
 end
 
 local function reference(cite)
   local id = cite.citations[1].id
   if not labels[id] then return nil end
-  return pandoc.Link({ pandoc.Str((labels[id].number:gsub(" ", "\u{A0}"))) }, target(id),
-    "", { class = "ref" })
+  local number = pandoc.Str((labels[id].number:gsub(" ", "\u{A0}")))
+  local place = target(id)
+  return place and pandoc.Link({ number }, place, "", { class = "ref" }) or number
 end
 
 local function link(element)
   local page, anchor = element.target:match("^([%w%.%-_]+)%.md(#.*)$")
-  if page then element.target = whole and anchor or page .. ".html" .. anchor end
+  if page and within and not within[page] then return element.content end
+  if page then element.target = within and anchor or page .. ".html" .. anchor end
   return element
 end
 
@@ -142,7 +150,7 @@ end
 
 -- Below an unnumbered chapter nothing is numbered, or its sections would be 0.1, 0.2 ...
 local function unnumbered(doc)
-  if not whole then return nil end
+  if not within then return nil end
   local plain = false
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" and block.level == 1 then

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,14 @@ _LOWER = ("≤", "<")
 _LAST = re.compile(r"\d[\d,.]*\s*[^\d\s]{1,6}$")
 
 
+def _approved(evidence: Evidence) -> pd.DataFrame:
+    return _pairs(evidence, "target", "self_evaluation")
+
+
+def _reported(evidence: Evidence) -> pd.DataFrame:
+    return _pairs(evidence, "self_evaluation", "report")
+
+
 def _pairs(evidence: Evidence, left: str, right: str) -> pd.DataFrame:
     """Indicators of two kinds of document side by side, the second's columns ending in ``_2``.
 
@@ -36,7 +45,9 @@ def _pairs(evidence: Evidence, left: str, right: str) -> pd.DataFrame:
     # A document that came without its table of indicators says nothing of them.
     stated = set(one["project_id"]) & set(two["project_id"])
     one, two = (side[side["project_id"].isin(stated)] for side in (one, two))
-    return one.merge(two, on=_KEYS, how="outer", suffixes=("", "_2"), sort=False)
+    # pandas cannot join two empty columns of text from the outside.
+    how: Literal["outer", "inner"] = "inner" if one.empty else "outer"
+    return one.merge(two, on=_KEYS, how=how, suffixes=("", "_2"), sort=False)
 
 
 def _listed(rows: list[Row], suffix: str = "") -> str:
@@ -62,7 +73,7 @@ def _spot2(row: Row, quantity: str) -> Spot:
 )
 def dropped(evidence: Evidence) -> Iterator[Raised]:
     """No approved indicator is left out of the self-evaluation."""
-    pairs = _pairs(evidence, "target", "self_evaluation")
+    pairs = evidence.once(_approved)
     gone = pairs[pairs["document_id_2"].isna() & (pairs["role"] == "indicator")]
     for project, mine in grouped(gone, "project_id").items():
         yield Raised(
@@ -82,7 +93,7 @@ def dropped(evidence: Evidence) -> Iterator[Raised]:
 )
 def added(evidence: Evidence) -> Iterator[Raised]:
     """No indicator is added to those approved."""
-    pairs = _pairs(evidence, "target", "self_evaluation")
+    pairs = evidence.once(_approved)
     new = pairs[pairs["document_id"].isna() & (pairs["role_2"] == "indicator")]
     for project, mine in grouped(new, "project_id").items():
         yield Raised(
@@ -102,7 +113,7 @@ def added(evidence: Evidence) -> Iterator[Raised]:
 )
 def lowered(evidence: Evidence) -> Iterator[Raised]:
     """A target is not easier in the self-evaluation than as approved."""
-    pairs = _changed(_pairs(evidence, "target", "self_evaluation"))
+    pairs = _changed(evidence.once(_approved))
     easier = pairs[pairs["easier"]]
     for project, mine in grouped(easier, "project_id").items():
         said = wording.told(_from_to(row) for row in mine)
@@ -123,7 +134,7 @@ def lowered(evidence: Evidence) -> Iterator[Raised]:
 )
 def altered(evidence: Evidence) -> Iterator[Raised]:
     """A target is the one approved; easier ones are a finding of their own."""
-    pairs = _changed(_pairs(evidence, "target", "self_evaluation"))
+    pairs = _changed(evidence.once(_approved))
     return _targets(pairs[pairs["changed"] & ~pairs["easier"]], "批复的绩效目标表", "自评表")
 
 
@@ -135,7 +146,7 @@ def altered(evidence: Evidence) -> Iterator[Raised]:
 )
 def reweighted(evidence: Evidence) -> Iterator[Raised]:
     """Weights are not moved after approval."""
-    return _weights(_pairs(evidence, "target", "self_evaluation"), "批复的绩效目标表", "自评表")
+    return _weights(evidence.once(_approved), "批复的绩效目标表", "自评表")
 
 
 @check(
@@ -146,7 +157,7 @@ def reweighted(evidence: Evidence) -> Iterator[Raised]:
 )
 def two_targets(evidence: Evidence) -> Iterator[Raised]:
     """An indicator has one target."""
-    pairs = _changed(_pairs(evidence, "self_evaluation", "report"))
+    pairs = _changed(evidence.once(_reported))
     return _targets(pairs[pairs["changed"]], "自评表", "评价报告")
 
 
@@ -158,7 +169,7 @@ def two_targets(evidence: Evidence) -> Iterator[Raised]:
 )
 def two_weights(evidence: Evidence) -> Iterator[Raised]:
     """An indicator has one weight."""
-    return _weights(_pairs(evidence, "self_evaluation", "report"), "自评表", "评价报告")
+    return _weights(evidence.once(_reported), "自评表", "评价报告")
 
 
 @check(
@@ -169,7 +180,7 @@ def two_weights(evidence: Evidence) -> Iterator[Raised]:
 )
 def two_actuals(evidence: Evidence) -> Iterator[Raised]:
     """What was achieved is the same in form and report."""
-    pairs = _pairs(evidence, "self_evaluation", "report")
+    pairs = evidence.once(_reported)
     wrong = pairs[_differs(pairs, "actual")]
     for project, mine in grouped(wrong, "project_id").items():
         said = wording.told(_from_to(row, "actual") for row in mine)
@@ -190,7 +201,7 @@ def two_actuals(evidence: Evidence) -> Iterator[Raised]:
 )
 def other_indicators(evidence: Evidence) -> Iterator[Raised]:
     """The report scores the indicators of the form, unless it has a tree of its own."""
-    pairs = _pairs(evidence, "self_evaluation", "report")
+    pairs = evidence.once(_reported)
     shared = pairs.groupby("project_id")["document_id"].transform("size")
     matched = (pairs["document_id"].notna() & pairs["document_id_2"].notna()).groupby(
         pairs["project_id"]

@@ -30,9 +30,19 @@ def _summarised(evidence: Evidence) -> pd.DataFrame:
     severity=Severity.WARNING,
 )
 def without_form(evidence: Evidence) -> Iterator[Raised]:
-    """Every project of a summary has a self-evaluation form."""
+    """Every project of a summary has a self-evaluation form; one finding where none came at all."""
     rows = _summarised(evidence)
-    lacking = rows[~rows["project_id"].isin(evidence.having("self_evaluation"))]
+    filed = evidence.having("self_evaluation")
+    lacking = rows[~rows["project_id"].isin(filed)]
+    if len(lacking) and not filed:
+        yield Raised(
+            "",
+            f"资金汇总表所列{len(lacking)}个项目均未收到项目支出绩效自评表，请提供。",
+            spots(lacking.head(20).to_dict("records"), "annual"),
+            expected="一个项目一份自评表",
+            basis="汇总表所列项目逐一核对",
+        )
+        return
     for row in lacking.to_dict("records"):
         yield Raised(
             row["project_id"],

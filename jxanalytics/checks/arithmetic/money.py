@@ -24,7 +24,7 @@ _LISTED = re.compile(
 @check(
     "JX101",
     title="执行率与预算数、执行数不符",
-    rule="同一行填报的执行率应等于全年执行数÷全年预算数，相差不超过{tolerance}个百分点。",
+    rule="同一行填报的执行率应等于全年执行数÷全年预算数，相差不超过{tolerance}个百分点；只印整数或一位小数的，按所印位数比较。",
     severity=Severity.ERROR,
 )
 def rate(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[Raised]:
@@ -34,6 +34,8 @@ def rate(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[Raised]:
     # Published rates are often off by 0.01.
     wrong = apart(rows["rate"], rows["computed"], tolerance)
     for row in rows[wrong].to_dict("records"):
+        if rounded(row["rate_raw"], row["rate"], row["computed"]):
+            continue
         yield Raised(
             row["project_id"],
             f"{evidence.short(row['document_id'])}中{SOURCES[row['source']]}的执行率填报为{say.rate(row['rate'])}，"
@@ -43,6 +45,13 @@ def rate(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[Raised]:
             basis=f"{say.amount(row['executed'])}÷{say.amount(row['annual'])}",
             key=f"{row['kind']}-{row['source']}",
         )
+
+
+def rounded(raw: str, filed: float, computed: float) -> bool:
+    """Whether a figure printed with less than two decimals is the computed one rounded to them."""
+    match = re.search(r"\d+(?:[.．](\d+))?", raw)
+    places = len(match[1] or "") if match else 2
+    return places < 2 and float(exact.half_up(computed, places)) == filed
 
 
 @check(
@@ -219,6 +228,8 @@ def execution_row(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[R
     same = pd.MultiIndex.from_frame(rows[["document_id", "actual_place"]]).isin(filed)
     wrong = apart(rows["actual"], rows["computed"], tolerance) & ~same
     for row in rows[wrong].to_dict("records"):
+        if rounded(row["actual_raw"], row["actual"], row["computed"]):
+            continue
         yield Raised(
             row["project_id"],
             f"{evidence.short(row['document_id'])}中“{row['name']}”实际完成值为{row['actual_raw']}，"

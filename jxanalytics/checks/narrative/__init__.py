@@ -11,6 +11,7 @@ from jxanalytics.checks.narrative import (
     lessons,
     money,
     results,
+    values,
     wording,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "lessons",
     "money",
     "results",
+    "values",
     "wording",
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import Indicator, Told, bare, opening, reports
+from jxanalytics.checks.narrative.told import Indicator, Told, reports
 from jxanalytics.checks.prose import Passage
 from jxanalytics.checks.prose.likeness import plain, runs, shared
+from jxanalytics.checks.quotes import bare, opening
 from jxanalytics.checks.registry import check
 from jxanalytics.model import say
 
@@ -19,6 +21,8 @@ _RECITED = re.compile(
     "年度指标值为[^，。；]*|实际完成值为[^，。；]*|(?:经[^，。；]{2,4}，)?(?:本次)?(?:评分|得分?)为?[\\d.]+分|完成率[为达]?[\\d.]+%"
 )
 _NOTHING = {"", "无", "不适用", "无此项", "无此项指标", "/", "—"}
+# Two short paragraphs may be alike by chance.
+_SHORTEST_BODY = 20
 _STEM = re.compile("指标$|^服务对象|^社会公众")
 
 
@@ -35,12 +39,12 @@ def evidence_used_twice(
     for told in reports(evidence):
         pairs = [
             (one, other)
-            for one, other in combinations(_told(told), 2)
-            if one[0] != other[0] and _same(one[1], other[1], least, share)
+            for one, other in combinations(_parts(told), 2)
+            if one.about != other.about and _same(one, other, least, share)
         ]
         if pairs:
-            names = "；".join(f"“{one[0]}”与“{other[0]}”" for one, other in pairs)
-            passages = dict.fromkeys(p for one, other in pairs for p in (one[1], other[1]))
+            names = "；".join(f"“{one.about}”与“{other.about}”" for one, other in pairs)
+            passages = dict.fromkeys(part.passage for pair in pairs for part in pair)
             yield Raised(
                 told.project_id,
                 f"{names}的分析用了同一段材料，请分别写明各指标的完成情况和依据。",
@@ -50,32 +54,55 @@ def evidence_used_twice(
             )
 
 
-def _told(told: Told) -> list[tuple[str, Passage]]:
-    """What each paragraph of analysis is about: the indicator it names, else its heading."""
-    return [
-        (p.label if str(p.place) in told.labelled else p.place.heading, p) for p in told.analysis
-    ]
+@dataclass(frozen=True)
+class _Part:
+    """A paragraph of analysis: what it is about, all it says, and that without what it recites."""
+
+    about: str
+    passage: Passage
+    body: str
+    evidence: str
 
 
-def _same(one: Passage, other: Passage, least: int, share: float) -> bool:
-    first, second = _evidence(one), _evidence(other)
-    if len(first) > len(second):
-        first, second = second, first
-    if first == second and len(first) >= 10 and _body(one) == _body(other):
+def _parts(told: Told) -> list[_Part]:
+    """The paragraphs of analysis, each about the indicator it names, else about its heading."""
+    parts = []
+    for passage in told.analysis:
+        named = str(passage.place) in told.labelled
+        text = passage.text.removeprefix(passage.label)
+        about = passage.label if named else passage.place.heading
+        parts.append(_Part(about, passage, plain(text), plain(_RECITED.sub("", text))))
+    return parts
+
+
+def _same(one: _Part, other: _Part, least: int, share: float) -> bool:
+    if _copied(one, other):
         return True
+    first, second = sorted((one.evidence, other.evidence), key=len)
     if len(first) < least:
         return False
     alike = shared(first, runs(second))
     return alike >= least and alike * 100 >= share * len(first)
 
 
-def _body(passage: Passage) -> str:
-    return plain(passage.text.removeprefix(passage.label))
+def _copied(one: _Part, other: _Part) -> bool:
+    """Whether two paragraphs say the same after their labels, figures included."""
+    return len(one.body) >= _SHORTEST_BODY and one.body == other.body
 
 
-def _evidence(passage: Passage) -> str:
-    """A paragraph without its label and what it recites from the table."""
-    return plain(_RECITED.sub("", passage.text.removeprefix(passage.label)))
+def copied_in(evidence: Evidence, passage: Passage) -> bool:
+    """Whether a paragraph is another indicator's word for word: its figures are then no second cause."""
+    return (passage.document_id, str(passage.place)) in evidence.once(_all_copied)
+
+
+def _all_copied(evidence: Evidence) -> set[tuple[str, str]]:
+    return {
+        (told.document_id, str(part.passage.place))
+        for told in reports(evidence)
+        for one, other in combinations(_parts(told), 2)
+        if one.about != other.about and _copied(one, other)
+        for part in (one, other)
+    }
 
 
 @check(
@@ -108,14 +135,11 @@ def not_analysed(evidence: Evidence) -> Iterator[Raised]:
 def _is_analysed(told: Told, indicator: Indicator) -> bool:
     if told.passages_of(indicator):
         return True
-    name = bare(indicator.name)
-    whole = "".join(bare(p.text) for p in told.analysis)
-    if name in whole or any(name in bare(h) for p in told.analysis for h in p.headings):
+    if bare(indicator.name) in told.analysed:
         return True
     if indicator.role == "execution":
-        return "执行率" in whole or "执行率" in "".join(
-            h for p in told.analysis for h in p.headings
-        )
+        # Reports tell of execution with the money as often as among the indicators.
+        return any("执行率" in p.text or p.under("执行率") for p in told.prose.passages)
     stem = _STEM.sub("", _STEM.sub("", indicator.level2))
     mine = [
         p

@@ -10,13 +10,16 @@ from itertools import pairwise
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import measure, number, spot_at
+from jxanalytics.checks.narrative.money import questioned
 from jxanalytics.checks.prose import Mention, Passage, Sort, mentions
+from jxanalytics.checks.quotes import measure, number, spot_at
 from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 
 _STATEMENT = re.compile("[^。！？\n]+[。！？\n]*")
 _LIST = re.compile("其中|包括|包含|分别为|分别是|分别|分为|由|(?<=指标)中(?=，)")
+# What sums up the parts before it.
+_SUM = re.compile("(?:合计|共计|总计)(?:为|达)?(?=$|\\d)")
 # A figure with such words before it is a total, a comparison or a rate of its own, not a part.
 _NO_PART = re.compile(
     "共计|合计|总计|累计|全年|同比|环比|上年|去年|较|每|平均|人均|执行|年度|超过|增长|下降|预算数|达到|目标|计划"
@@ -165,13 +168,36 @@ def shares(evidence: Evidence) -> Iterator[Raised]:
 
 def breakdowns(evidence: Evidence) -> list[tuple[str, Breakdown]]:
     """Every breakdown in reports, self-evaluations and summaries, with its project."""
+    asked = evidence.once(questioned)
     return [
         (project, found)
         for project, prose in evidence.texts("report", "self_evaluation")
         for passage in prose.passages
-        if _LIST.search(passage.text)
-        for found in _of_passage(passage)
+        if _LIST.search(passage.text) or _SUM.search(passage.text)
+        for found in (*_of_passage(passage), *_summed(passage))
+        # Amounts that are not the form's have their finding; their sum is no second cause.
+        if found.whole.sort is Sort.COUNT or (passage.document_id, str(passage.place)) not in asked
     ]
+
+
+def _summed(passage: Passage) -> Iterator[Breakdown]:
+    """Parts that are summed up after them: 城区12场、乡镇10场，共计22场."""
+    for text in _STATEMENT.findall(passage.text):
+        read = mentions(text) if _SUM.search(text) and not _LIST.search(text) else ()
+        for n, whole in enumerate(read):
+            parts = [
+                m
+                for m in read[:n]
+                if _alike(m, whole) and m.before and not _NO_PART.search(m.before)
+            ]
+            if (
+                _SUM.search(whole.before)
+                and len(parts) >= 2
+                and whole.exact
+                and all(p.exact for p in parts)
+            ):
+                yield Breakdown(passage, whole, tuple(parts), False, (text.strip(),))
+                break
 
 
 def _of_passage(passage: Passage) -> Iterator[Breakdown]:

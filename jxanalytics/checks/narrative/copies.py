@@ -9,9 +9,10 @@ from zlib import crc32
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
-from jxanalytics.checks.narrative.told import opening, reports
+from jxanalytics.checks.narrative.told import reports
 from jxanalytics.checks.prose import Passage
 from jxanalytics.checks.prose.likeness import plain, runs, shared
+from jxanalytics.checks.quotes import opening
 from jxanalytics.checks.registry import check
 
 # Parts that say the same in every report, or are the department's own about all its projects.
@@ -31,7 +32,7 @@ _SHORTEST = 40
     rule="两个项目的评价报告（评价原则、方法、依据等通用部分和固定用语除外）有{least}字以上相同的，请按各自项目的实际情况撰写。",
     severity=Severity.WARNING,
 )
-def copied(evidence: Evidence, *, least: int = 80) -> Iterator[Raised]:
+def copied(evidence: Evidence, *, least: int = 60) -> Iterator[Raised]:
     """Reports of two projects do not share whole paragraphs; set phrases are left out."""
     texts = evidence.once(_texts)
     for (project, other), pairs in sorted(evidence.once(_candidates).items()):

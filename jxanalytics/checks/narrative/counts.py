@@ -10,56 +10,34 @@ from decimal import Decimal
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
-from jxanalytics.checks.narrative.told import (
-    Indicator,
-    Told,
-    bare,
-    measure,
-    number,
-    reports,
-    same_measure,
-    spot_of,
-)
+from jxanalytics.checks.narrative.told import Indicator, Told, reports
 from jxanalytics.checks.prose import Mention, Passage, Sentence, Sort
+from jxanalytics.checks.quotes import bare, measure, number, same_measure, spot_of
 from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 
 _GROWTH = re.compile(
-    "(?:同比|环比|比上年|较上年|比去年|较去年|比上一年|较上一年|增幅|降幅)(?:上年|同期)?(?:实际|均|分别)?"
-    "(?:增长|增加|上升|提高|提升|增幅|下降|减少|降低|降幅)?(?:了|为|达|达到|约)?$"
+    "(?:同比|环比|[比较与](?:上年|去年|上一年|\\d{4}年)度?(?:同期)?(?:相比)?|增幅|降幅)(?:实际|均|分别)?"
+    "(?:增长|增加|上升|提高|提升|增幅|下降|减少|降低|降幅)?(?:率|了|为|达|达到|约)*$"
 )
+_GROWING = re.compile("同比|环比|增幅|降幅|[比较与](?:上|去|\\d{4})")
 _DECLINE = re.compile("下降|减少|降低|降幅")
 # Beyond this a whole base exists for every rate with one or two decimals.
 _LARGEST = 10**6
 # Words that every indicator's name and every sentence may hold.
 _COMMON = frozenset(
-    [
-        "全年",
-        "年度",
-        "数量",
-        "批次",
-        "次数",
-        "人数",
-        "任务",
-        "完成",
-        "情况",
-        "指标",
-        "工作",
-        "开展",
-        "项目",
-        "本年",
-        "实际",
-        "年批",
-        "务批",
-    ]
+    re.findall(
+        r"\S+",
+        "全年 年度 数量 批次 次数 人数 任务 完成 情况 指标 工作 开展 项目 本年 实际 年批 务批",
+    )
 )
 # Units that count anything: only words beside the figure tell whether the same thing is meant.
-_ANYTHING = frozenset(["次", "个", "项", "件", "条", "份", "家", "篇", "人"])
+_ANYTHING = frozenset(re.findall(r"\S+", "次 个 项 件 条 份 家 篇 人"))
 _GENERIC = re.compile(
     "指标值|完成值|目标|计划|预计|应当?|上年|去年|同比|每|平均|人均|其中|季度|半年|月|得分|扣|新增|剩余|另"
 )
 _VERBS = re.compile(
-    "^(?:\\d+年度?|年|我[办局委]|本|全年|全市|年内|共计|合计|累计|共|总|已|实际|先后|顺利|圆满|完成了?|开展了?|举办了?|组织了?|召开了?)"
+    "^(?:\\d+年度?|年内|年|我[办局委]|本|全年|全市|共计|合计|累计|共|总|已|实际|先后|顺利|圆满|完成了?|开展了?|举办了?|组织了?|召开了?)"
 )
 
 
@@ -73,7 +51,7 @@ def growth(evidence: Evidence) -> Iterator[Raised]:
     """A rate of growth beside a whole count is given by some whole base, at its decimals."""
     for project, prose in evidence.texts("report", "self_evaluation"):
         for passage in prose.passages:
-            for sentence, rate, counts in _grown(passage):
+            for sentence, rate, counts in _grown(passage) if _GROWING.search(passage.text) else ():
                 if any(base_of(int(c.number), _signed(rate), rate.places) for _, c in counts):
                     continue
                 near = _nearest(int(counts[-1][1].number), _signed(rate), rate.places)

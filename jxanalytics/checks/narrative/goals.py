@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
-from jxanalytics.checks.narrative.told import opening, spot_at, unnumbered
 from jxanalytics.checks.prose import Passage, Plan, Prose, Sentence
 from jxanalytics.checks.prose.likeness import plain, runs, shared
+from jxanalytics.checks.quotes import opening, spot_at, unnumbered
 from jxanalytics.checks.registry import check
 
 _RESULT_HEADINGS = re.compile("完成情况|实现情况")
@@ -22,8 +22,6 @@ _ADVICE = re.compile("建议|改进|措施|下一步|打算|问题|原因")
 _DONE = re.compile(
     "有了(?:新的|明显|较大|显著)|取得了|提供了|激发了|赢得了|促进了|实现了|圆满完成|顺利完成了?|已(?:经)?完成|得到了|完成了|达到了|续写了"
 )
-# A paragraph on the money is neither a goal nor what was done.
-_MONEY = re.compile("全年预算数|全年执行数|预算执行率")
 # A repeated text must be long enough to be more than a name.
 _SHORTEST = 10
 
@@ -38,11 +36,7 @@ def results_repeat_goals(evidence: Evidence, *, share: float = 50) -> Iterator[R
     """What is told as result is not the goal word for word."""
     goals = evidence.once(_goals)
     for project, prose in evidence.texts("report", "self_evaluation"):
-        results = [
-            p
-            for p in prose.passages
-            if _is_result(p) and len(plain(p.text)) >= _SHORTEST and not _MONEY.search(p.text)
-        ]
+        results = [p for p in prose.passages if _is_result(p)]
         length = sum(len(plain(p.text)) for p in results)
         repeated, aims, same = [], [], 0
         for passage in results:
@@ -101,7 +95,7 @@ def goals_told_as_results(evidence: Evidence) -> Iterator[Raised]:
 def plans_for_the_past(evidence: Evidence) -> Iterator[Raised]:
     """A report written after the year has no plans for that year."""
     for project, prose in evidence.texts("report", "self_evaluation"):
-        document = evidence.documents.loc[prose.document_id]
+        document = evidence.document(prose.document_id)
         # Forms and reports on a year are filed after it; a date, where there is one, decides.
         written = int(document["dated"][:4]) if document["dated"] else evidence.year.year + 1
         found = [
@@ -151,6 +145,7 @@ def _aims(prose: Prose) -> Iterator[Passage]:
 
 
 def _is_result(passage: Passage) -> bool:
-    return _RESULT_HEADINGS.search(passage.place.heading) is not None and not passage.under(
-        "指标分析"
-    )
+    heading = passage.place.heading
+    told = _RESULT_HEADINGS.search(heading) is not None and not passage.under("指标分析")
+    # A paragraph of money is told beside the results and repeats no goal.
+    return told and len(plain(passage.text)) >= _SHORTEST and "万元" not in passage.text

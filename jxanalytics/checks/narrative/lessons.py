@@ -8,16 +8,9 @@ from dataclasses import dataclass
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
-from jxanalytics.checks.narrative.told import (
-    Indicator,
-    Told,
-    bare,
-    opening,
-    reports,
-    spot_at,
-    unnumbered,
-)
+from jxanalytics.checks.narrative.told import Indicator, Told, reports
 from jxanalytics.checks.prose import Passage
+from jxanalytics.checks.quotes import bare, opening, spot_at, unnumbered
 from jxanalytics.checks.registry import check
 from jxanalytics.model import say
 
@@ -33,96 +26,12 @@ _LEAD_IN = re.compile("如下|以下|评估中发现|主要有$|主要是$")
 _FIGURES = re.compile("[\\d%.]+年?")
 # Pairs of characters that every problem and every piece of advice may hold.
 _EMPTY = frozenset(
-    [
-        "工作",
-        "项目",
-        "管理",
-        "加强",
-        "进一",
-        "一步",
-        "提高",
-        "问题",
-        "建议",
-        "情况",
-        "开展",
-        "资金",
-        "单位",
-        "不够",
-        "不足",
-        "存在",
-        "主要",
-        "由于",
-        "需要",
-        "有关",
-        "相关",
-        "完善",
-        "建立",
-        "机制",
-        "制度",
-        "绩效",
-        "评价",
-        "指标",
-        "目标",
-        "预算",
-        "实际",
-        "年度",
-        "完成",
-        "实施",
-        "部分",
-        "部门",
-        "各项",
-        "各个",
-        "及时",
-        "效率",
-        "质量",
-        "推进",
-        "落实",
-        "措施",
-        "要求",
-        "能力",
-        "水平",
-        "方面",
-        "还有",
-        "有待",
-        "针对",
-        "对预",
-        "强化",
-        "健全",
-        "规范",
-        "确保",
-        "保证",
-        "按照",
-        "根据",
-        "开展",
-        "过程",
-        "全过",
-        "严格",
-        "年度",
-        "问题",
-        "的问",
-        "以及",
-        "不断",
-        "组织",
-        "力度",
-        "加大",
-        "更加",
-        "做好",
-        "进行",
-        "结合",
-        "性和",
-        "积极",
-        "极性",
-        "主动",
-        "动性",
-        "还不",
-        "不高",
-        "我办",
-        "我局",
-        "本年",
-        "全年",
-        "把控",
-        "对项",
-    ]
+    re.findall(
+        "..",
+        "工作项目管理加强进一一步提高问题建议情况开展资金单位不够不足存在主要由于需要有关相关完善建立机制制度绩效评价指标目标预算实际年度完成实施部分部门各项各个及时效率"
+        "质量推进落实措施要求能力水平方面还有有待针对对预强化健全规范确保保证按照根据过程全过严格的问以及不断组织力度加大更加做好进行结合性和积极极性主动动性还不不高我办"
+        "我局本年全年把控对项标准统一服务人员资料材料新建建设高标准化",
+    )
 )
 
 
@@ -152,7 +61,8 @@ def losses_unsaid(evidence: Evidence) -> Iterator[Raised]:
         if not lessons.problems:
             continue
         lost = [i for i in told.indicators if i.lost > 0]
-        unsaid = [i for i in lost if not _speaks_of(lessons.said, i)]
+        problems = "".join(text for text, _ in lessons.problems)
+        unsaid = [i for i in lost if not _speaks_of(problems, i)]
         if unsaid:
             advice = "".join(text for text, _ in lessons.advice)
             also = "，建议也没有针对措施" if not any(_speaks_of(advice, i) for i in unsaid) else ""
@@ -180,7 +90,7 @@ def advice_without_problem(evidence: Evidence) -> Iterator[Raised]:
     for told in reports(evidence):
         lessons = _lessons(told)
         lost = [i for i in told.indicators if i.lost > 0]
-        ground = _words(lessons.said + "".join(i.name for i in lost))
+        ground = _words(lessons.said + "".join(i.name for i in lost)) - _own(evidence, told)
         if not lessons.problems:
             continue
         loose = [
@@ -211,6 +121,7 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
         if not lessons.advice:
             continue
         offered = "".join(text for text, _ in lessons.advice)
+        answers = _words(offered) - _own(evidence, told)
         named = [i for i in told.indicators if i.lost > 0]
         # A cause told beside a problem may be what the advice takes up.
         causes = (
@@ -221,7 +132,7 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
         open_ = [
             (text, passage)
             for text, passage in lessons.problems
-            if not (_words(text) | causes) & _words(offered)
+            if not (_words(text) | causes) & answers
             and not any(_speaks_of(text, i) and _speaks_of(offered, i) for i in named)
         ]
         if open_:
@@ -232,6 +143,11 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
                 expected="每个问题都有建议",
                 basis="逐条比对问题与建议",
             )
+
+
+def _own(evidence: Evidence, told: Told) -> set[str]:
+    """The words of the project's name: all of its text is about them."""
+    return _words(str(evidence.projects.loc[told.project_id, "name"]))
 
 
 def _lessons(told: Told) -> Lessons:

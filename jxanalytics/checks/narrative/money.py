@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_of
 from jxanalytics.checks.prose import Mention, Sentence, Sort
+from jxanalytics.checks.quotes import spot_of
 from jxanalytics.checks.registry import check
 from jxanalytics.model import exact, say
 
@@ -37,10 +37,12 @@ _NEUTRAL = re.compile(
     "其中|包括|本项目|该项目|项目|资金|经费|专项|财政|市级|市|县|区|省级|本级|我办|我局|我单位|单位|年度|全年|本年|当年|年末|年|"
     "截至|截止|末|底|共|累计|已|批复|下达|总|的|投入|月|日|元|\\d|\\s|年内|至|到|实际|使用"
 )
+_FIGURES = ["project_id", *_LABELS, "rate"]
 _GRANTED = re.compile(rf"(?:下拨|拨付到位|到位|拨付){_LINK}$")
 _RATE = re.compile(
     "(?:预算|资金|经费)?(?:总)?(?:执行率|使用率|支出率|支出进度|执行进度)(?:为|达到|达|是|：|:|约|仅|只有|\\s)*$"
 )
+_RATE_WORDS = re.compile("率|进度")
 _OTHER_RATE = re.compile(
     "当年|本年|结转|序时|三公|上年|去年|季度|半年|月末|\\d月|人员|公用|目标|指标值|要求|预期|应"
 )
@@ -85,17 +87,7 @@ def carry_over_as_budget(evidence: Evidence) -> Iterator[Raised]:
 )
 def amounts(evidence: Evidence) -> Iterator[Raised]:
     """An amount whose words name a figure of the tables is that figure, at the decimals written."""
-    mixed = {id(c.mention) for claims in _mixed(evidence).values() for c in claims}
-    wrong: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for project, claim in evidence.once(_claims):
-        filed = _filed(evidence, project, claim.figure)
-        if (
-            id(claim.mention) not in mixed
-            and not math.isnan(filed)
-            and not _is(claim.mention, filed)
-        ):
-            wrong[project, claim.figure].append(claim)
-    for (project, figure), claims in wrong.items():
+    for (project, figure), claims in evidence.once(_wrong).items():
         filed = _filed(evidence, project, figure)
         written = "、".join(dict.fromkeys(claim.mention.text for claim in claims))
         source, _, quantity = figure.rpartition("_")
@@ -121,15 +113,16 @@ def rates(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[Raised]:
         money = evidence.once(_money).get(project)
         if money is None:
             continue
-        rate = float(exact.percent([money["total_executed"]], [money["total_annual"]])[0])
-        if math.isnan(rate):
+        rate = money["rate"]
+        if math.isnan(rate) or not _RATE_WORDS.search(evidence.year.texts[prose.document_id]):
             continue
         wrong = [
             (sentence, mention)
             for sentence in prose.sentences
-            if not any(day.year not in (None, evidence.year.year) for day in sentence.days)
+            if _RATE_WORDS.search(sentence.text) or "执行率" in sentence.passage.label
             for mention in sentence.mentions
-            if _is_rate(sentence, mention) and not _near(mention, rate, tolerance)
+            if _is_rate(sentence, mention, evidence.year.year)
+            and not _near(mention, rate, tolerance)
         ]
         if wrong:
             written = "、".join(dict.fromkeys(mention.text for _, mention in wrong))
@@ -158,20 +151,46 @@ def _claims(evidence: Evidence) -> list[tuple[str, Claim]]:
 
 
 def _of_sentence(sentence: Sentence, project: str, year: int) -> Iterator[Claim]:
-    if any(day.year not in (None, year) for day in sentence.days):
-        return
     for mention in sentence.mentions:
         if mention.sort is not Sort.AMOUNT or not mention.exact:
             continue
         before = mention.before.replace(project, "")
-        if _GRANTED.search(before):
-            yield Claim("granted", mention, sentence)
-            continue
-        for lead, figure in _LEADS:
-            if match := lead.search(before):
-                if not _NEUTRAL.sub("", before[: match.start()]):
-                    yield Claim(figure, mention, sentence)
-                break
+        figure = _figure(before)
+        if figure and all(day.year in (None, year) for day in sentence.days):
+            yield Claim(figure, mention, sentence)
+
+
+def _figure(before: str) -> str:
+    """The figure that the words before an amount name; "" for none of the tables'."""
+    if _GRANTED.search(before):
+        return "granted"
+    for lead, figure in _LEADS:
+        if match := lead.search(before):
+            return "" if _NEUTRAL.sub("", before[: match.start()]) else figure
+    return ""
+
+
+def _wrong(evidence: Evidence) -> dict[tuple[str, str], list[Claim]]:
+    """By project and figure, the amounts that are not the figure their words name."""
+    mixed = {id(c.mention) for claims in _mixed(evidence).values() for c in claims}
+    found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for project, claim in evidence.once(_claims):
+        filed = _filed(evidence, project, claim.figure)
+        known = not math.isnan(filed) and id(claim.mention) not in mixed
+        if known and not _is(claim.mention, filed):
+            found[project, claim.figure].append(claim)
+    return found
+
+
+def questioned(evidence: Evidence) -> set[tuple[str, str]]:
+    """Document and place of the paragraphs whose amounts are already asked about."""
+    claims = [
+        c
+        for found in (evidence.once(_wrong), _mixed(evidence))
+        for cs in found.values()
+        for c in cs
+    ]
+    return {(c.sentence.passage.document_id, str(c.sentence.passage.place)) for c in claims}
 
 
 def _mixed(evidence: Evidence) -> dict[str, list[Claim]]:
@@ -192,15 +211,17 @@ def _find_mixed(evidence: Evidence) -> dict[str, list[Claim]]:
 
 
 def _money(evidence: Evidence) -> dict[str, dict[str, float]]:
-    """``Evidence.money`` as plain rows by project."""
-    return {str(row["project_id"]): row for row in evidence.money.to_dict("records")}
+    """``Evidence.money`` as plain rows by project, with the rate (percent) and what is unexecuted."""
+    money = evidence.money
+    annual, executed = money["total_annual"], money["total_executed"]
+    money = money.assign(
+        rate=exact.percent(executed, annual), unexecuted=exact.minus(annual, executed)
+    )
+    return {str(row["project_id"]): row for row in money[_FIGURES].to_dict("records")}
 
 
 def _filed(evidence: Evidence, project: str, figure: str) -> float:
-    money = evidence.once(_money)[project]
-    if figure == "unexecuted":
-        return float(exact.minus([money["total_annual"]], [money["total_executed"]])[0])
-    return math.nan if figure == "granted" else float(money[figure])
+    return math.nan if figure == "granted" else float(evidence.once(_money)[project][figure])
 
 
 def _is(mention: Mention, filed: float) -> bool:
@@ -211,11 +232,14 @@ def _is(mention: Mention, filed: float) -> bool:
     return abs(mention.wan - Decimal(str(filed))) <= step / 2
 
 
-def _is_rate(sentence: Sentence, mention: Mention) -> bool:
+def _is_rate(sentence: Sentence, mention: Mention, year: int) -> bool:
     """Whether a percentage states the project's rate of execution for the year."""
     if mention.sort is not Sort.PERCENT or not mention.exact or mention.value.unit != "%":
         return False
     if _RULE_AFTER.match(mention.after) or _OTHER_RATE.search(mention.before):
+        return False
+    said = [day.year for day in sentence.days if day.year and day.start < mention.start]
+    if said and said[-1] != year:
         return False
     if "执行率" in sentence.passage.label and mention.before.startswith("实际完成值"):
         return True

@@ -1,4 +1,4 @@
-"""Scores, totals and values that the report recites, against the tables."""
+"""Scores, the total and the grade that the report recites, against the tables."""
 
 from __future__ import annotations
 
@@ -10,27 +10,17 @@ from decimal import Decimal
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.named import named_values
-from jxanalytics.checks.narrative.told import (
-    Indicator,
-    Told,
-    measure,
-    number,
-    reports,
-    same_measure,
-    spot_at,
-    spot_of,
-)
-from jxanalytics.checks.prose import Passage, Sentence, Sort
+from jxanalytics.checks.narrative.analysis import copied_in
+from jxanalytics.checks.narrative.told import Indicator, Told, reports
+from jxanalytics.checks.prose import Passage
 from jxanalytics.checks.prose.numerals import folded
+from jxanalytics.checks.quotes import number, spot_at
 from jxanalytics.checks.registry import check
 from jxanalytics.model import exact, say
-from jxanalytics.model.values import compact, parse_value
 
 _SCORE = re.compile(r"(?:评分为|评分|得分为|得分|(?<![不可应%上下满值])得)\s*(\d+(?:\.\d+)?)\s*分")
 _TOTAL = re.compile(r"(?:结果为|得分为?|总分为?|评分为?|综合得分)\s*(\d+(?:\.\d+)?)\s*分")
 _GRADE = re.compile("(?:等级|评定|结果|级别)为?[：:“]?(优|良|中|差)")
-_RECITED = re.compile("(年度指标值|实际完成值)为([^，。；]+)")
 
 
 @check(
@@ -43,6 +33,8 @@ def scores(evidence: Evidence) -> Iterator[Raised]:
     """The score a paragraph of analysis gives is the one of the score table."""
     for told in reports(evidence):
         for indicator, passage, text, said in _said_scores(told):
+            if copied_in(evidence, passage):
+                continue
             if not math.isnan(indicator.score) and said != Decimal(str(indicator.score)):
                 places = [
                     spot_at(passage, text),
@@ -194,72 +186,3 @@ def _totals(evidence: Evidence) -> dict[str, tuple[float, Spot]]:
         row["project_id"]: (row["value"], Spot(row["document_id"], row["place"], str(row["raw"]).strip()))
         for row in rows.drop_duplicates("project_id").to_dict("records")
     }  # fmt: skip
-
-
-@check(
-    "JX721",
-    title="正文完成值或目标值与表不符",
-    rule="正文写明的指标名称及其年度指标值、实际完成值，应与指标表一致；指标分析中同一计量单位的数量应与表中所填相符。",
-    severity=Severity.ERROR,
-)
-def values(evidence: Evidence) -> Iterator[Raised]:
-    """The target and the actual that a text recites are those of the table."""
-    yield from named_values(evidence)
-    for told in reports(evidence):
-        for indicator in told.indicators:
-            for passage in told.passages_of(indicator):
-                wrong = [*_recited(indicator, passage)] or [*_counted(indicator, passage)]
-                for quantity, said, filed, where in wrong:
-                    row = indicator.row
-                    table = Spot(
-                        str(row["document_id"]),
-                        str(row[f"{quantity}_place"]),
-                        str(row[f"{quantity}_raw"]),
-                    )
-                    label = "年度指标值" if quantity == "target" else "实际完成值"
-                    yield Raised(
-                        told.project_id,
-                        f"报告正文中“{indicator.name}”的{label}为{said}，指标表为{filed}，请核实后统一。",
-                        (where, table),
-                        expected=filed,
-                        basis=f"指标表所填{label}",
-                        key=f"{indicator.id}-{quantity}",
-                    )  # fmt: skip
-
-
-Wrong = tuple[str, str, str, Spot]
-
-
-def _recited(indicator: Indicator, passage: Passage) -> Iterator[Wrong]:
-    """Values after the fixed words 年度指标值为 and 实际完成值为."""
-    for match in _RECITED.finditer(passage.text):
-        quantity = "target" if match[1] == "年度指标值" else "actual"
-        filed, said = str(indicator.row[f"{quantity}_raw"]), match[2]
-        if filed and compact(filed) != compact(said) and not _equal(filed, said):
-            yield quantity, said, filed, spot_at(passage, match[0])
-
-
-def _equal(one: str, other: str) -> bool:
-    a, b = parse_value(one), parse_value(other)
-    return (
-        a.number is not None
-        and a.number == b.number
-        and (a.unit == b.unit or not a.unit or not b.unit)
-    )
-
-
-def _counted(indicator: Indicator, passage: Passage) -> Iterator[Wrong]:
-    """Exact counts in the actual's unit, none of which is the target or the actual of the table."""
-    row = indicator.row
-    unit = same_measure(str(row["actual_unit"]))
-    if math.isnan(row["actual"]) or unit in ("", "%", "日期"):
-        return
-    told: list[tuple[Sentence, Decimal, Spot, str]] = [
-        (s, m.counted, spot_of(s, m), m.text)
-        for s in passage.sentences
-        for m in s.mentions
-        if m.sort is Sort.COUNT and measure(m) == unit and m.exact
-    ]
-    known = {Decimal(str(row[q])) for q in ("target", "actual") if not math.isnan(row[q])}
-    if told and not known & {value for _, value, _, _ in told}:
-        yield "actual", told[0][3], str(row["actual_raw"]), told[0][2]

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from jxanalytics.checks.evidence import Evidence, Row
 from jxanalytics.checks.finding import Spot
-from jxanalytics.checks.prose import Mention, Passage, Prose, Sentence
+from jxanalytics.checks.prose import Passage, Prose
+from jxanalytics.checks.quotes import bare
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_indicators
-from jxanalytics.model.values import compact
 
-# Part of the report in which each indicator is analysed.
-ANALYSIS = "指标分析"
-# Measure words that count the same things.
-SAME_MEASURE = {"批次": "批", "场次": "场", "班次": "班", "台次": "台", "名": "人", "位": "人", "项次": "项"}  # fmt: skip
-_STOPS = re.compile("[，。；：、！？,;:!?\n]")
-_NUMBERING = re.compile(
-    r"^\s*(?:[（(]?(?:\d+|[一二三四五六七八九十]+)[）)、.．]|[一二三四五六七八九十]+是)\s*"
-)
-_NOT_WORDS = re.compile(r"[^\w%]|[的了和与及等_]")
-LONGEST_QUOTE = 60
+# Words in the heading of the part in which each indicator is analysed.
+ANALYSIS = ("指标分析", "绩效分析", "指标情况分析", "指标完成情况分析")
 
 
 @dataclass(frozen=True)
@@ -41,7 +31,7 @@ class Indicator:
     score_spot: Spot | None
     row: Row
 
-    @property
+    @cached_property
     def lost(self) -> float:
         """Points lost; NaN where no score is filed."""
         return float(exact.minus([self.weight], [self.score], exact.SCORE_PLACES)[0])
@@ -62,11 +52,21 @@ class Told:
     @cached_property
     def analysis(self) -> list[Passage]:
         """The paragraphs of the part in which indicators are analysed."""
-        return self.prose.under(ANALYSIS)
+        return self.prose.under(*ANALYSIS)
+
+    @cached_property
+    def analysed(self) -> str:
+        """The text and the headings of the analysis, for comparison with names."""
+        headings = dict.fromkeys(heading for p in self.analysis for heading in p.headings)
+        return bare("|".join((*headings, *(p.text for p in self.analysis))))
 
     def passages_of(self, indicator: Indicator) -> list[Passage]:
         """The paragraphs of analysis that begin with the indicator's name."""
         return self._labelled.get(indicator.id, [])
+
+    @property
+    def _execution(self) -> str:
+        return next((bare(i.name) for i in self.indicators if i.role == "execution"), "")
 
     @cached_property
     def _labelled(self) -> dict[str, list[Passage]]:
@@ -74,6 +74,8 @@ class Told:
         names = {bare(i.name): i.id for i in self.indicators}
         for passage in self.analysis:
             label = bare(passage.label)
+            # The form calls it 预算执行率, the report 预算资金执行率.
+            label = self._execution if label.endswith("执行率") else label
             if label in names:
                 found[names[label]].append(passage)
         return found
@@ -118,53 +120,3 @@ def _scores(
             place = Spot(row["document_id"], row["score_place"], str(row["score_raw"]).strip())
             found.setdefault((row["project_id"], row["indicator_id"]), (row["score"], place))
     return found
-
-
-def spot_at(passage: Passage, quote: str) -> Spot:
-    """A place in a text with what is written there."""
-    return Spot(passage.document_id, str(passage.place), quote.strip())
-
-
-def spot_of(sentence: Sentence, at: Mention | re.Match[str] | None = None) -> Spot:
-    """Where something is said: the sentence, or of a long one the clause around ``at``."""
-    text = sentence.text
-    if at is None or len(text) <= LONGEST_QUOTE:
-        return spot_at(sentence.passage, text)
-    start, end = (at.start, at.end) if isinstance(at, Mention) else at.span()
-    starts = [stop.end() for stop in _STOPS.finditer(text, 0, start)]
-    stop = _STOPS.search(text, end)
-    return spot_at(sentence.passage, text[starts[-1] if starts else 0 : stop.end() if stop else len(text)])  # fmt: skip
-
-
-def opening(passage: Passage) -> Spot:
-    """A whole paragraph, quoted by its beginning up to a stop."""
-    text = passage.text
-    if len(text) <= LONGEST_QUOTE:
-        return spot_at(passage, text)
-    stops = [stop.end() for stop in _STOPS.finditer(text, 0, LONGEST_QUOTE)]
-    return spot_at(passage, text[: stops[-1] if stops else LONGEST_QUOTE])
-
-
-def bare(text: str) -> str:
-    """Text for comparison: half-width, without white space, punctuation and empty words."""
-    return _NOT_WORDS.sub("", compact(text))
-
-
-def unnumbered(text: str) -> str:
-    """A paragraph without the number it begins with: （1）, 1、, 一是."""
-    return _NUMBERING.sub("", text)
-
-
-def measure(mention: Mention) -> str:
-    """The measure word, one for all that count the same things."""
-    return SAME_MEASURE.get(mention.measure, mention.measure)
-
-
-def same_measure(unit: str) -> str:
-    """As ``measure``, of a unit of the tables."""
-    return SAME_MEASURE.get(unit, unit)
-
-
-def number(value: Decimal | float) -> str:
-    """A number in a sentence."""
-    return exact.plain(value)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_at, spot_of
 from jxanalytics.checks.prose import Prose
+from jxanalytics.checks.quotes import spot_at, spot_of
 from jxanalytics.checks.registry import check
 
 _UNDER = re.compile("^(?:将近|接近|近|不足|不到)")
@@ -33,6 +33,7 @@ def rough_both_ways(evidence: Evidence) -> Iterator[Raised]:
         found = [
             (sentence, mention)
             for sentence in prose.sentences
+            if _OVER.search(sentence.text)
             for mention in sentence.mentions
             if _UNDER.search(mention.text) and _OVER.search(mention.text)
         ]

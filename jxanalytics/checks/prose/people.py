@@ -24,21 +24,23 @@ _LEADER = (
     "总书记|副总理|总理|副主席|国家主席|主席|委员长|副省长|省长|副市长|市长|副部长|部长|书记|副县长|县长|副区长|区长|常委|"
     "厅长|副厅长|局长|副局长|主任|副主任|处长|副处长|院长|校长"
 )
+_TITLED = re.compile(f"同志|{_LEADER}")
 LEADER = re.compile(rf"{_NO_NAME}(?P<name>(?:{_SURNAME}){_GIVEN}?)(?P<title>同志|{_LEADER})")
 _ROLE = "联系人|经办人|填表人|填报人|负责人|受助人|受益人|资助对象|患者|学生|户主|申请人|当事人"
+_TOLD = "联系人|经办人|受助人|受益人|户主|申请人|当事人"
+_ENDED = r"(?=[，。、；：,;（(\s]|等|同志|女士|先生|$)"
 PERSON = re.compile(
-    rf"(?:{_ROLE})(?:姓名)?[：:为]\s*(?P<name>{_NO_NAME}(?:{_SURNAME}){_GIVEN})(?![\u4e00-\u9fff])"
+    rf"(?:(?:{_ROLE})(?:姓名)?[：:为]\s*|(?:{_TOLD}))(?P<name>{_NO_NAME}(?:{_SURNAME}){_GIVEN}){_ENDED}"
 )
 VEIL = "〔姓名略〕"
 
 
 def leaders(text: str) -> list[re.Match[str]]:
     """Names with an office after them, outside political set phrases."""
-    phrases = [match.span() for match in SET_PHRASES.finditer(text)]
+    named = list(LEADER.finditer(text)) if _TITLED.search(text) else []
+    phrases = [match.span() for match in SET_PHRASES.finditer(text)] if named else []
     return [
-        match
-        for match in LEADER.finditer(text)
-        if not any(start <= match.start() < end for start, end in phrases)
+        match for match in named if not any(start <= match.start() < end for start, end in phrases)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jxanalytics.checks.prose.dates import days
+from jxanalytics.checks.prose.dates import Day, days
 
 # 将 also marks an object (将资金用于…): it is a plan only where a verb or an adverb of resolve follows.
 _VERBS = (
@@ -31,9 +31,10 @@ class Plan:
 
 def plans(text: str) -> tuple[Plan, ...]:
     """The words of plan of a text; ``year`` is None where the sentence names none before them."""
-    said = days(text)
-    found = []
+    found: list[Plan] = []
+    said: tuple[Day, ...] = ()
     for match in _PLAN.finditer(text):
+        said = said or days(text)
         stops = [stop.end() for stop in _STOP.finditer(text, 0, match.start())]
         begin = stops[-1] if stops else 0
         years = [d.year for d in said if d.year and begin <= d.start < match.start()]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from jxanalytics.checks import wording
-from jxanalytics.checks.evidence import Evidence, Row, apart, grouped, spot
+from jxanalytics.checks.evidence import Evidence, Row, apart, completion, grouped, spot
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
 from jxanalytics.checks.wording import quoted
 from jxanalytics.model import exact, say
-from jxanalytics.scoring import Scheme, load_scheme, shipped_schemes
+from jxanalytics.scoring import Scheme, load_scheme, score_year, shipped_schemes
 
 _EXECUTION = "执行率指标"
 # The tree of a departmental evaluation.
@@ -23,13 +24,19 @@ _RESULTS = ("产出", "效益")
 @check(
     "JX310",
     title="得分与评分规则不符",
-    rule="自评得分应等于按所填评分规则（没有写明的按评分办法）和实际完成值计算的得分，相差不超过{tolerance}分。",
+    rule="自评得分应等于按所写评分规则和实际完成值计算的得分，相差不超过{tolerance}分；没有写明规则的，未达目标而得分高于按完成比例计算（取整）的，请核实。",
     severity=Severity.WARNING,
 )
 def by_rule(evidence: Evidence, *, tolerance: float = 0.05) -> Iterator[Raised]:
     """A filed score is what the rule gives for the actual as filed."""
     rows = _off(evidence, tolerance)
-    for project, mine in grouped(rows[rows["role"] == "indicator"], "project_id").items():
+    rows = rows[rows["role"] == "indicator"]
+    keys = ["project_id", "indicator_id"]
+    own = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(evidence.rules[keys]))
+    # Without a rule of its own an indicator may be scored in whole points, and lower by judgement.
+    whole = [float(exact.half_up(score, 0)) for score in rows["score"]]
+    generous = (completion(rows) < 100) & (rows["filed"] > np.maximum(rows["score"], whole))
+    for project, mine in grouped(rows[own | generous], "project_id").items():
         told = [
             f"{quoted(row['name'])}填报{say.points(row['filed'])}，按规则得{say.points(row['score'])}"
             for row in mine
@@ -46,13 +53,18 @@ def by_rule(evidence: Evidence, *, tolerance: float = 0.05) -> Iterator[Raised]:
 @check(
     "JX311",
     title="预算执行率得分与评分规则不符",
-    rule="预算执行率得分应等于按评分规则和复算的执行率计算的得分，相差不超过{tolerance}分。",
+    rule="预算执行率得分应等于按所写评分规则和复算的执行率计算的得分，相差不超过{tolerance}分；没有写明规则的，符合任何一种通行评分办法（含取整）即可。",
     severity=Severity.WARNING,
 )
 def of_execution(evidence: Evidence, *, tolerance: float = 0.05) -> Iterator[Raised]:
     """The score for execution is what its rule gives for the true rate."""
     rows = _off(evidence, tolerance)
-    for row in rows[rows["role"] == "execution"].to_dict("records"):
+    rows = rows[rows["role"] == "execution"]
+    known = _elsewhere(evidence, set(rows["project_id"]))
+    for row in rows.to_dict("records"):
+        elsewhere = known.get(row["project_id"], set())
+        if row["filed"] in elsewhere | {float(exact.half_up(score, 0)) for score in elsewhere}:
+            continue
         yield Raised(
             row["project_id"],
             f"预算执行率填报得{say.points(row['filed'])}，按规则和执行率"
@@ -61,6 +73,22 @@ def of_execution(evidence: Evidence, *, tolerance: float = 0.05) -> Iterator[Rai
             expected=say.points(row["score"]),
             basis=row["explanation"],
         )
+
+
+def _elsewhere(evidence: Evidence, projects: set[str]) -> dict[str, set[float]]:
+    """What the shipped schemes give for execution to those of the projects that state no rule for it."""
+    stated = evidence.rules
+    stated = set(stated.loc[stated["indicator_id"] == "execution", "project_id"])
+    found: dict[str, set[float]] = {}
+    if not projects - stated:
+        return found
+    few = evidence.only(projects - stated)
+    for name in shipped_schemes():
+        rows = score_year(few, load_scheme(name)).indicators
+        rows = rows[rows["role"] == "execution"]
+        for project, score in zip(rows["project_id"], rows["score"], strict=True):
+            found.setdefault(project, set()).add(score)
+    return found
 
 
 def _off(evidence: Evidence, tolerance: float) -> pd.DataFrame:
@@ -123,9 +151,9 @@ def unnamed_tier(evidence: Evidence) -> Iterator[Raised]:
 )
 def structure(evidence: Evidence) -> Iterator[Raised]:
     """Points by level-1 indicator are those of a scheme in force; other trees are another finding."""
-    schemes = _in_force(evidence)
+    schemes = evidence.once(_in_force)
     known = {name for scheme in schemes for name, _ in scheme.weights}
-    for document, form in _trees(evidence).items():
+    for document, form in evidence.once(_trees).items():
         levels = {str(row["level1"]): float(row["weight"]) for row in form}
         if set(levels) - known or sum(levels.values()) != 100:
             continue
@@ -153,9 +181,9 @@ def structure(evidence: Evidence) -> Iterator[Raised]:
 )
 def tree(evidence: Evidence) -> Iterator[Raised]:
     """Any tree is accepted; one that is not known is said to be so."""
-    known = {name for scheme in _in_force(evidence) for name, _ in scheme.weights}
+    known = {name for scheme in evidence.once(_in_force) for name, _ in scheme.weights}
     common = (*_PROCESS, *_RESULTS, "满意度", "成本", "执行率", "管理", "绩效", "投入", "预算执行")
-    for document, form in _trees(evidence).items():
+    for document, form in evidence.once(_trees).items():
         other = [
             str(row["level1"])
             for row in form
@@ -180,7 +208,7 @@ def tree(evidence: Evidence) -> Iterator[Raised]:
 )
 def results(evidence: Evidence, *, least: float = 60) -> Iterator[Raised]:
     """Of a departmental evaluation's points 产出 and 效益 have at least 60%."""
-    for document, form in _trees(evidence).items():
+    for document, form in evidence.once(_trees).items():
         levels = {str(row["level1"]): float(row["weight"]) for row in form}
         if not all(any(name.startswith(word) for name in levels) for word in _PROCESS):
             continue

@@ -103,15 +103,7 @@ def _under_true_rate(evidence: Evidence, several: pd.DataFrame) -> dict[tuple[ob
     """What each rule gives when a rule about execution is applied to the true execution rate."""
     scheme = evidence.scheme
     reading = replace(scheme.reading, execution_value=ExecutionValue.RECOMPUTED)
-    year = evidence.year
-    projects = set(several["project_id"])
-    few = year.replaced(
-        **{
-            name: table[table["project_id"].isin(projects)]
-            for name in ("rules", "indicators", "scores", "funding")
-            if (table := year[name]) is not None
-        }
-    )
+    few = evidence.only(set(several["project_id"]))
     review = rule_review(few, replace(scheme, reading=reading))
     keys = zip(review["document_id"], review["position"], review["indicator_id"], strict=True)
     return dict(zip(keys, review["score"], strict=True))
@@ -251,7 +243,7 @@ def unreadable(evidence: Evidence) -> Iterator[Raised]:
 )
 def below_target(evidence: Evidence) -> Iterator[Raised]:
     """Full marks are not to be had for less than the target."""
-    rows = _full_points(evidence)
+    rows = evidence.once(_full_points)
     return _beside(evidence, rows[rows["gap"] < 0], "低于年度指标值", "不低于年度指标值")
 
 
@@ -263,7 +255,7 @@ def below_target(evidence: Evidence) -> Iterator[Raised]:
 )
 def above_target(evidence: Evidence) -> Iterator[Raised]:
     """Who meets the target exactly gets full marks."""
-    rows = _full_points(evidence)
+    rows = evidence.once(_full_points)
     return _beside(evidence, rows[rows["gap"] > 0], "高于年度指标值", "完成年度指标值得满分")
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence, grouped
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_at
 from jxanalytics.checks.prose import Prose, chinese_number
+from jxanalytics.checks.quotes import spot_at
 from jxanalytics.checks.registry import check
 from jxanalytics.model.places import Paragraph
 
@@ -86,7 +86,7 @@ def independence(evidence: Evidence) -> Iterator[Raised]:
     """An evaluation called a third party's is not done by the unit itself, or by the project's contractor."""
     names = {row["unit_id"]: row["name"] for row in evidence.year["units"].to_dict("records")}
     for project, prose in evidence.texts("report"):
-        agency = str(evidence.documents.loc[prose.document_id, "agency"])
+        agency = str(evidence.document(prose.document_id)["agency"])
         unit = names.get(evidence.units.get(project, ""), "")
         if not agency:
             continue
@@ -94,11 +94,12 @@ def independence(evidence: Evidence) -> Iterator[Raised]:
             agency
         ) is not None
         cover = _cover(prose, agency)
-        if own and (claims := list(_claims(prose))):
+        claims = [*_claims(prose), *([cover] if _THIRD.search(agency) else [])]
+        if own and claims:
             yield Raised(
                 project,
                 f"评价机构为“{agency}”，正文称有第三方或中介机构参与，请说明第三方名称和委托情况；没有委托的，请修改表述。",
-                (cover, *claims),
+                tuple(dict.fromkeys((cover, *claims))),
                 expected="写明第三方名称，或不称第三方",
                 basis="封面评价机构与正文比较",
             )

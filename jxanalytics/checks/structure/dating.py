@@ -10,8 +10,8 @@ import pandas as pd
 from jxanalytics.checks import wording
 from jxanalytics.checks.evidence import Evidence, grouped, spot
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import spot_at
 from jxanalytics.checks.prose import Day, Passage, Prose
+from jxanalytics.checks.quotes import spot_at
 from jxanalytics.checks.registry import check
 from jxanalytics.model.values import DATE_UNIT
 
@@ -19,6 +19,8 @@ _WORK = re.compile("核查|采集|收集|调查|座谈|现场|查阅|评价组|�
 _YEAR_OF = re.compile(
     r"(?<!\d)(\d{4})\s*年度?(?!\d)(?=[^，。；、（]{0,30}(?:绩效评价|绩效自评|自评工作))"
 )
+_PERIOD = re.compile("实施期限|实施周期|项目期限|建设周期")
+_MADE = re.compile("(?:形成|出具|提交|完成|撰写)[^，。；]{0,6}报告")
 _CITED = re.compile("《[^》]*》|〔|通知|办法|意见|规定")
 
 
@@ -34,7 +36,7 @@ def before_years_end(evidence: Evidence) -> Iterator[Raised]:
     for document, dated, place in _dated(evidence):
         if dated < end:
             yield Raised(
-                evidence.documents.loc[document, "project_id"],
+                evidence.document(document)["project_id"],
                 f"{evidence.short(document)}落款日期为{_said(dated)}，早于{evidence.year.year}年度结束，请核实日期；"
                 "全年数据如为预计数，请更新为实际数。",
                 (place,),
@@ -57,7 +59,7 @@ def too_late(evidence: Evidence, *, months: int = 12) -> Iterator[Raised]:
     for document, dated, place in _dated(evidence):
         if dated > end:
             yield Raised(
-                evidence.documents.loc[document, "project_id"],
+                evidence.document(document)["project_id"],
                 f"{evidence.short(document)}落款日期为{_said(dated)}，距{evidence.year.year}年度结束已超过{months}个月，请核实日期。",
                 (place,),
                 expected=f"{evidence.year.year}年度结束后{months}个月内",
@@ -69,14 +71,14 @@ def too_late(evidence: Evidence, *, months: int = 12) -> Iterator[Raised]:
 @check(
     "JX813",
     title="报告内几处日期不一致",
-    rule="评价报告封面日期、文末日期应一致。",
+    rule="评价报告封面日期、文末日期和正文所写的报告形成日期应一致。",
     severity=Severity.WARNING,
 )
 def dates_differ(evidence: Evidence) -> Iterator[Raised]:
-    """The dates on the cover and at the end of a report are the same day."""
+    """The dates on the cover, at the end and in the account of the work are the same day."""
     for project, prose in evidence.texts("report"):
-        dates = {place: day.iso for place, day in _date_lines(prose)}
-        dated = str(evidence.documents.loc[prose.document_id, "dated"])
+        dates = {place: day.iso for place, day in (*_date_lines(prose), *_made(prose))}
+        dated = str(evidence.document(prose.document_id)["dated"])
         known = set(dates.values()) | ({dated} if dated and dates else set())
         if len(known) > 1:
             yield Raised(
@@ -84,7 +86,7 @@ def dates_differ(evidence: Evidence) -> Iterator[Raised]:
                 f"评价报告有{'、'.join(_said(d) for d in sorted(known))}几个日期，请核实后统一。",
                 tuple(dates),
                 expected="同一日期",
-                basis="封面、文末日期比较",
+                basis="封面、文末、正文日期比较",
             )
 
 
@@ -97,7 +99,7 @@ def dates_differ(evidence: Evidence) -> Iterator[Raised]:
 def work_after_report(evidence: Evidence) -> Iterator[Raised]:
     """The work a report is built on was done before the report."""
     for project, prose in evidence.texts("report"):
-        dated = str(evidence.documents.loc[prose.document_id, "dated"])
+        dated = str(evidence.document(prose.document_id)["dated"])
         if not dated:
             continue
         late = [
@@ -106,7 +108,7 @@ def work_after_report(evidence: Evidence) -> Iterator[Raised]:
             for sentence in passage.sentences
             if _WORK.search(sentence.text)
             for day in sentence.days
-            if (iso := _complete(day, int(dated[:4]))) and iso > dated
+            if (iso := _complete(day, int(dated[:4]))) and iso > dated[: len(iso)]
         ]
         if late:
             yield Raised(
@@ -128,7 +130,7 @@ def other_year(evidence: Evidence) -> Iterator[Raised]:
     """A report says it evaluates the year it is filed for."""
     for project, prose in evidence.texts("report", "self_evaluation"):
         wrong = list(dict.fromkeys(_other_years(prose, evidence.year.year)))
-        document = evidence.documents.loc[prose.document_id]
+        document = evidence.document(prose.document_id)
         if document["year"] == document["year"] and int(document["year"]) != evidence.year.year:
             wrong.insert(
                 0, (int(document["year"]), Spot(prose.document_id, "", str(document["title"])))
@@ -155,6 +157,17 @@ def _other_years(prose: Prose, year: int) -> Iterator[tuple[int, Spot]]:
             continue
         if _CITED.search(text):
             continue
+        if _PERIOD.search(text):
+            years = [
+                day.year
+                for s in passage.sentences
+                if _PERIOD.search(s.text)
+                for day in s.days
+                if day.year
+            ]
+            if years and not min(years) <= year <= max(years):
+                yield years[0], spot_at(passage, text)
+            continue
         for match in _YEAR_OF.finditer(text):
             if int(match[1]) != year:
                 sentence = next(s for s in passage.sentences if match[0] in s.text)
@@ -178,6 +191,15 @@ def _date_lines(prose: Prose) -> Iterator[tuple[Spot, Day]]:
             yield spot_at(passage, text), day
 
 
+def _made(prose: Prose) -> Iterator[tuple[Spot, Day]]:
+    """The day on which the text says the report was made."""
+    for sentence in prose.sentences:
+        match = _MADE.search(sentence.text)
+        full = [day for day in sentence.days if match and day.iso and day.end <= match.start()]
+        if full:
+            yield spot_at(sentence.passage, sentence.text), full[-1]
+
+
 def _whole_line(passage: Passage) -> Day | None:
     days = passage.sentences[0].days if len(passage.sentences) == 1 else ()
     if len(days) != 1:
@@ -188,15 +210,16 @@ def _whole_line(passage: Passage) -> Day | None:
 
 
 def _complete(day: Day, year: int) -> str:
-    """The date with the report's year where its own is unsaid."""
-    if day.month is None or day.day is None:
+    """The date, or the month, with the report's year where its own is unsaid; "" for a mere year."""
+    if day.month is None:
         return ""
-    return f"{day.year or year}-{day.month:02d}-{day.day:02d}"
+    month = f"{day.year or year}-{day.month:02d}"
+    return month if day.day is None else f"{month}-{day.day:02d}"
 
 
 def _said(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
+    year, month, *day = iso.split("-")
+    return f"{year}年{int(month)}月" + "".join(f"{int(d)}日" for d in day)
 
 
 @check(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
-from jxanalytics.checks.narrative.told import bare, spot_at
 from jxanalytics.checks.prose import Prose
+from jxanalytics.checks.quotes import bare, spot_at
 from jxanalytics.checks.registry import check
 
+_BY = re.compile("由([^，。；、]{4,40}?)(?:具体|负责|组织|牵头)*实施")
 _GENERIC = ("项目支出绩效评价报告", "部门评价报告", "绩效评价报告", "项目绩效评价报告")
 
 
@@ -32,14 +34,28 @@ def project_name(evidence: Evidence) -> Iterator[Raised]:
         wrong = [
             (said, place) for said, place in named if not any(n and n in bare(said) for n in known)
         ]
+        said = f"所写项目名称为“{wrong[0][0]}”" if wrong else "正文没有写明项目名称"
+        if not wrong and _unnamed(prose, known):
+            title = str(evidence.document(prose.document_id)["title"])
+            wrong = [(title, Spot(prose.document_id, "", title or "评价报告"))]
         if wrong:
             yield Raised(
                 project,
-                f"评价报告所写项目名称为“{wrong[0][0]}”，项目名录为“{name}”，请核实后统一；已更名的，请登记曾用名称。",
+                f"评价报告{said}，项目名录为“{name}”，请核实后统一；已更名的，请登记曾用名称。",
                 tuple(place for _, place in wrong),
                 expected=name,
                 basis="项目名录",
             )
+
+
+# A text shorter than this may do without the project's name.
+_LONG = 300
+
+
+def _unnamed(prose: Prose, known: list[str]) -> bool:
+    """Whether a long text never names its project."""
+    text = bare("".join(p.text + "".join(p.headings) for p in prose.passages))
+    return len(text) >= _LONG and not any(name and name in text for name in known)
 
 
 @check(
@@ -51,6 +67,7 @@ def project_name(evidence: Evidence) -> Iterator[Raised]:
 def unit_names(evidence: Evidence) -> Iterator[Raised]:
     """The report's cover names the project's unit and department."""
     units = {row["unit_id"]: row for row in evidence.year["units"].to_dict("records")}
+    names = [str(row["name"]) for row in units.values()]
     for project, prose in evidence.texts("report"):
         unit = units.get(evidence.units.get(project, ""))
         if unit is None:
@@ -71,6 +88,25 @@ def unit_names(evidence: Evidence) -> Iterator[Raised]:
                     basis="项目名录",
                     key=label,
                 )
+        for said, place in _carried_out(prose, set(names)):
+            if said not in (unit["name"], department["name"]):
+                yield Raised(
+                    project,
+                    f"评价报告正文称项目由“{said}”实施，项目名录的实施单位为“{unit['name']}”，请核实后统一。",
+                    (place,),
+                    expected=str(unit["name"]),
+                    basis="项目名录",
+                    key="正文",
+                )
+                break
+
+
+def _carried_out(prose: Prose, units: set[str]) -> Iterator[tuple[str, Spot]]:
+    """Units of the list that the text says carry out the project."""
+    for sentence in prose.sentences:
+        for match in _BY.finditer(sentence.text):
+            if match[1] in units:
+                yield match[1], spot_at(sentence.passage, sentence.text)
 
 
 def _cover(prose: Prose, label: str) -> tuple[Spot, str] | None:
@@ -88,7 +124,7 @@ def _cover(prose: Prose, label: str) -> tuple[Spot, str] | None:
 
 def _titled(evidence: Evidence, prose: Prose) -> Iterator[str]:
     """The document's own title, where it is more than the name of the form."""
-    title = str(evidence.documents.loc[prose.document_id, "title"]).strip()
+    title = str(evidence.document(prose.document_id)["title"]).strip()
     rest = title
     for generic in _GENERIC:
         rest = rest.removesuffix(generic)

@@ -28,7 +28,8 @@ PARTS = (
     ("七、其他需要说明的问题", "其他需要说明|需要说明的(?:其他)?问题"),
 )
 # Headings below which a table alone is an answer; tables are not kept with the text.
-_TABLED = re.compile("表|指标体系|得分|评分|结论|标准")
+_TABLED = re.compile("表|指标体系|得分|评分")
+_ANALYSED = re.compile("(?:数量|质量|时效|成本|效益|影响|满意度)(?:指标)?情况分析")
 # A text with fewer of them is written to another outline.
 _FEWEST = 3
 _NUMBERS = (
@@ -46,32 +47,43 @@ _NUMBERS = (
     severity=Severity.WARNING,
 )
 def attachments(evidence: Evidence) -> Iterator[Raised]:
-    """The attachments of one package are numbered without gaps."""
-    found: dict[str, dict[int, Spot]] = defaultdict(dict)
-    projects: dict[str, dict[str, None]] = defaultdict(dict)
+    """The attachments of one project's package, its department's summary among them, leave no gap."""
     files = dict(evidence.documents["file"])
+    told: set[tuple[str, ...]] = set()
+    for project, labels in _labels(evidence).items():
+        gaps = [n for n in range(1, max(labels, default=0)) if n not in labels]
+        package = tuple(dict.fromkeys(files[place.document_id] for place in labels.values()))
+        if len(labels) < 2 or not gaps or (len(package) == 1 and package in told):
+            continue
+        told.add(package)
+        present = "、".join(f"附件{n}" for n in sorted(labels))
+        missing = "、".join(f"附件{n}" for n in gaps)
+        yield Raised(
+            project,
+            f"材料中有{present}，未见{missing}，请补充或说明。",
+            tuple(labels[n] for n in sorted(labels)),
+            expected=missing,
+            basis=f"{'、'.join(f'《{file}》' for file in package)}的附件编号",
+        )
+
+
+def _labels(evidence: Evidence) -> dict[str, dict[int, Spot]]:
+    """The numbered attachments of each project, by number; a summary's number counts for its projects."""
+    summaries: dict[str, dict[int, Spot]] = {}
+    found: dict[str, dict[int, Spot]] = defaultdict(dict)
     for project, prose in evidence.texts(*evidence.documents["kind"].unique()):
+        if "附" not in evidence.year.texts[prose.document_id]:
+            continue
         for passage in prose.passages:
             if match := _ATTACHMENT.match(passage.text):
-                file = files[prose.document_id]
                 place = Spot(prose.document_id, str(passage.place), passage.text.strip()[:30])
-                found[file].setdefault(_number(match[1]), place)
-                projects[file] |= {project: None} if project else {}
-    for file, labels in found.items():
-        gaps = [n for n in range(1, max(labels)) if n not in labels]
-        if len(labels) > 1 and gaps:
-            present = "、".join(f"附件{n}" for n in sorted(labels))
-            missing = "、".join(f"附件{n}" for n in gaps)
-            # A package of one project is that project's to complete.
-            owner = next(iter(projects[file])) if len(projects[file]) == 1 else ""
-            yield Raised(
-                owner,
-                f"材料中有{present}，未见{missing}，请补充或说明。",
-                tuple(labels[n] for n in sorted(labels)),
-                expected=missing,
-                basis=f"《{file}》各附件编号",
-                key="" if owner else file,
-            )
+                labels = found[project] if project else summaries.setdefault(prose.document_id, {})
+                labels.setdefault(_number(match[1]), place)
+    listed = evidence.funding
+    listed = listed[listed["document_id"].isin(summaries) & listed["project_id"].isin(found)]
+    for summary, project in zip(listed["document_id"], listed["project_id"], strict=True):
+        found[project] = {**summaries[summary], **found[project]}
+    return found
 
 
 def _number(text: str) -> int:
@@ -89,7 +101,7 @@ def missing_parts(evidence: Evidence) -> Iterator[Raised]:
     """A report written to the official outline has all seven of its parts."""
     for project, prose in evidence.texts("report"):
         headings = [section.heading for section in prose.sections if section.heading]
-        missing = [name for name, words in PARTS if not any(re.search(words, h) for h in headings)]
+        missing = [name for name, words in PARTS if not _has(prose, words)]
         if missing and len(PARTS) - len(missing) >= _FEWEST:
             yield Raised(
                 project,
@@ -104,6 +116,10 @@ def missing_parts(evidence: Evidence) -> Iterator[Raised]:
                 expected="、".join(missing),
                 basis="对照评价报告七个部分的标题",
             )
+
+
+def _has(prose: Prose, words: str) -> bool:
+    return any(re.search(words, section.heading) for section in prose.sections)
 
 
 @check(
@@ -131,15 +147,19 @@ def _is_empty(sections: Sequence[Section], at: int) -> bool:
     section = sections[at]
     if not section.heading or section.paragraphs or _TABLED.search(section.heading):
         return False
+    # What is missing of the analysis of indicators is asked for by name (JX717).
+    if _ANALYSED.search(section.heading):
+        return False
     return at + 1 == len(sections) or sections[at + 1].level <= section.level
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A heading or a numbered paragraph."""
+    """A heading with its level, or a numbered paragraph (level 0)."""
 
     text: str
     place: str
+    level: int = 0
 
 
 @check(
@@ -151,7 +171,9 @@ class _Line:
 def numbering(evidence: Evidence) -> Iterator[Raised]:
     """Headings of one level, and items of one list, are numbered without gaps, repeats or blanks."""
     for project, prose in evidence.texts("report"):
-        wrong = [line for lines in _groups(prose) for line in _wrong(lines)]
+        # A part that is missing has its own finding and leaves a gap.
+        missing = {n for n, (_, words) in enumerate(PARTS, start=1) if not _has(prose, words)}
+        wrong = [line for lines in _groups(prose) for line in _wrong(lines, missing)]
         if wrong:
             yield Raised(
                 project,
@@ -174,7 +196,7 @@ def _groups(prose: Prose) -> Iterator[list[_Line]]:
             for level in [level for level in open_ if level > section.level]:
                 yield open_.pop(level)
             place = str(Paragraph(section.heading, 1))
-            open_.setdefault(section.level, []).append(_Line(section.heading, place))
+            open_.setdefault(section.level, []).append(_Line(section.heading, place, section.level))
     yield from open_.values()
     for section in prose.sections:
         yield [
@@ -184,7 +206,7 @@ def _groups(prose: Prose) -> Iterator[list[_Line]]:
         ]
 
 
-def _wrong(lines: list[_Line]) -> Iterator[_Line]:
+def _wrong(lines: list[_Line], missing: set[int]) -> Iterator[_Line]:
     """Lines whose number does not follow that of the one before them in their way of numbering."""
     last: dict[int, int] = {}
     headings = [_numbered(line.text) for line in lines]
@@ -195,7 +217,9 @@ def _wrong(lines: list[_Line]) -> Iterator[_Line]:
                 yield line
             continue
         style, number = numbered
-        if number not in (1, last.get(style, 0) + 1):
+        skipped = set(range(last.get(style, 0) + 1, number))
+        skipped -= missing if line.level == 1 else set()
+        if skipped or (number != 1 and number <= last.get(style, 0)):
             yield line
         last[style] = number
         # A list begins anew under each item of the list around it.

@@ -19,7 +19,7 @@ from jxanalytics.intake.filing.versions import Change, changes, keep, same
 from jxanalytics.intake.forms import Form
 from jxanalytics.intake.reading import Reading, read_file
 from jxanalytics.model.schema import TABLES
-from jxanalytics.model.store import load_year, save_year
+from jxanalytics.model.store import load_year, save_year, standing
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import compact
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS, DOCUMENT_SHORT
@@ -52,6 +52,7 @@ class Recap:
     skipped: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     issues: tuple[tuple[str, Note], ...] = ()
+    corrections: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -76,6 +77,7 @@ class Recap:
                 lines.append(f"跳过：{one.file} {one.place}，{one.reason}")
         lines += [f"跳过：{sentence}" for sentence in self.skipped]
         lines += [f"拒收：{sentence}" for sentence in self.refused]
+        lines += [f"更正不再适用：{sentence}" for sentence in self.corrections]
         lines += [
             f"{file}：{note.message}" for file, note in self.issues if note.severity == "error"
         ]
@@ -138,7 +140,8 @@ def import_files(
             issues += [(reading.file, note) for note in form.issues]
     if any(one.status in ("new", "changed") for one in filed):
         year.save()
-    return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues))
+    outdated = tuple(problem for _, problem in standing(folder) if problem)
+    return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues), outdated)
 
 
 def _readings(files: Sequence[Path], workers: int | None) -> Iterable[Reading]:
@@ -168,7 +171,7 @@ class _Year:
             self._load()
 
     def _load(self) -> None:
-        before = load_year(self.folder)
+        before = load_year(self.folder, as_filed=True)
         self.aliases = before["aliases"]
         self.register.units = _text_rows(before["units"])
         self.register.projects = _text_rows(before["projects"])

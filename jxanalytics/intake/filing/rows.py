@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from jxanalytics.intake.filing.identity import Register
 from jxanalytics.intake.forms import EXECUTION, Execution, Figure, Form, Indicator, Line, SummaryRow
-from jxanalytics.intake.understand.view import DASHES
-from jxanalytics.model.exact import half_up
+from jxanalytics.model.exact import kept
 from jxanalytics.model.precision import AMOUNT_PLACES, SCORE_PLACES
 from jxanalytics.model.texts import Section, render_text
-from jxanalytics.model.values import compact
+from jxanalytics.model.values import DASHES, compact
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES, SOURCES
 
 Cells = dict[str, Any]
 # Tables whose rows belong to one document.
 OWNED = ("funding", "indicators", "rules", "scores", "totals", "evaluators")
-# Beyond this a float does not carry all decimals of its column.
-_DIGITS = 15
 _DESCRIBED = {
     "category": "category", "kind_of_money": "kind_of_money", "division": "division",
     "responsible_division": "responsible_division",
@@ -67,14 +63,6 @@ def _document(form: Form, document_id: str, project: str, text: str) -> Document
 
 
 # -- figures -------------------------------------------------------------------------------------
-
-
-def kept(number: Decimal | None, places: int) -> float | None:
-    """A number as its column keeps it: half-up to its places, None where a float cannot carry it."""
-    if number is None:
-        return None
-    rounded = half_up(number, places)
-    return None if rounded.adjusted() + places + 1 > _DIGITS else float(rounded)
 
 
 def stated(name: str, figure: Figure | None, places: int) -> Cells:

@@ -32,8 +32,8 @@ from jxanalytics.intake.understand.text import (
     rules_in,
 )
 from jxanalytics.intake.understand.titles import Title
-from jxanalytics.intake.understand.view import DASHES, View
-from jxanalytics.model.values import compact
+from jxanalytics.intake.understand.view import View
+from jxanalytics.model.values import DASHES, compact
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TEXT_FIELDS = (

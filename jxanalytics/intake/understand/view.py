@@ -13,16 +13,9 @@ from jxanalytics.intake.containers.blocks import Note, Table
 from jxanalytics.intake.forms import Figure
 from jxanalytics.intake.understand.words import key
 from jxanalytics.model.precision import SCORE_PLACES
-from jxanalytics.model.values import MONEY_UNITS, Value, compact, parse_value
+from jxanalytics.model.values import DASHES, UNIT_FACTORS, Value, compact, parse_value
 
-# What stands for 未填 in a figure's cell. 无 and 0 state something.
-DASHES = frozenset(("", "—", "-", "－", "–", "——", "--", "/", "／", "\\"))
 _UNSTATED = DASHES | {"无"}
-# Units money is printed in, in 万元.
-UNIT_FACTORS = {
-    **{unit: yuan / MONEY_UNITS["万元"] for unit, yuan in MONEY_UNITS.items()},
-    "百万元": Decimal(100), "千万元": Decimal(1000), "万": Decimal(1),
-}  # fmt: skip
 # Excel's days of 1990 to 2049 and dates typed as 20191231.
 _DAYS = range(32874, 54789)
 _TIMES = ("时间", "日期", "期限", "时限", "时点")

@@ -8,7 +8,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from jxanalytics.checks import check_year
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import say
 from jxanalytics.model.precedence import PRECEDENCE
@@ -41,7 +40,7 @@ class Scope:
     def findings(self) -> pd.DataFrame:
         """What the checks found, a row a finding; sums over all are checked over all."""
         year = self.whole or self.facts
-        found = check_year(year.model, scheme=year.scheme, before=year.before).frame
+        found = year.findings.frame
         mine = {*self.facts.model["projects"]["project_id"], *([] if self.whole else [""])}
         return found[found["project_id"].isin(mine)]
 

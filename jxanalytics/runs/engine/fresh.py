@@ -26,7 +26,7 @@ def own_channel() -> Channel:
 def main() -> None:
     channel = own_channel()
     data, *names = sys.argv[1:]
-    preload(names, data)
+    preload(names, data, reports=1)
     with contextlib.suppress(Closed):
         serve(channel)
     os._exit(0)

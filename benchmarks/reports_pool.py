@@ -1,0 +1,38 @@
+"""reports-pool: a report by our pool of two against plain papermill in a pool of two.
+
+See `_reports`. ``fresh`` is ours where processes cannot be forked (Windows): interpreters started and
+warmed ahead, one a report.
+"""
+
+from __future__ import annotations
+
+import json
+
+from benchmarks import _reports as reports
+
+OURS, PEER, TURNS = 60, 8, 2
+
+
+def run() -> dict[str, object]:
+    """The row, seconds a report."""
+    with reports.bench(OURS) as of:
+        turns = [
+            (reports.ours(of, OURS), reports.plain(of, PEER, reports.WORKERS)) for _ in range(TURNS)
+        ]
+        fresh = reports.ours(of, PEER, kind="fresh")
+        floor = reports.floor(of, OURS)
+    ours, peer = (min(times) for times in zip(*turns, strict=True))
+    return {
+        "name": "reports-pool",
+        "ours": ours,
+        "peer": peer,
+        "peer_name": "papermill in a pool of two",
+        "floor": floor,
+        "unit": "s",
+        "ratio": peer / ours,
+        "fresh": fresh,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), ensure_ascii=False, indent=1))

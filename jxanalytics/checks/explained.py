@@ -1,0 +1,96 @@
+"""已说明: a workbook of findings that people have explained, kept beside the year's data.
+
+``data/<year>/explained.xlsx`` (or ``.csv``) has a row a finding with the columns 疑点编号, 说明原因 and
+说明人; other columns may stand beside them, so that a list of findings exported by ``jxa check``
+serves when its two last columns are filled in. Rows without a reason are not yet explained.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jxanalytics.errors import DataError, Fault
+
+NUMBER, REASON, PERSON = "疑点编号", "说明原因", "说明人"
+FILES = ("explained.xlsx", "explained.csv")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a finding needs no correction, and who says so; ``where`` is its row in the file."""
+
+    number: str
+    reason: str
+    person: str
+    where: str
+
+
+def read_explained(folder: Path | None) -> list[Explanation]:
+    """The explanations of a year's folder; empty where it holds no such file.
+
+    Raises DataError with every fault: both files there, columns missing, a reason without a person
+    or a number, a number twice.
+    """
+    found = [folder / name for name in FILES if folder and (folder / name).is_file()]
+    if len(found) > 1:
+        raise DataError([Fault(found[0].name, None, None, "", f"与 {found[1].name} 只留其一")])
+    return _explanations(found[0]) if found else []
+
+
+def _explanations(path: Path) -> list[Explanation]:
+    rows = _rows(path)
+    header = [cell.strip() for cell in next(rows, [])]
+    lacking = [name for name in (NUMBER, REASON, PERSON) if name not in header]
+    if lacking:
+        raise DataError([Fault(path.name, 1, name, "", "缺少此列，请补上") for name in lacking])
+    columns = [header.index(name) for name in (NUMBER, REASON, PERSON)]
+    faults: list[Fault] = []
+    entries: dict[str, Explanation] = {}
+    for line, cells in enumerate(rows, start=2):
+        padded = [*cells, *[""] * len(header)]
+        number, reason, person = (padded[at].strip().removeprefix("'") for at in columns)
+        if not reason:
+            continue
+        for name, value in ((NUMBER, number), (PERSON, person)):
+            if not value:
+                faults.append(Fault(path.name, line, name, "", "不能留空，请补充"))
+        if number in entries:
+            faults.append(Fault(path.name, line, NUMBER, number, "与前面的行重复，请只留一行"))
+        entries[number] = Explanation(number, reason, person, f"{path.name} 第{line}行")
+    if faults:
+        raise DataError(faults)
+    return list(entries.values())
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    if path.suffix == ".csv":
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            fault = Fault(path.name, None, None, "", "不是 UTF-8 编码，请另存为 CSV UTF-8 或 XLSX")
+            raise DataError([fault]) from error
+        yield from csv.reader(io.StringIO(text))
+        return
+    yield from _workbook(path)
+
+
+def _workbook(path: Path) -> Iterator[list[str]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        fault = Fault(path.name, None, None, "", "不是可以打开的 Excel 工作簿，请重新另存为 XLSX")
+        raise DataError([fault]) from error
+    try:
+        for row in book.worksheets[0].iter_rows(values_only=True, max_col=64):
+            yield ["" if cell is None else str(cell) for cell in row]
+    finally:
+        book.close()

@@ -1,0 +1,33 @@
+"""The findings of a year as it lies in its folder: with last year's data and what was explained."""
+
+from __future__ import annotations
+
+from jxanalytics.checks.explained import read_explained
+from jxanalytics.checks.findings import Findings
+from jxanalytics.checks.run import check_year, registered
+from jxanalytics.checks.settings import Settings
+from jxanalytics.model.store import load_year
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.scoring import Scheme
+
+
+def year_findings(
+    year: EvaluationYear,
+    before: EvaluationYear | None = None,
+    scheme: Scheme | None = None,
+    settings: Settings | None = None,
+) -> Findings:
+    """``check_year`` with the year before (given, or the folder beside it) and what was explained.
+
+    Raises DataError when last year's data or the explained file cannot be read.
+    """
+    if before is None and year.folder is not None:
+        last = year.folder.resolve().parent / str(year.year - 1)
+        before = load_year(last) if last.is_dir() else None
+    found = check_year(year, scheme=scheme, before=before, settings=settings)
+    return found.with_explanations(read_explained(year.folder))
+
+
+def workspace_settings(raw: object) -> Settings:
+    """What ``checks:`` in the workspace's configuration says; raises DataError with every fault."""
+    return Settings.read(raw, registered(), "_quarto.yml 的 jxanalytics.checks")

@@ -1,0 +1,57 @@
+"""A report made from figures computed once for the whole year is the report made alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jxanalytics.kept import keep, kept
+from jxanalytics.model.store import save_year
+from jxanalytics.narrative.show import outputs
+from jxanalytics.samples import make_year
+from jxanalytics.year import Year, load
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data") / "2024"
+    save_year(make_year(2024, 11, 9, 3), folder)
+    return folder
+
+
+@pytest.mark.parametrize("which", ["reference", "sample"])
+def test_each_report_is_the_same(which: str, sample: Path) -> None:
+    """Every passage and picture of every report is equal, whichever way its figures came."""
+    folder = ROOT / "data" / "2019" if which == "reference" else sample
+    alone, shared = (load(folder) for _ in range(2))
+    assert isinstance(alone, Year) and isinstance(shared, Year)
+    shared.facts().ready()
+    for project in list(alone.projects["project_id"])[::4]:
+        reports = [
+            (year.project(project).report(), year.project(project).evaluation_report())
+            for year in (alone, shared)
+        ]
+        for one, other in zip(*reports, strict=True):
+            assert outputs(one.passage) == outputs(other.passage)
+
+
+def test_a_year_is_kept_until_a_file_changes(sample: Path) -> None:
+    """A process that keeps a year hands out the same one, and reads anew what has changed."""
+    keep(sample, reports=1)
+    one = load(sample)
+    assert one is kept(sample)
+    assert isinstance(one, Year) and not one.facts().is_ready
+    path = sample / "aliases.csv"
+    path.write_bytes(path.read_bytes() if path.exists() else b"")
+    path.touch()
+    assert kept(sample) is None
+
+
+def test_figures_are_computed_once_for_many(sample: Path) -> None:
+    """Where many reports will be made, the year's figures are there before the first."""
+    (sample / "aliases.csv").unlink(missing_ok=True)
+    keep(sample, reports=1000)
+    year = load(sample)
+    assert isinstance(year, Year) and year.facts().is_ready

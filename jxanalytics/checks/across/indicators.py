@@ -272,7 +272,9 @@ def beside_rule(evidence: Evidence) -> Iterator[Raised]:
 def _before_rule(row: Row) -> Value | None:
     """The quantity at the end of what stands before a rule's own words."""
     before, found, _ = row["raw"].partition(row["text"])
-    match = _LAST.search(before.strip().rstrip("（(")) if found else None
+    # A paragraph that tells a rule among other things is no table of rules.
+    told = not found or re.search("[。；，]", before)
+    match = None if told else _LAST.search(before.strip().rstrip("（("))
     return parse_value(match[0].strip()) if match else None
 
 
@@ -288,7 +290,9 @@ def _differs(pairs: pd.DataFrame, quantity: str) -> np.ndarray:
     )
     numeric = pairs[quantity].notna() & pairs[f"{quantity}_2"].notna()
     numbers = apart(pairs[quantity], pairs[f"{quantity}_2"], 0)
-    units = pairs[f"{quantity}_unit"] != pairs[f"{quantity}_unit_2"]
+    # A unit that is left out is the other's.
+    unit, other = pairs[f"{quantity}_unit"], pairs[f"{quantity}_unit_2"]
+    units = (unit != other) & unit.ne("") & other.ne("")
     words = one.map(compact) != two.map(compact)
     different = np.where(numeric, numbers | units, words)
     return np.asarray(stated & different)

@@ -130,11 +130,6 @@ def other_year(evidence: Evidence) -> Iterator[Raised]:
     """A report says it evaluates the year it is filed for."""
     for project, prose in evidence.texts("report", "self_evaluation"):
         wrong = list(dict.fromkeys(_other_years(prose, evidence.year.year)))
-        document = evidence.document(prose.document_id)
-        if document["year"] == document["year"] and int(document["year"]) != evidence.year.year:
-            wrong.insert(
-                0, (int(document["year"]), Spot(prose.document_id, "", str(document["title"])))
-            )
         if wrong:
             years = "、".join(dict.fromkeys(f"{year}年" for year, _ in wrong))
             yield Raised(

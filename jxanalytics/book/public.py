@@ -89,6 +89,8 @@ def _config(workspace: Workspace) -> dict[str, Any]:
         kept = [name for name in own["appendix"].get("chapters") or [] if name not in inside]
         own["appendix"] = {**own["appendix"], "chapters": kept}
     own["internal"] = []
+    # Findings are questions to units, not conclusions, and masked data would raise others.
+    own["checks"] = "停用"
     return {**workspace.config, KEY: own}
 
 

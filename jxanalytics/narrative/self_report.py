@@ -21,9 +21,9 @@ from jxanalytics.narrative.blocks import (
     ref,
     strong,
 )
-from jxanalytics.narrative.facts import ProjectFacts
 from jxanalytics.narrative.matters import findings_box
 from jxanalytics.narrative.pictures import picture
+from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import missing_items
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
@@ -147,7 +147,7 @@ class SelfReport:
     def matters(self) -> Passage:
         """需要说明的事项: the findings of the checks, and 待补充."""
         found, missing = findings_box(self.project), missing_items(self.project)
-        none = paragraph("没有需要说明的事项。")
+        none = paragraph("没有列入本报告的事项。")
         return passage(
             self._heading("需要说明的事项", "matters"),
             *found,

@@ -23,6 +23,7 @@ import jxanalytics
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.runs.plan import Task
+from jxanalytics.runs.workspace import CONFIG, KEY, Workspace
 
 Parts = Mapping[str, str]
 DATA, PACKAGES = "数据/", "软件包/"
@@ -135,11 +136,20 @@ def shared_parts(root: Path, year: EvaluationYear) -> dict[str, str]:
     return {
         "年度设置": tree_digest(others, folder),
         "往年数据": tree_digest(earlier, folder.parent),
+        "核对设置": digest(json.dumps(_checks(root), sort_keys=True, default=str).encode()),
         "工作目录中的程序": tree_digest(sorted(code), root),
         "程序": program_digest(),
         "字体": fonts_digest(),
         **{PACKAGES + name: version for name, version in versions().items()},
     }
+
+
+def _checks(root: Path) -> object:
+    """Which checks are switched off or tuned: reports show what the checks find."""
+    if not (root / CONFIG).is_file():
+        return None
+    ours = Workspace(root).config.get(KEY)
+    return ours.get("checks") if isinstance(ours, dict) else None
 
 
 @cache

@@ -112,13 +112,14 @@ def write_notebook(notebook: Any, path: Path) -> None:
     write_whole(path, nbformat.writes(notebook) + "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """A file of text that appears whole or not at all."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """A file that appears whole or not at all; text as UTF-8, its line ends as they are."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

@@ -26,8 +26,8 @@ VOLUMES = ("auto", "one", "units")
 MANY_PROJECTS = 40
 _KEYS = {
     "volumes", "internal",
-    "title", "chapters", "part", "reports", "notice", "seconds", "workers", "preload", "isolation",
-    "checks",
+    "title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers", "preload",
+    "isolation", "checks",
 }  # fmt: skip
 
 
@@ -45,7 +45,8 @@ class Settings:
 
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
-    ``notice`` is printed on every slide (征求意见稿). ``checks`` is as written: the room of checks reads it.
+    ``appendices`` are notebooks like ``chapters`` that come after the reports.
+    ``checks`` is as written: the room of checks reads it.
     ``notice`` is printed on every slide (征求意见稿). ``volumes`` is ``one`` (the whole book in one Word
     and one PDF file), ``units`` (a main report, a volume a unit, the appendices) or ``auto``.
     ``internal`` are chapters that the public edition leaves out.
@@ -55,6 +56,8 @@ class Settings:
     chapters: tuple[str, ...]
     reports: Mapping[str, ReportSettings]
     part: str
+    appendices: tuple[str, ...] = ()
+    appendix_part: str = "附表和方法"
     notice: str = ""
     seconds: int = 300
     workers: int = 0
@@ -149,12 +152,20 @@ class Workspace:
                 str(entry.get("part", "")),
             )
         listed = raw.get("chapters") or []
+        behind = raw.get("appendix") or {}
+        _known(behind, {"part", "chapters"}, f"{KEY}.appendix")
+        appendices = [
+            self._notebook(name, f"{KEY}.appendix.chapters")
+            for name in behind.get("chapters") or []
+        ]
         chapters = tuple(self._notebook(name, f"{KEY}.chapters") for name in listed)
         return Settings(
             title=str(raw.get("title", "{year}年度预算绩效评价结果汇编")),
             chapters=chapters,
             reports=reports,
             part=str(raw.get("part", "总体情况")),
+            appendices=tuple(appendices),
+            appendix_part=str(behind.get("part", "附表和方法")),
             notice=str(raw.get("notice") or ""),
             seconds=_whole(raw, "seconds", 300),
             workers=_whole(raw, "workers", 0),

@@ -148,22 +148,21 @@ def conclusion(evidence: Evidence) -> Iterator[Raised]:
             continue
         score, place = filed
         grade = evidence.scheme.grade(score)
-        for passage in told.prose.under("评价结论", "综合评价"):
-            wrong = [
-                (said, known, spot_at(passage, passage.text[match.start() : match.end()]))
-                for match, said, known in _concluded(folded(passage.text), score, grade)
-                if said != known
-            ]
-            if wrong:
-                yield Raised(
-                    told.project_id,
-                    f"评价结论写{'、'.join(said for said, _, _ in wrong)}，按表中部门评价总分{say.points(score)}应为"
-                    f"{'、'.join(known for _, known, _ in wrong)}，请核实后统一。",
-                    (*(where for _, _, where in wrong), place),
-                    expected="、".join(known for _, known, _ in wrong),
-                    basis="表中所填部门评价总分及其等级",
-                    key=str(passage.place.number),
-                )
+        wrong = [
+            (said, known, spot_at(passage, passage.text[match.start() : match.end()]))
+            for passage in told.prose.under("评价结论", "综合评价")
+            for match, said, known in _concluded(folded(passage.text), score, grade)
+            if said != known
+        ]
+        if wrong:
+            yield Raised(
+                told.project_id,
+                f"评价结论写{'、'.join(said for said, _, _ in wrong)}，按表中部门评价总分{say.points(score)}应为"
+                f"{'、'.join(known for _, known, _ in wrong)}，请核实后统一。",
+                (*(where for _, _, where in wrong), place),
+                expected="、".join(known for _, known, _ in wrong),
+                basis="表中所填部门评价总分及其等级",
+            )
 
 
 def _concluded(text: str, score: float, grade: str) -> Iterator[tuple[re.Match[str], str, str]]:

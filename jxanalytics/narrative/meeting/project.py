@@ -7,12 +7,12 @@ import math
 from jxanalytics.model import say
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Table
-from jxanalytics.narrative.facts import ProjectFacts
-from jxanalytics.narrative.funding import LOW
 from jxanalytics.narrative.meeting.deck import Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope
+from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import missing_items, questions
 from jxanalytics.narrative.sentences import (
+    LOW,
     TO_SUPPLY,
     carry_sentences,
     conclusion,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from jxanalytics.checks import Severity
 from jxanalytics.model import exact, say
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.funding import LOW
 from jxanalytics.narrative.meeting.deck import Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, score_sentence
-from jxanalytics.narrative.sentences import value
+from jxanalytics.narrative.sentences import LOW, value
 from jxanalytics.statistics import next_year_basis
 from jxanalytics.statistics.budget import SUGGESTIONS
 
@@ -84,8 +83,11 @@ def _against(scope: Scope, kind: str, label: str) -> Slide | None:
     if higher.empty and lower.empty:
         title = f"{len(both)}个项目{label}得分与自评一致"
     else:
-        told = [f"低于自评{len(higher)}个"] if len(higher) else []
-        told += [f"高于自评{len(lower)}个"] if len(lower) else []
+        told = [
+            f"{'均' if len(part) == len(both) else f'{len(part)}个'}{how}自评"
+            for part, how in ((higher, "低于"), (lower, "高于"))
+            if len(part)
+        ]
         title = f"{len(both)}个项目有{label}得分，{'，'.join(told)}"
     widest = both.loc[both[gap].abs().sort_values(ascending=False, kind="stable").index[0]]
     lead = (f"相差最大的是{widest['name']}：自评{say.points(widest['self'])}，"

@@ -49,7 +49,7 @@ NAMED: dict[str, Named] = {
                             "a spending of 0 makes the rate 0%: the rate filed, its points, texts and summary contradict it"),
     "executed-total": _named("102", "101 108 202 311 702 703", _ACROSS + ", and so do rate and text"),
     "executed-total-and-rate": _named("102", "108 202 228 702 703", _ACROSS + ", and so do the texts"),
-    "annual-total": _named("102", "101 108 201 311 702 703", _ACROSS + ", and so do rate and text"),
+    "annual-total": _named("102", "101 108 201 311 606 702 703", _ACROSS + ", and so do rate and text"),
     "rate-slip": _named("101", "108", "the cell is the execution row's as well"),
     "rate-on-initial-budget": _named("101", "108", "the cell is the execution row's as well"),
     "yuan-for-wan": _named("204", "101 103 202 702 703", "spending is ten thousand times the budget"),

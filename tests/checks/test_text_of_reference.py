@@ -77,7 +77,7 @@ def test_the_messages_as_worded(found: list[Finding]) -> None:
     assert "510批、1300余批、近700批统计口径请说明" in said["JX709"]
     assert "690.09万元为上年结转资金，当年财政拨款为547.69万元" in said["JX701"]
     assert "393时为29.8%，394时为29.4%" in said["JX708"]
-    assert "“预算执行率”（失8分）" in said["JX722"]
+    assert "“预算资金执行率”（失8分）" in said["JX722"]
 
 
 def test_every_finding_can_be_looked_up(found: list[Finding], reference: EvaluationYear) -> None:

@@ -118,7 +118,7 @@ def _named(row: Row, passage: Passage, named: list[Row]) -> list[Wrong]:
         match = _SAID.match(passage.text, end)
         if match and not _within(passage.text, start, longer):
             # In brackets the target may stand beside what was done.
-            beside = ("actual", "target") if match[0][0] in "（(" else ()
+            beside = ("target",) if match[0][0] in "（(" else ()
             quantities = dict.fromkeys((*_meant(passage), *beside))
             said = match[1].strip()
             if all(_differs(row, quantity, said) for quantity in quantities):

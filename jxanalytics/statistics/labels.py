@@ -85,6 +85,7 @@ _PLAIN = MappingProxyType(
         "project_id": "项目编号",
         "indicator_id": "指标编号",
         "unit_id": "单位编号",
+        "department_id": "主管部门编号",
         "name": "名称",
         "unit_name": "实施单位",
         "category": "项目类别",

@@ -35,7 +35,7 @@ def project_scores(
     if column not in GRADE_COLUMN:
         raise MisuseError(f"没有「{column}」这种得分，可用：{'、'.join(GRADE_COLUMN)}")
     money = project_money(year)
-    keep = ["project_id", "name", "unit_id", "unit_name", "department_id", "category", "total_key"]
+    keep = ["project_id", "name", "unit_id", "unit_name", "department_id", "category"]
     place = pd.Index(totals["project_id"]).get_indexer(money["project_id"])
     score = totals[column].array.take(place, allow_fill=True)
     known = [*GRADES, UNGRADED]

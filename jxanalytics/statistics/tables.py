@@ -54,7 +54,7 @@ def all_tables(
         tables[f"得分{GROUPED[by]}"] = score_summary(totals, year, by, "total")
     for by in ("total", "department", "unit", "category"):
         tables[f"等级{GROUPED[by]}"] = grades(totals, year, by, "total")
-    tables["名次"] = ranking(totals, year, "total").drop(columns=["total_key", "department_id"])
+    tables["名次"] = ranking(totals, year, "total").drop(columns="department_id")
     for by, said in (("level1", "一级指标"), ("level2", "二级指标"), ("indicator", "三级指标")):
         tables[f"失分按{said}"] = points_lost(indicators, by, "score")
     tables["得分率"] = completion(indicators, "level2", "score")

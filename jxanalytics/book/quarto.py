@@ -19,6 +19,7 @@ from jxanalytics.book.process import run_program
 from jxanalytics.book.reference import write_reference
 from jxanalytics.book.stage import HOME, Stage
 from jxanalytics.book.volumes import whole
+from jxanalytics.book.word import finish_word
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.fonts import SANS, SERIF
@@ -56,6 +57,7 @@ class Quarto:
         rendered = Rendered(book, (whole(stage),))
         for ending in (".docx", ".pdf"):
             _only(book, ending).rename(rendered.file(rendered.volumes[0], ending))
+        finish_word(rendered.file(rendered.volumes[0], ".docx"))
         return rendered
 
 

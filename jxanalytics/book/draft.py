@@ -9,9 +9,8 @@ from __future__ import annotations
 import yaml
 
 from jxanalytics.book.build import run_year
-from jxanalytics.book.quarto import chapter_list, formats, write_shared
+from jxanalytics.book.quarto import chapter_list, fonts_from, formats, write_shared
 from jxanalytics.book.stage import Stage, stage_book
-from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.runs.workspace import Workspace
 
 
@@ -24,7 +23,7 @@ def prepare(workspace: Workspace, year: int) -> Stage:
     prefix = f"reports/{year}/draft/"
     profile = {
         "book": chapter_list(stage, prefix),
-        "format": formats(workspace.config.get("format") or {}, prefix, str(FONTS)),
+        "format": formats(workspace.config.get("format") or {}, prefix, fonts_from(workspace.root)),
         "filters": [prefix + "shared.lua"],
     }
     target = workspace.root / f"_quarto-{year}.yml"

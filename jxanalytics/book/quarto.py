@@ -6,6 +6,7 @@ for books with holes; so it never sees the user's folders, and what it made is v
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
     project = {k: v for k, v in config.get("project", {}).items() if k == "type"}
     config["project"] = {**project, "type": "book", "output-dir": "_book"}
     config["book"] = {**config.get("book", {}), **chapter_list(stage, "")}
-    config["format"] = formats(config.get("format") or {}, "", str(FONTS))
+    config["format"] = formats(config.get("format") or {}, "", fonts_from(folder))
     config["filters"] = ["shared.lua"]
     return config
 
@@ -88,6 +89,14 @@ def chapter_list(stage: Stage, prefix: str) -> dict[str, Any]:
         for part, chapters in stage.parts
     ]
     return {"title": stage.title, "chapters": home + parts}
+
+
+def fonts_from(folder: Path) -> str:
+    """Our fonts as seen from the project in ``folder``: Quarto takes a leading / for its root."""
+    try:
+        return Path(os.path.relpath(FONTS, folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return str(FONTS)
 
 
 def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:

@@ -37,7 +37,12 @@ def write_reference(path: Path) -> None:
         ("TableNarrowKept", BODY, 8, {"line": 11, "keep": True}),
         ("Title", TITLE, 26, {"align": ALIGN.CENTER, "before": 160, "line": 40}),
         ("Author", KAI, 16, {"align": ALIGN.CENTER}),
-        ("PartTitle", TITLE, 26, {"align": ALIGN.CENTER, "before": 180, "line": 40, "new_page": True}),
+        (
+            "PartTitle",
+            TITLE,
+            26,
+            {"align": ALIGN.CENTER, "before": 180, "line": 40, "new_page": True},
+        ),
         ("Heading 1", TITLE, 20, {"align": ALIGN.CENTER, "new_page": True}),
         ("Heading 2", HEAD, 16, {"before": 14}),
         ("Heading 3", KAI, 15, {"before": 10}),

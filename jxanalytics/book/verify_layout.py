@@ -115,7 +115,7 @@ def drawn_on(page: Any) -> Drawn:
 def _line(said: bytes, matrix: Matrix, drawn: Drawn) -> None:
     """An upright line of a table; others are of no interest."""
     numbers = [float(x) for x in said.split() if x != b"m"]
-    (x, first), (to, last) = _at(*numbers[:2], matrix), _at(*numbers[2:], matrix)
+    (x, first), (to, last) = (_at(numbers[i], numbers[i + 1], matrix) for i in (0, 2))
     if abs(x - to) < 0.1:
         drawn.lines.append((x, min(first, last), max(first, last)))
 

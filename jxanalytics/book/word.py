@@ -31,6 +31,7 @@ def finish_word(path: Path) -> None:
     body = root.find(_name("body"))
     if body is None:
         return
+    _unframe(body)
     _sections(body)
     _rows(body)
     text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -39,6 +40,41 @@ def finish_word(path: Path) -> None:
 
 def _name(tag: str) -> str:
     return f"{{{_WORD}}}{tag}"
+
+
+def _unframe(body: Any) -> None:
+    """Quarto sets a table or figure with its title in a table of one cell, in which no header row
+    repeats and no page ends: what is in it stands by itself, as the embedded engine writes it."""
+    for frame in body.findall(_name("tbl")):
+        cells = frame.findall(f"{_name('tr')}/{_name('tc')}")
+        marks = cells[0].findall(_name("bookmarkStart")) if len(cells) == 1 else []
+        label = marks[0].get(_name("name"), "") if marks else ""
+        if not label.startswith(("tbl-", "fig-")):
+            continue
+        for form in cells[0].iter(_name("pPr")):
+            # The alignment of the frame, written after that of the cell.
+            if aligned := form.findall(_name("jc")):
+                form.remove(aligned[-1])
+        for element in cells[0]:
+            if element.tag == _name("p"):
+                _restyle(element, "TableCaption" if label.startswith("tbl-") else "ImageCaption")
+            if element.tag != _name("tcPr") and (len(element) or element.tag != _name("p")):
+                frame.addprevious(element)
+        body.remove(frame)
+
+
+def _restyle(paragraph: Any, caption: str) -> None:
+    """Our style for a caption (Quarto gives it properties twice) or a picture."""
+    forms = paragraph.findall(_name("pPr"))
+    drawn = next(paragraph.iter(_name("drawing")), None) is not None
+    if len(forms) < 2 and not drawn:
+        return
+    for form in forms:
+        paragraph.remove(form)
+    form, style = etree.Element(_name("pPr")), etree.Element(_name("pStyle"))
+    style.set(_name("val"), "CaptionedFigure" if drawn else caption)
+    form.append(style)
+    paragraph.insert(0, form)
 
 
 def _sections(body: Any) -> None:

@@ -1,4 +1,4 @@
-"""DataFrames shown in a notebook with Chinese headers and rates as percentages.
+"""DataFrames shown in a notebook with Chinese headers, rates as percentages with a bar behind them.
 
 Frames stay ordinary DataFrames with English column names; the labels travel in ``frame.attrs``.
 """
@@ -15,6 +15,8 @@ import pandas as pd
 LABELS = "labels"
 # Rows shown of a long table, from its beginning.
 SHOWN = 60
+_RATE, _MONEY = "（%）", "万元"
+_WORDS = {True: "是", False: "否"}
 
 
 def labelled(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -34,33 +36,46 @@ def register() -> None:
         shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, to_html)
 
 
-def to_html(frame: pd.DataFrame) -> str:
+def to_html(frame: pd.DataFrame, caption: str = "") -> str:
     """The frame as an HTML table; frames without labels look as pandas shows them."""
     labels = frame.attrs.get(LABELS)
     if not labels:
         return str(frame._repr_html_())
-    head = "".join(f"<th>{_escape(labels.get(name, name))}</th>" for name in frame.columns)
+    names = [labels.get(name, str(name)) for name in frame.columns]
+    head = "".join(f'<th style="text-align: center">{_escape(name)}</th>' for name in names)
     shown = frame.head(SHOWN)
     body = "".join(
-        "<tr>"
-        + "".join(_cell(value, labels.get(name, "")) for name, value in row.items())
-        + "</tr>"
-        for row in shown.to_dict("records")
+        "<tr>" + "".join(map(_cell, row, names)) + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
     )
     more = f"<p>共{len(frame)}行，列出前{SHOWN}行。</p>" if len(frame) > SHOWN else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+    title = f"<caption>{_escape(caption)}</caption>" if caption else ""
+    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
 def _cell(value: Any, label: str) -> str:
     from jxanalytics.model import say
 
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, bool):
+        return f"<td>{_WORDS[value]}</td>"
     if isinstance(value, float):
         if math.isnan(value):
             return "<td></td>"
-        text = say.rate(value) if "（%）" in label else say.number(value)
-        return f'<td style="text-align: right">{text}</td>'
+        speak = say.rate if _RATE in label else say.cell_amount if _MONEY in label else say.number
+        text = speak(value)
+        return f'<td style="text-align: right{_bar(value) if _RATE in label else ""}">{text}</td>'
     align = ' style="text-align: right"' if isinstance(value, int) else ""
     return f"<td{align}>{_escape(value)}</td>"
+
+
+def _bar(rate: float) -> str:
+    """A pale bar behind a rate, as long as the rate; none below nothing, full from 100% on."""
+    share = max(0.0, min(rate, 100.0))
+    return (
+        f"; background: linear-gradient(to right, #cfe0f1 {share:.1f}%, transparent {share:.1f}%)"
+    )
 
 
 def _escape(value: object) -> str:

@@ -12,7 +12,7 @@ from jxanalytics.model.schema import TABLES
 
 if TYPE_CHECKING:
     from jxanalytics.narrative.evaluation_report import EvaluationReport
-    from jxanalytics.narrative.facts import ProjectFacts
+    from jxanalytics.narrative.project_facts import ProjectFacts
     from jxanalytics.narrative.self_report import SelfReport
     from jxanalytics.year import Year
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from jxanalytics import display
+from jxanalytics.answers import Answers
 from jxanalytics.errors import MisuseError
 from jxanalytics.kept import kept
 from jxanalytics.model.schema import TABLES
@@ -57,14 +58,17 @@ class _Tables:
 
     @property
     def projects(self) -> pd.DataFrame:
+        """Projects with unit, category and what is evaluated; one row a project."""
         return self._table("projects")
 
     @property
     def units(self) -> pd.DataFrame:
+        """Implementing units and their departments."""
         return self._table("units")
 
     @property
     def documents(self) -> pd.DataFrame:
+        """Forms and reports received, one row a document."""
         return self._table("documents")
 
     @property
@@ -74,14 +78,17 @@ class _Tables:
 
     @property
     def indicators(self) -> pd.DataFrame:
+        """Indicators as filed, with targets and actuals as written and as read."""
         return self._table("indicators")
 
     @property
     def rules(self) -> pd.DataFrame:
+        """Scoring rules as stated beside indicators or in reports."""
         return self._table("rules")
 
     @property
     def evaluators(self) -> pd.DataFrame:
+        """People named in the evaluation reports."""
         return self._table("evaluators")
 
     @property
@@ -91,6 +98,7 @@ class _Tables:
 
     @property
     def aliases(self) -> pd.DataFrame:
+        """Former names and codes by which a project is recognised."""
         return self._table("aliases")
 
     @property
@@ -99,7 +107,7 @@ class _Tables:
         return self._table("scores")
 
 
-class Year(_Tables):
+class Year(_Tables, Answers):
     """One evaluation year. Everything is computed when first asked for, and only once."""
 
     def __init__(self, model: EvaluationYear):
@@ -108,6 +116,17 @@ class Year(_Tables):
 
     def __repr__(self) -> str:
         return f"<{self.year}年度绩效评价数据：{len(self._model['projects'])}个项目>"
+
+    def _repr_html_(self) -> str:
+        """The year in one table: projects, money, execution, grades."""
+        total = self.execution("total")
+        counts = self.grades().set_index("grade")["projects"]
+        return display.to_html(display.labelled(
+            total[["projects", "annual", "executed", "unexecuted", "rate"]].assign(
+                grades="、".join(f"{grade}{count}个" for grade, count in counts.items() if count)
+            ).rename(index=str),
+            {**score_labels(), "grades": "评价等级"},
+        ), f"{self.year}年度绩效评价数据")  # fmt: skip
 
     @property
     def year(self) -> int:
@@ -150,31 +169,11 @@ class Year(_Tables):
             self._facts[chosen] = Facts(self._model, chosen, self.before, lambda: self.checked)
         return self._facts[chosen]
 
-    def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
-        """Total and grade of every scored project, recomputed and filed; see ``score_year``."""
-        facts = self.facts(scheme)
-        totals = facts.scored.totals.assign(scheme=facts.scheme.name)
-        return display.labelled(totals, score_labels())
-
-    def indicator_scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
-        """Every used indicator with filed and recomputed score and the line that explains it."""
-        return display.labelled(self.facts(scheme).scored.indicators.copy(), score_labels())
-
-    def execution(self, by: str = "project") -> pd.DataFrame:
-        """Execution of the budget (万元, percent); see ``statistics.execution``."""
-        return self._statistic(self.facts().execution(by))
-
-    def carry_over(self, by: str = "project") -> pd.DataFrame:
-        """The roll-forward of carry-over (万元, percent); see ``statistics.carry_over``."""
-        return self._statistic(self.facts().carry_over(by))
-
-    def grades(self, by: str = "total") -> pd.DataFrame:
-        """Grades of the recomputed scores by number of projects and by money."""
-        return self._statistic(self.facts().grades(by))
-
-    def points_lost(self, by: str = "level2") -> pd.DataFrame:
-        """Where the recomputed scores lose points."""
-        return self._statistic(self.facts().points_lost(by))
+    def _answer(
+        self, one: Callable[[Facts], pd.DataFrame], scheme: Scheme | str | None = None
+    ) -> pd.DataFrame:
+        # A copy: changing an answer changes nothing here.
+        return display.labelled(one(self.facts(scheme)).copy(), score_labels())
 
     @property
     def scheme(self) -> Scheme:
@@ -230,25 +229,6 @@ class Year(_Tables):
 
         return WorkingPaper(self.facts())
 
-    def sensitivity(self) -> pd.DataFrame:
-        """Total and grade under every disputable reading; an internal working paper."""
-        return display.labelled(self._scenarios.copy(), score_labels())
-
-    def grade_changes(self) -> pd.DataFrame:
-        """How many scores and grades each disputable reading alone would move; a working paper."""
-        from jxanalytics.scoring import grade_changes
-
-        return display.labelled(grade_changes(self._scenarios), score_labels())
-
-    @cached_property
-    def _scenarios(self) -> pd.DataFrame:
-        from jxanalytics.scoring import sensitivity
-
-        return sensitivity(self._model)
-
-    def _statistic(self, table: pd.DataFrame) -> pd.DataFrame:
-        return display.labelled(table.copy(), score_labels())
-
     def project(self, id_or_name: str) -> Project:
         """A project by its id, code, name or alias.
 
@@ -276,23 +256,24 @@ class Year(_Tables):
         hint = f"是否要用「{close[0]}」？" if close else "请用 year.projects 查看项目编号和名称。"
         raise MisuseError(f"{self.year}年度没有项目「{wanted}」，{hint}")
 
-    def chart(self, name: str) -> Chart:
+    def chart(self, name: str, size: str = "page") -> Chart:
         """A chart as a matplotlib Figure with ``data``, ``title``, ``source`` and ``alt``.
 
-        Raises MisuseError naming all charts for an unknown name.
+        ``size``: page, half, slide or phone. For a filtered table use the functions of
+        ``jxanalytics.charts``. Raises MisuseError naming all charts for an unknown name.
         """
         from jxanalytics.narrative.pictures import chart
 
-        return chart(name, self.facts())
+        return chart(name, self.facts(), size)
 
     def chapter(self, name: str) -> Chapter:
-        """A cross-project chapter: home, overview, funding, carry-over, scores."""
+        """A cross-project chapter, as in ``narrative.chapters.CHAPTERS``: home, brief, overview …"""
         from jxanalytics.narrative.chapters import chapter
 
         return chapter(name, self.facts())
 
 
-class Years(_Tables):
+class Years(_Tables, Answers):
     """Several evaluation years, oldest first; tables are joined with a column ``year``."""
 
     def __init__(self, years: list[Year]):
@@ -333,31 +314,36 @@ class Years(_Tables):
     def _table(self, name: str) -> pd.DataFrame:
         return self._joined(lambda year: year._table(name))
 
-    def scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
-        """As ``Year.scores``, each year under its own scheme unless one is given."""
-        return self._joined(lambda year: year.scores(scheme))
+    def _answer(
+        self, one: Callable[[Facts], pd.DataFrame], scheme: Scheme | str | None = None
+    ) -> pd.DataFrame:
+        return self._joined(lambda year: year._answer(one, scheme))
 
-    def indicator_scores(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
-        return self._joined(lambda year: year.indicator_scores(scheme))
+    def year_on_year(self, by: str = "project") -> pd.DataFrame:
+        """Each loaded year beside the one before it; ``year`` is the later one.
 
-    def execution(self, by: str = "project") -> pd.DataFrame:
-        return self._joined(lambda year: year.execution(by))
+        Raises MisuseError when no two consecutive years are loaded.
+        """
+        from jxanalytics.statistics import year_on_year
 
-    def carry_over(self, by: str = "project") -> pd.DataFrame:
-        return self._joined(lambda year: year.carry_over(by))
+        frames = [
+            year_on_year(self._years[year.year - 1].model, year.model, by).assign(year=year.year)
+            for year in self
+            if year.year - 1 in self._years
+        ]
+        if not frames:
+            raise MisuseError("没有载入相邻两个年度的数据，不能与上年比较")
+        joined = pd.concat(frames, ignore_index=True)
+        joined.insert(0, "year", joined.pop("year"))
+        return display.labelled(joined, {**score_labels(), "year": "年度"})
 
-    def grades(self, by: str = "total") -> pd.DataFrame:
-        return self._joined(lambda year: year.grades(by))
+    def ageing(self, by: str = "project") -> pd.DataFrame:
+        """Closing carry-over of the last loaded year by age; see ``statistics.ageing``."""
+        from jxanalytics.statistics import ageing
 
-    def points_lost(self, by: str = "level2") -> pd.DataFrame:
-        return self._joined(lambda year: year.points_lost(by))
+        models = [year.model for year in self]
+        return display.labelled(ageing(models, by), score_labels())
 
     def findings(self) -> pd.DataFrame:
         """As ``Year.findings``, each year against the one before it."""
         return self._joined(lambda year: year.findings())
-
-    def sensitivity(self) -> pd.DataFrame:
-        return self._joined(lambda year: year.sensitivity())
-
-    def grade_changes(self) -> pd.DataFrame:
-        return self._joined(lambda year: year.grade_changes())

@@ -32,6 +32,11 @@ class Layout:
     header: int = 0
     size: float = 10.5
 
+    @property
+    def landscape(self) -> bool:
+        """Whether the table is too broad for an upright page."""
+        return sum(self.widths) > 180
+
 
 def c(text: str = "", across: int = 1, down: int = 1) -> Cell:
     return Cell(text, across, down)
@@ -124,7 +129,9 @@ def self_evaluation(with_rules: bool) -> Layout:
         [c("总分", 7), c("{{总分.分值}}"), c("{{总分.得分}}"), c("", 1 + wide)],
     ]  # fmt: skip
     narrow = (10, 17, 19, 34, 9, 9, 18, 11, 14, 25)
-    widths = (10, 15, 17, 28, 8, 8, 16, 10, 14, 19, 21) if with_rules else narrow
+    # With the rules beside, the form lies on its side.
+    broad = (10, 22, 26, 42, 12, 12, 26, 12, 16, 35, 40)
+    widths = broad if with_rules else narrow
     heights = {
         0: 7,
         1: 10,

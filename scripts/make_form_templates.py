@@ -56,7 +56,7 @@ def word_form(
     path: Path, mark: str, title: Sequence[str], layout: Layout, notes: Sequence[str]
 ) -> None:
     made = document()
-    word.page(made.sections[0], 22, 20, 22, 22)
+    word.page(made.sections[0], 22, 20, 22, 22, landscape=layout.landscape)
     made.add_paragraph(mark, "附件标记")
     made.add_paragraph(title[0], "附件标题")
     for line in title[1:]:
@@ -193,7 +193,7 @@ def excel_table(sheet: Any, layout: Layout, first: int) -> None:
 
 def print_on_a4(sheet: Any, first: int, layout: Layout) -> None:
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.orientation = "landscape" if layout.landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(
         fitToPage=True

@@ -23,8 +23,8 @@ ORDER = (
     "statistics",
     "checks",
     "charts",
-    "narrative",
     "documents",
+    "narrative",
     "slides",
     "runs",
     "book",
@@ -40,8 +40,17 @@ NARROWED = {
     "runs": {"model"},
     # decks are drawn from what narratives say
     "slides": {"fonts", "office", "model", "charts", "narrative"},
-    # a book is made of what notebooks put out: it knows how that is marked up, not what it says
-    "book": {"fonts", "office", "model", "runs", "narrative.markdown", "narrative.show"},
+    # a book is made of what notebooks put out: it knows how that is marked up, not what it says;
+    # and the public edition is the book of a masked year
+    "book": {
+        "fonts",
+        "office",
+        "model",
+        "runs",
+        "narrative.markdown",
+        "narrative.public",
+        "narrative.show",
+    },
 }
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jxanalytics.book.downloads import data_of
 from jxanalytics.narrative.markdown import escape
-from jxanalytics.narrative.show import METADATA
+from jxanalytics.narrative.show import DATA, METADATA
 from jxanalytics.runs.notebook import read_notebook
 
 _TITLE = re.compile(r"^# +(.+?)(?: +\{[^}]*\})?\s*$")
@@ -103,7 +104,10 @@ def _image(data: Any, said: Mapping[str, str], files: dict[str, bytes]) -> str:
         return image
     source = f"\n\n::: {{.source}}\n{escape(said['source'])}\n:::" if said.get("source") else ""
     caption = escape(said.get("caption", ""))
-    return f"::: {{#{said['label']}}}\n\n{image}\n\n{caption}\n\n:::{source}"
+    behind = (
+        data_of(data[DATA], said["label"], said.get("caption", ""), files) if DATA in data else ""
+    )
+    return f"::: {{#{said['label']}}}\n\n{image}\n\n{caption}\n\n:::{source}{behind}"
 
 
 def _verbatim(text: str) -> str:

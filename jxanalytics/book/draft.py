@@ -9,6 +9,7 @@ from __future__ import annotations
 import yaml
 
 from jxanalytics.book.build import run_year
+from jxanalytics.book.downloads import FOLDER as DOWNLOADS
 from jxanalytics.book.quarto import chapter_list, fonts_from, formats, write_shared
 from jxanalytics.book.stage import Stage, stage_book
 from jxanalytics.runs.workspace import Workspace
@@ -21,7 +22,9 @@ def prepare(workspace: Workspace, year: int) -> Stage:
     stage = stage_book(workspace, year, results, folder)
     write_shared(folder)
     prefix = f"reports/{year}/draft/"
+    files = {"resources": [f"{prefix}{DOWNLOADS}/*"]} if (folder / DOWNLOADS).is_dir() else {}
     profile = {
+        "project": files,
         "book": chapter_list(stage, prefix),
         "format": formats(workspace.config.get("format") or {}, prefix, fonts_from(workspace.root)),
         "filters": [prefix + "shared.lua"],

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import quote
 
+from jxanalytics.book.downloads import FOLDER as DOWNLOADS
 from jxanalytics.book.engine import RESOURCES
 from jxanalytics.book.search import write_index
 from jxanalytics.book.stage import Chapter, Stage
@@ -105,6 +106,8 @@ def write_assets(stage: Stage, source: Path, folder: Path) -> None:
         (folder / "figures").mkdir(exist_ok=True)
         for picture in sorted(figures.glob("*.svg")):
             shutil.copyfile(picture, folder / "figures" / picture.name)
+    if (source / DOWNLOADS).is_dir():
+        shutil.copytree(source / DOWNLOADS, folder / DOWNLOADS, dirs_exist_ok=True)
 
 
 def _all(stage: Stage, current: Chapter | None) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from jxanalytics.book.downloads import FOLDER as DOWNLOADS
 from jxanalytics.book.engine import RESOURCES, Rendered
 from jxanalytics.book.process import run_program
 from jxanalytics.book.reference import write_reference
@@ -67,7 +68,9 @@ def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
     write_shared(folder)
     config = {k: v for k, v in stage.config.items() if k not in _NOT_STAGED}
     project = {k: v for k, v in config.get("project", {}).items() if k == "type"}
-    config["project"] = {**project, "type": "book", "output-dir": "_book"}
+    # Files that no page embeds are copied only when they are named.
+    files = {"resources": [f"{DOWNLOADS}/*"]} if (folder / DOWNLOADS).is_dir() else {}
+    config["project"] = {**project, "type": "book", "output-dir": "_book", **files}
     config["book"] = {**config.get("book", {}), **chapter_list(stage, "")}
     config["format"] = formats(config.get("format") or {}, "", fonts_from(folder))
     config["filters"] = ["shared.lua"]

@@ -1,6 +1,6 @@
 """Charts: one function a chart, from a table to a Figure that carries its data, title and alt text. Imports `model`, `fonts`, `statistics`.
 
-Every function takes a table of the statistics room, filtered or not, and ``size`` (page, slide or
+Every function takes a table of the statistics room, filtered or not, and ``size`` (page, half, slide or
 phone), and returns a `Chart`: a matplotlib Figure with ``name``, ``title``, ``source``, ``alt``,
 ``data``, ``svg()`` and ``png()``. Nothing global in matplotlib is changed or heeded.
 """

@@ -45,6 +45,11 @@ def opening(passage: Passage) -> Spot:
     return spot_at(passage, text[: stops[-1] if stops else LONGEST_QUOTE])
 
 
+def about(passage: Passage) -> str:
+    """What a paragraph is about: the indicator it begins with, else its heading, without numbers."""
+    return unnumbered(passage.label or passage.place.heading)
+
+
 def bare(text: str) -> str:
     """Text for comparison: half-width, without white space, punctuation and empty words."""
     return _NOT_WORDS.sub("", compact(text))

@@ -10,6 +10,8 @@ from jxanalytics.checks.finding import Severity
 from jxanalytics.checks.registry import Check, Number
 from jxanalytics.errors import DataError
 
+# YAML 1.1 reads a bare off, no as False.
+_OFF = ("停用", False)
 _LABELS = {severity.label: severity for severity in Severity}
 
 
@@ -39,12 +41,16 @@ class Settings:
     def read(cls, raw: object, known: Mapping[str, Check], where: str) -> Settings:
         """Settings as written in YAML, e.g. ``{JX104: 停用, JX501: {级别: 提示, least: 5}}``.
 
+        停用 in place of it all switches every check off.
+
         Raises DataError with every fault at once: unknown codes and numbers, wrong values.
         """
         if raw is None:
             return cls()
+        if raw in _OFF:
+            return cls({code: Choice(on=False) for code in known})
         if not isinstance(raw, dict):
-            raise DataError(f"{where} 应由“编码: 设置”组成，现为「{raw}」")
+            raise DataError(f"{where} 应由“编码: 设置”组成，或写 停用，现为「{raw}」")
         faults: list[str] = []
         fore = raw.get("前列条数", cls.fore)
         if not isinstance(fore, int) or isinstance(fore, bool) or fore < 1:
@@ -67,8 +73,7 @@ def _choice(
         hint = f"，是否应为 {near[0]}" if near else "，用 jxa checks 查看全部编码"
         faults.append(f"{where}：没有编码为「{code}」的核对{hint}")
         return Choice()
-    # YAML 1.1 reads a bare off, no as False.
-    if entry in ("停用", False):
+    if entry in _OFF:
         return Choice(on=False)
     if entry in ("启用", True, None):
         return Choice()

@@ -46,6 +46,15 @@ def arguments(parser: options.Parser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="只列出需要运行的报告和各自的原因，不运行"
     )
+    parser.add_argument(
+        "--edition",
+        choices=("internal", "public"),
+        default="internal",
+        help="版本：internal 内部版（默认）；public 公开版，隐去个人信息，不收不公开的项目和内部章节",
+    )
+    parser.add_argument(
+        "--reviewed", action="store_true", help="公开版：表示材料已经保密审查，可以公开"
+    )
     parser.add_argument("--force", action="store_true", help="不论有无变化，全部重新生成")
     parser.add_argument(
         "--json", action="store_true", help="输出 JSON，一行一个事件，供其他程序使用"
@@ -64,10 +73,21 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(workspace: Workspace, year: int, args: argparse.Namespace) -> int:
     from jxanalytics.book.build import Options, build_book
+    from jxanalytics.book.public import build_public
 
     settings = Options(args.engine, args.workers, args.executor, args.force)
     with progress.choose(args.json) as shown:
-        result = build_book(workspace, year, settings, say=shown.say, progress=shown.step)
+        if args.edition == "public":
+            result = build_public(
+                workspace,
+                year,
+                settings,
+                reviewed=args.reviewed,
+                say=shown.say,
+                progress=shown.step,
+            )
+        else:
+            result = build_book(workspace, year, settings, say=shown.say, progress=shown.step)
     code = 1 if result.failed or result.problems else 0
     if args.json:
         progress.emit(

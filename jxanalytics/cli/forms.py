@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.progress import by_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     year = workspace.year(args.year)
     folder = workspace.reports(year) / "forms"
     write, folder = (write_blank, folder / "blank") if args.blank else (write_forms, folder)
-    written = write(load_year(workspace.data / str(year)), folder, own, _step)
+    written = write(load_year(workspace.data / str(year)), folder, own, by_file(always=False))
     print(recap(written, workspace.root))
     return 1 if written.failed else 0
 
@@ -59,10 +59,3 @@ def recap(written: Written, root: Path) -> str:
     lines += [f"未出表：{sentence}" for sentence in written.absent]
     lines += [f"失败：{sentence}" for sentence in written.failed]
     return "\n".join(lines)
-
-
-def _step(number: int, total: int, name: str) -> None:
-    """One line that renews itself on a terminal; nothing elsewhere."""
-    if sys.stderr.isatty():
-        end = "" if number < total else "\n"
-        print(f"\r\x1b[K[{number}/{total}] {name}", end=end, file=sys.stderr, flush=True)

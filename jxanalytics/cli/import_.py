@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.progress import by_file
 
 NAME = "import"
 HELP = "导入：把收到的表和报告归入某一年度的数据，保留历次版本"
@@ -27,15 +26,6 @@ def run(args: argparse.Namespace) -> int:
     workspace = Workspace.find(args.root)
     if args.year is None:
         raise MisuseError("请用 --year 指明要导入的年度，如 --year 2019")
-    recap = import_files(args.paths, workspace.data / str(args.year), progress=_step)
+    recap = import_files(args.paths, workspace.data / str(args.year), progress=by_file())
     print(recap.said)
     return 1 if recap.refused else 0
-
-
-def _step(number: int, total: int, file: str) -> None:
-    """One line a file; a line that renews itself on a terminal."""
-    line = f"[{number}/{total}] {Path(file).name}"
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{line}", end="" if number < total else "\n", file=sys.stderr, flush=True)
-    else:
-        print(line, file=sys.stderr, flush=True)

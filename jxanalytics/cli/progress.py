@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -133,3 +135,29 @@ def named(task: Task) -> str:
 def emit(event: str, **said: Any) -> None:
     """Print one event."""
     print(json.dumps({"event": event, **said}, ensure_ascii=False), flush=True)
+
+
+def by_file(always: bool = True) -> Callable[[int, int, str], None]:
+    """A function to call with the number done, of how many, and the file: a bar on a terminal.
+
+    Elsewhere a line a file, or nothing where ``always`` is False.
+    """
+    bar: Any = None
+
+    def step(number: int, total: int, file: str) -> None:
+        nonlocal bar
+        name = Path(file).name
+        if not sys.stderr.isatty():
+            if always:
+                print(f"[{number}/{total}] {name}", file=sys.stderr, flush=True)
+            return
+        if bar is None:
+            from tqdm import tqdm
+
+            bar = tqdm(total=total, desc="文件", unit="个", file=sys.stderr, bar_format=_BAR)
+        bar.set_postfix_str(name, refresh=False)
+        bar.update(number - bar.n)
+        if number == total:
+            bar.close()
+
+    return step

@@ -27,6 +27,7 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write both files of the deck into ``reports/<year>/slides/``."""
+    from jxanalytics.runs.notebook import write_whole
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.slides.powerpoint import to_pptx
     from jxanalytics.slides.web import to_html
@@ -35,11 +36,13 @@ def run(args: argparse.Namespace) -> int:
     year = workspace.year(args.year)
     deck = _deck(args, workspace, year)
     folder = workspace.reports(year) / "slides"
-    folder.mkdir(parents=True, exist_ok=True)
     stem = f"绩效评价汇报-{deck.key}"
-    written = {f"{stem}.pptx": to_pptx(deck), f"{stem}.html": to_html(deck).encode("utf-8")}
-    for name, content in written.items():
-        (folder / name).write_bytes(content)
+    made: dict[str, str | bytes] = {
+        f"{stem}.pptx": to_pptx(deck),
+        f"{stem}.html": to_html(deck),
+    }
+    for name, content in made.items():
+        write_whole(folder / name, content)
         print(f"已写入：{(folder / name).relative_to(workspace.root)}")
     return 0
 
@@ -49,15 +52,15 @@ def _deck(args: argparse.Namespace, workspace: Workspace, year: int) -> Deck:
     from jxanalytics.errors import MisuseError
     from jxanalytics.narrative.meeting import decks
 
-    if args.unit and args.project:
+    if args.unit is not None and args.project is not None:
         raise MisuseError("--unit 和 --project 只能用一个，请去掉其中之一")
     data = jxanalytics.load(workspace.data / str(year))
     assert isinstance(data, jxanalytics.Year)
     notice = workspace.settings.notice
-    if args.project:
+    if args.project is not None:
         key = data.project(args.project).id
         return decks.project_deck(data.facts(), key, date=args.date, notice=notice)
-    if args.unit:
+    if args.unit is not None:
         return decks.unit_deck(data.facts(), args.unit, date=args.date, notice=notice)
     presents = str(workspace.config.get("book", {}).get("author") or "")
     return decks.year_deck(data.facts(), unit=presents, date=args.date, notice=notice)

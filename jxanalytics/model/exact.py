@@ -9,6 +9,7 @@ decided on binary fractions. NaN means 未填 and stays NaN; it is never taken f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
@@ -152,18 +153,46 @@ def grouped_total(
     Blank cells are left out of a sum; a group with nothing filled in has NaN.
     """
     keys = [by] if isinstance(by, str) else by
-    work = frame[keys].copy()
-    for column in columns:
-        units, missing = scaled(frame[column], places)
-        if int(np.abs(units).max(initial=0)) * len(frame) > _INT64_SAFE:
-            raise MisuseError(f"「{column}」列数值过大，合计超出精确计算的范围，请核对金额单位")
-        work[column] = pd.array(np.where(missing, 0, units), dtype="Int64")
-        work.loc[missing, column] = pd.NA
-    sums = work.groupby(keys, sort=True, dropna=False)[columns].sum(min_count=1)
-    for column in columns:
-        missing = sums[column].isna().to_numpy()
-        sums[column] = unscaled(sums[column].fillna(0).to_numpy(np.int64), places, missing)
-    return sums.reset_index()
+    groups = frame.groupby(keys, sort=True, dropna=False)
+    codes = groups.ngroup().to_numpy()
+    first = frame[keys].iloc[_first_of(codes)].reset_index(drop=True)
+    sums = total_by(codes, len(first), {name: frame[name] for name in columns}, places)
+    return first.assign(**sums)
+
+
+def _first_of(codes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Where each code from 0 on stands first."""
+    return np.unique(codes, return_index=True)[1]
+
+
+def total_by(
+    codes: npt.NDArray[Any], groups: int, columns: Mapping[str, Any], places: int = AMOUNT_PLACES
+) -> dict[str, Floats]:
+    """Exact sums of columns per group, whose number (0 to ``groups`` − 1) each row has in ``codes``.
+
+    Blank cells are left out of a sum; a group with nothing filled in, or without a row, has NaN.
+    """
+    sums = {}
+    for name, values in columns.items():
+        units, missing = scaled(values, places)
+        if int(np.abs(units).max(initial=0)) * len(units) > _INT64_SAFE:
+            raise MisuseError(f"「{name}」列数值过大，合计超出精确计算的范围，请核对金额单位")
+        filled = np.bincount(codes, weights=~missing, minlength=groups)
+        sums[name] = unscaled(_sum_by(codes, units, groups), places, filled == 0)
+    return sums
+
+
+def _sum_by(
+    codes: npt.NDArray[Any], units: npt.NDArray[np.int64], groups: int
+) -> npt.NDArray[np.int64]:
+    """Integer sums per group. Floats add integers exactly as long as no sum can leave 2**53."""
+    if int(np.abs(units).max(initial=0)) * len(units) <= _FLOAT_SAFE:
+        return np.bincount(codes, weights=units, minlength=groups).astype(np.int64)
+    # The high and the low half of each number are small enough.
+    high, low = np.divmod(units, 2**26)
+    return np.bincount(codes, weights=high, minlength=groups).astype(
+        np.int64
+    ) * 2**26 + np.bincount(codes, weights=low, minlength=groups).astype(np.int64)
 
 
 def plain(value: float | Decimal, places: int | None = None) -> str:

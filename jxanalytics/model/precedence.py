@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES, SOURCES
+
+Integers = npt.NDArray[np.intp]
 
 # Documented order of precedence, best first, by what is looked up. Accounts are kept by someone
 # other than the writer of the form; a form is the primary record that summary and report restate.
@@ -38,15 +42,35 @@ def used_funding(
     ``order`` that is filled in, with ``<quantity>_document`` and ``<quantity>_place`` saying whose.
     """
     ranked = _ranked(year, "funding", order)
-    result = ranked[["project_id", "source"]].drop_duplicates()
+    # Each project and source by a number, in the order in which they come.
+    projects, known = pd.factorize(ranked["project_id"])
+    sources = pd.Index(list(SOURCES)).get_indexer(ranked["source"])
+    codes = pd.factorize(projects * len(SOURCES) + sources)[0]
+    result = ranked[["project_id", "source"]].iloc[_first(codes, np.arange(len(codes)))]
+    result = result.reset_index(drop=True)
     for quantity in FUNDING_QUANTITIES:
-        stated = ranked[ranked[quantity].notna()].drop_duplicates(["project_id", "source"])
-        columns = ["project_id", "source", quantity, "document_id", f"{quantity}_place"]
-        chosen = stated[columns].rename(columns={"document_id": f"{quantity}_document"})
-        result = result.merge(chosen, on=["project_id", "source"], how="left")
-    text = [name for name in result if name.endswith(("_document", "_place"))]
-    result[text] = result[text].fillna("")
-    return _in_order(result, year, "source", list(SOURCES))
+        stated = np.flatnonzero(ranked[quantity].notna())
+        chosen = np.full(len(result), -1)
+        chosen[np.unique(codes[stated])] = _first(codes, stated)
+        result[quantity] = ranked[quantity].array.take(chosen, allow_fill=True)
+        for what, column in (("document", "document_id"), ("place", f"{quantity}_place")):
+            taken = ranked[column].array.take(chosen, allow_fill=True, fill_value="")
+            result[f"{quantity}_{what}"] = taken
+    order_of = pd.Index(year["projects"]["project_id"]).get_indexer(known)
+    first = _first(codes, np.arange(len(codes)))
+    listed = np.lexsort((sources[first], _unknown_last(order_of)[projects[first]]))
+    return result.iloc[listed].reset_index(drop=True)
+
+
+def _first(codes: Integers, rows: Integers) -> Integers:
+    """The first of ``rows`` that has each code occurring there, in the order of the codes."""
+    chosen: Integers = rows[np.unique(codes[rows], return_index=True)[1]]
+    return chosen
+
+
+def _unknown_last(places: Integers) -> Integers:
+    """Positions where -1, not found, stands after all others."""
+    return np.where(places < 0, len(places), places)
 
 
 def used_indicators(
@@ -92,19 +116,3 @@ def _rank(frame: pd.DataFrame, year: EvaluationYear, order: Sequence[str]) -> pd
     rank = frame["document_id"].map(kinds).map({kind: i for i, kind in enumerate(order)})
     ranked = frame.assign(_rank=rank)[rank.notna()]
     return ranked.sort_values("_rank", kind="stable").drop(columns="_rank").reset_index(drop=True)
-
-
-def _in_order(
-    frame: pd.DataFrame, year: EvaluationYear, column: str, values: list[str]
-) -> pd.DataFrame:
-    """Rows in the order of the project table, then of ``values``."""
-    projects = {project: i for i, project in enumerate(year["projects"]["project_id"])}
-    keys = pd.DataFrame(
-        {
-            "project": frame["project_id"].map(projects),
-            "value": frame[column].map({value: i for i, value in enumerate(values)}),
-        }
-    )
-    return frame.loc[keys.sort_values(["project", "value"], kind="stable").index].reset_index(
-        drop=True
-    )

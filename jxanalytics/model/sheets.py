@@ -38,7 +38,9 @@ def to_csv(table: pd.DataFrame) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([neutral(visible(str(name))) for name in table.columns])
     for row in table.itertuples(index=False, name=None):
-        writer.writerow([_plain(value, neutral) for value in row])
+        writer.writerow(
+            [neutral(cell) if isinstance(cell := plain(value), str) else cell for value in row]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -66,7 +68,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for number, row in enumerate(table.itertuples(index=False, name=None), start=2):
         for at, value in enumerate(row, start=1):
-            shown = _plain(value, str)
+            shown = plain(value)
             cell = sheet.cell(number, at)
             if isinstance(shown, str):
                 _text(cell, shown)
@@ -88,8 +90,8 @@ def _text(cell: Cell, words: str) -> Cell:
     return cell
 
 
-def _plain(value: Any, text: Any) -> str | int | float | None:
-    """A cell's value as Python's own: text through ``text``, nothing for what is missing."""
+def plain(value: Any) -> str | int | float | None:
+    """A cell's value as Python's own: text with unseen characters visible, None for what is missing."""
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, bool):
@@ -98,7 +100,7 @@ def _plain(value: Any, text: Any) -> str | int | float | None:
         return value
     if isinstance(value, float):
         return None if math.isnan(value) else value + 0.0
-    return None if value is None or value is pd.NA else str(text(visible(str(value))))
+    return None if value is None or value is pd.NA else visible(str(value))
 
 
 def _width(name: str, column: pd.Series[Any]) -> float:

@@ -16,9 +16,10 @@ from jxanalytics.narrative.blocks import (
     ref,
     strong,
 )
-from jxanalytics.narrative.facts import Facts, Row
+from jxanalytics.narrative.facts import LISTED, Facts, Row
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, carry_questions, value
+from jxanalytics.narrative.year_tables import roll_table
 
 
 class CarryOver:
@@ -50,22 +51,25 @@ class CarryOver:
     @property
     def roll_forward(self) -> Passage:
         """The roll-forward of every project."""
-        table = self._roll_table()
+        table = roll_table(self.facts, "carry-over", "unit" if self.facts.many else "project")
         lacking = [
             f"{row['name']}：{row['basis']}。"
             for row in self.facts.carry_over().to_dict("records")
             if math.isnan(row["closing"])
         ]
-        listed = bullets(lacking[:20]) if lacking else None
-        more = paragraph(f"另有{len(lacking) - 20}个项目未列。") if len(lacking) > 20 else None
-        start = paragraph("各项目资金滚动情况见", ref(table.label), "。")
+        listed = bullets(lacking[:LISTED]) if lacking else None
+        others = len(lacking) - LISTED
+        unlisted = paragraph(f"另有{others}个项目未列。") if others > 0 else None
+        whose = "各单位资金滚动情况见" if self.facts.many else "各项目资金滚动情况见"
+        more = "，各项目的见附表。" if self.facts.many else "。"
+        start = paragraph(whose, ref(table.label), more)
         return passage(
             start,
             table,
             self._figure(),
             paragraph("未推算的项目：") if lacking else None,
             listed,
-            more,
+            unlisted,
         )
 
     def _figure(self) -> Passage:
@@ -96,22 +100,12 @@ class CarryOver:
         ]
         if not asked:
             return passage(paragraph("没有需要核实的事项。"))
-        return passage(paragraph("下列事项请有关单位核实或说明："), bullets(asked))
-
-    def _roll_table(self) -> Table:
-        names = ("opening", "appropriation", "adjustment", "other", "executed", "returned",
-                 "closing", "closing_current", "closing_prior")  # fmt: skip
-        listed = [*self.facts.carry_over().to_dict("records")]
-        if self.facts.carried:
-            listed.append(self.facts.carried)
-        rows = [[row["name"], *(grid.money(value(row, name)) for name in names)] for row in listed]
-        headers = ("上年结转", "当年拨款", "年中调整", "其他资金", "全年执行", "已交回", "年末结转（推算）",
-                   "其中当年资金", "其中以前年度资金")  # fmt: skip
-        columns = [grid.text("项目名称", 1.8), *map(grid.figure, headers)]
-        note = ("年末结转（推算）=上年结转+当年拨款+年中调整+其他资金−全年执行−已交回；"
-                "已交回数未列的按0计；—表示无从推算，合计只含可推算的项目。")  # fmt: skip
-        return grid.table("tbl-carry-over-roll", f"{self.facts.year}年度资金滚动情况", columns, rows,
-                          unit="万元", note=note, total=bool(rows))  # fmt: skip
+        others = len(asked) - LISTED
+        return passage(
+            paragraph("下列事项请有关单位核实或说明："),
+            bullets(asked[:LISTED]),
+            paragraph(f"另有{others}项见各项目报告。") if others > 0 else None,
+        )
 
     def _statistics_table(self) -> Table:
         listed = [row for row in self.facts.carry_over("unit").to_dict("records") if row["covered"]]

@@ -7,24 +7,39 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from jxanalytics.errors import MisuseError
+from jxanalytics.narrative.annex import Annex
+from jxanalytics.narrative.application import Application
+from jxanalytics.narrative.brief import Brief
 from jxanalytics.narrative.carry_over import CarryOver
+from jxanalytics.narrative.evaluations import Evaluations
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.findings import FindingsChapter
 from jxanalytics.narrative.funding import Funding
 from jxanalytics.narrative.home import Home
+from jxanalytics.narrative.organization import Organization
 from jxanalytics.narrative.overview import Overview
 from jxanalytics.narrative.scores import Scores
+from jxanalytics.narrative.targets import Targets
 
-Chapter = Home | Overview | Funding | CarryOver | Scores | FindingsChapter
+Chapter = (
+    Home | Brief | Overview | Organization | Funding | CarryOver | Scores | Targets | Evaluations
+    | FindingsChapter | Application | Annex
+)  # fmt: skip
 
 CHAPTERS: Mapping[str, Callable[[Facts], Chapter]] = MappingProxyType(
     {
         "home": Home,
+        "brief": Brief,
         "overview": Overview,
+        "organization": Organization,
         "funding": Funding,
         "carry-over": CarryOver,
         "scores": Scores,
+        "targets": Targets,
+        "evaluations": Evaluations,
         "findings": FindingsChapter,
+        "application": Application,
+        "annex": Annex,
     }
 )
 

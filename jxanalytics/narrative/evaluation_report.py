@@ -21,8 +21,8 @@ from jxanalytics.narrative.blocks import (
     passage,
     ref,
 )
-from jxanalytics.narrative.facts import ProjectFacts
 from jxanalytics.narrative.matters import findings_box
+from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.sentences import (
     TO_SUPPLY,
     carry_sentences,

@@ -13,6 +13,8 @@ from jxanalytics.narrative.pictures import picture
 
 # Rows of a list in the book; the rest is in the list that jxa check writes.
 _LONGEST = 60
+# A chart of kinds is drawn from where one of them occurs this often.
+_DRAWN = 3
 
 
 class FindingsChapter:
@@ -64,6 +66,8 @@ class FindingsChapter:
                    grid.figure("项目（个）", 0.9), grid.figure("疑点（条）", 0.9)]  # fmt: skip
         table = grid.table("tbl-findings-kinds", f"{self.facts.year}年度疑点种类", columns, rows,
                            note=_rest(len(ordered)))  # fmt: skip
+        if ordered["count"].max() < _DRAWN:
+            return passage(paragraph("疑点种类见", ref(table.label), "。"), table)
         drawn = picture("findings-by-kind", self.facts, "fig-findings-kinds")
         return passage(
             paragraph("疑点种类见", ref(table.label), "，常见的几类见", ref(drawn.label), "。"), drawn, table

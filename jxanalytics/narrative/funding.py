@@ -8,11 +8,8 @@ from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, pas
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import value
+from jxanalytics.narrative.sentences import LOW, value
 from jxanalytics.statistics import total_row
-
-# Below this rate leaders want the reason, in percent (执行率低于60%的项目说明原因).
-LOW = 60.0
 
 
 class Funding:
@@ -40,7 +37,11 @@ class Funding:
 
     @property
     def by_project(self) -> Passage:
-        """Execution of every project."""
+        """Execution of every project; of many as a picture, the table in the annex."""
+        if self.facts.many:
+            drawn = picture("execution-by-project", self.facts, "fig-funding-project")
+            told = paragraph("各项目执行率对比见", ref(drawn.label), "，全部项目见附表。")
+            return passage(told, drawn)
         table = self._passage("project", "各项目预算执行情况", "项目名称")
         return table + self._figure("project", "execution-by-project", "各项目执行率对比见")
 
@@ -48,7 +49,14 @@ class Funding:
     def by_unit(self) -> Passage:
         """Execution by unit, in the order of the unit codes."""
         table = self._passage("unit", "各单位预算执行情况", "实施单位")
-        return table + self._figure("unit", "unexecuted-by-unit", "各单位年末未执行数见")
+        if self.facts.execution("unit").empty:
+            return table
+        rates = picture("execution-by-unit", self.facts, "fig-funding-units")
+        return (
+            table
+            + passage(paragraph("各单位执行率对比见", ref(rates.label), "。"), rates)
+            + self._figure("unit", "unexecuted-by-unit", "各单位年末未执行数见")
+        )
 
     @property
     def by_source(self) -> Passage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jxanalytics.checks import Finding, Findings, Severity
 from jxanalytics.narrative.blocks import Block, Inline, Note, bullets, paragraph, strong
-from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.project_facts import ProjectFacts
 
 
 def findings_box(project: ProjectFacts) -> list[Block]:
@@ -23,9 +23,11 @@ def findings_box(project: ProjectFacts) -> list[Block]:
         ]
         blocks.append(bullets(items))
     if rest:
-        also = "另有" if fore else ""
+        blocks.append(
+            paragraph("另有下列各条，逐条内容见疑点清单：" if fore else "逐条内容见疑点清单：")
+        )
         named = [_named(severity, rest, found) for severity in Severity]
-        blocks.append(paragraph(also, "；".join(filter(None, named)), "。逐条内容见疑点清单。"))
+        blocks.append(bullets([line for line in named if line]))
     return [Note(f"疑点{len(mine)}条", tuple(blocks), "warning" if fore else "note")]
 
 
@@ -36,10 +38,10 @@ def told(found: Findings, finding: Finding) -> str:
     return f"{finding.message}（{finding.code}）{state}"
 
 
-def _named(severity: Severity, rest: list[Finding], found: Findings) -> str:
-    """请说明3条：没有写明评分规则、…"""
+def _named(severity: Severity, rest: list[Finding], found: Findings) -> list[Inline]:
+    """请说明3条　没有写明评分规则、…"""
     mine = [finding for finding in rest if finding.severity is severity]
     if not mine:
-        return ""
+        return []
     titles = list(dict.fromkeys(found.names.titles[finding.code] for finding in mine))
-    return f"{severity.label}{len(mine)}条：{'、'.join(titles)}"
+    return [strong(f"{severity.label}{len(mine)}条　"), f"{'、'.join(titles)}。"]

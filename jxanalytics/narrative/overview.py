@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from jxanalytics.model import say
-from jxanalytics.model.exact import plain
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
-from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.facts import LISTED, Facts
+from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
+from jxanalytics.narrative.year_tables import grades_table
 from jxanalytics.statistics.scores import UNGRADED
 
 
@@ -87,16 +90,27 @@ class Overview:
 
     @property
     def grades(self) -> Passage:
-        """Grades by count and money as a table."""
+        """Grades by count and money, as a table and as a picture."""
         table = grades_table(self.facts, "overview")
-        return passage(paragraph("评价等级分布见", ref(table.label), "。"), table)
+        drawn = picture("grades", self.facts, "fig-overview-grades")
+        told = paragraph("评价等级分布见", ref(table.label), "和", ref(drawn.label), "。")
+        return passage(told, table, drawn)
 
     @property
     def projects(self) -> Passage:
-        """All projects with money, rate, score and grade, and the way to each report."""
+        """All projects with money, rate, score and grade, and the way to each report; of many the largest."""
         table = self._projects_table()
         how = "；点击项目名称可查看其自评报告。"
+        if self.facts.many:
+            how = f"（全年预算数较大的{LISTED}个）{how}全部项目见附表。"
         return passage(paragraph("各项目情况见", ref(table.label), how), table)
+
+    def _listed(self) -> pd.DataFrame:
+        """The projects a table in the text has room for, largest budgets chosen, in print order."""
+        table = self.facts.project_scores
+        if not self.facts.many:
+            return table
+        return table[table["annual"].rank(method="first", ascending=False) <= LISTED]
 
     def _projects_table(self) -> Table:
         rows = [
@@ -104,32 +118,16 @@ class Overview:
                 row["unit_name"],
                 grid.linked(row["name"], f"sec-{row['project_id']}-self"), grid.money(row["annual"]), grid.money(row["executed"]),
              grid.percent(row["rate"]), grid.points(row["score"]), row["grade"]]
-            for row in self.facts.project_scores.to_dict("records")
+            for row in self._listed().to_dict("records")
         ]  # fmt: skip
         total = self.facts.total
         if total:
             mean = value(self.facts.score_summary(), "mean")
             average = "—" if math.isnan(mean) else f"平均{grid.points(mean)}"
-            rows.append(["合计", "", *(grid.money(value(total, n)) for n in ("annual", "executed")),
+            rows.append(["合计" if not self.facts.many else "合计（全部项目）", "", *(grid.money(value(total, n)) for n in ("annual", "executed")),
                          grid.percent(value(total, "rate")), average, ""])  # fmt: skip
         columns = [grid.text("实施单位", 2), grid.text("项目名称", 2), grid.figure("全年预算数"),
                    grid.figure("全年执行数"), grid.figure("执行率", 1), grid.figure("复算得分", 1),
                    grid.middle("等级", 0.7)]  # fmt: skip
         return grid.table("tbl-overview-projects", f"{self.facts.year}年度项目一览", columns, rows,
                           unit="万元", merge=1, total=bool(total))  # fmt: skip
-
-
-def grades_table(facts: Facts, chapter: str) -> Table:
-    """Grades by number of projects and by money."""
-    rows = [
-        [row["grade"], str(row["projects"]), grid.percent(row["projects_share"]),
-         grid.money(row["annual"]), grid.percent(row["annual_share"])]
-        for row in facts.grades().to_dict("records")
-    ]  # fmt: skip
-    columns = [grid.middle("等级"), grid.figure("项目数（个）"), grid.figure("项目数占比"),
-               grid.figure("全年预算数（万元）"), grid.figure("资金占比")]  # fmt: skip
-    least = "、".join(f"{name}{plain(bound)}分以上" for name, bound in facts.scheme.grades[:-1])
-    note = f"等级按复算得分确定：{least}（均含本数），其余为{facts.scheme.grades[-1][0]}。"
-    return grid.table(
-        f"tbl-{chapter}-grades", f"{facts.year}年度评价等级分布", columns, rows, note=note
-    )

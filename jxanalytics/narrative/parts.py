@@ -7,7 +7,7 @@ from jxanalytics.model.corrections import listing
 from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Block, Cell, Table, bullets, paragraph
-from jxanalytics.narrative.facts import ProjectFacts, Statement
+from jxanalytics.narrative.project_facts import ProjectFacts, Statement
 from jxanalytics.narrative.sentences import value
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jxanalytics.errors import MisuseError
 from jxanalytics.narrative.blocks import Figure
@@ -16,40 +16,43 @@ if TYPE_CHECKING:
     from jxanalytics.charts import Chart
 
 
+# Pictures of a book stand between its paragraphs.
+SIZE = "half"
 Drawing = Callable[[Facts], "Chart"]
 
 
 @cache
-def charts() -> Mapping[str, Drawing]:
-    """Every chart of a year by name. matplotlib is loaded here, not before."""
+def charts(size: str = SIZE) -> Mapping[str, Drawing]:
+    """Every chart of a year by name, at a size. matplotlib is loaded here, not before."""
     from jxanalytics import charts as draw
 
+    def how(facts: Facts) -> dict[str, Any]:
+        return {"size": size, "year": facts.year}
+
     named: dict[str, Drawing] = {
-        "execution-by-project": lambda f: draw.execution_by_project(f.execution(), year=f.year),
-        "execution-by-unit": lambda f: draw.execution_by_unit(f.execution("unit"), year=f.year),
-        "unexecuted-by-unit": lambda f: draw.unexecuted_by_unit(f.execution("unit"), year=f.year),
-        "funding": lambda f: draw.funding_waterfall(f.execution("source"), year=f.year),
-        "carry-over-roll": lambda f: draw.carry_over_roll_forward(f.carry_over(), year=f.year),
-        "carry-over-age": lambda f: draw.carry_over_by_age(f.ageing("unit"), year=f.year),
-        "grades": lambda f: draw.grade_shares(f.grades(), year=f.year),
-        "scores": lambda f: draw.score_bars(f.filed_scores, year=f.year),
-        "score-distribution": lambda f: draw.score_distribution(f.filed_scores, year=f.year),
+        "execution-by-project": lambda f: draw.execution_by_project(f.execution(), **how(f)),
+        "execution-by-unit": lambda f: draw.execution_by_unit(f.execution("unit"), **how(f)),
+        "unexecuted-by-unit": lambda f: draw.unexecuted_by_unit(f.execution("unit"), **how(f)),
+        "funding": lambda f: draw.funding_waterfall(f.execution("source"), **how(f)),
+        "carry-over-roll": lambda f: draw.carry_over_roll_forward(f.carry_over(), **how(f)),
+        "carry-over-age": lambda f: draw.carry_over_by_age(f.ageing("unit"), **how(f)),
+        "grades": lambda f: draw.grade_shares(f.grades(), **how(f)),
+        "scores": lambda f: draw.score_bars(f.filed_scores, **how(f)),
+        "score-distribution": lambda f: draw.score_distribution(f.filed_scores, **how(f)),
         "execution-against-score": lambda f: draw.execution_against_score(
-            f.project_scores, year=f.year, measure="复算得分"
+            f.project_scores, **how(f), measure="复算得分"
         ),
-        "points-lost": lambda f: draw.points_lost(f.points_lost(), year=f.year),
+        "points-lost": lambda f: draw.points_lost(f.points_lost(), **how(f)),
         "completion": lambda f: draw.completion_heatmap(
-            f.completion(), f.project_scores.set_index("project_id")["name"], year=f.year
+            f.completion(), f.project_scores.set_index("project_id")["name"], **how(f)
         ),
-        "self-against-department": lambda f: draw.self_against_department(
-            f.self_against, year=f.year
-        ),
+        "self-against-department": lambda f: draw.self_against_department(f.self_against, **how(f)),
         "self-against-review": lambda f: draw.self_against_department(
-            f.self_against, year=f.year, other="review"
+            f.self_against, **how(f), other="review"
         ),
-        "year-on-year": lambda f: draw.year_on_year(f.year_on_year(), year=f.year),
-        "units-year-on-year": lambda f: draw.year_on_year(f.year_on_year("unit"), year=f.year),
-        "findings-by-kind": lambda f: draw.findings_by_kind(*_kinds(f), year=f.year),
+        "year-on-year": lambda f: draw.year_on_year(f.year_on_year(), **how(f)),
+        "units-year-on-year": lambda f: draw.year_on_year(f.year_on_year("unit"), **how(f)),
+        "findings-by-kind": lambda f: draw.findings_by_kind(*_kinds(f), **how(f)),
     }
     return MappingProxyType(named)
 
@@ -60,13 +63,13 @@ def _kinds(facts: Facts) -> tuple[list[str], list[int]]:
     return [str(title) for title in counts.index], [int(count) for count in counts]
 
 
-def chart(name: str, facts: Facts) -> Chart:
+def chart(name: str, facts: Facts, size: str = SIZE) -> Chart:
     """The chart of that name. Raises MisuseError with a suggestion for an unknown one."""
     if name not in charts():
         close = difflib.get_close_matches(name, list(charts()), n=1)
         hint = f"是否要用「{close[0]}」？" if close else ""
         raise MisuseError(f"没有名为「{name}」的图，可用：{'、'.join(charts())}。{hint}")
-    return charts()[name](facts)
+    return charts(size)[name](facts)
 
 
 def picture(name: str, facts: Facts, label: str) -> Figure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from jxanalytics.narrative.facts import ProjectFacts
+from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.sentences import value
 
 

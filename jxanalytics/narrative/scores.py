@@ -1,15 +1,16 @@
-"""Chapter 自评结果: scores, grades, points lost, self against department score, the scheme used."""
+"""Chapter 自评结果: scores by project, unit and category, how they are spread, the scheme used."""
 
 from __future__ import annotations
 
 from jxanalytics.model import say
 from jxanalytics.model.exact import plain
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
+from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.overview import grade_sentence, grades_table, score_sentence
+from jxanalytics.narrative.overview import grade_sentence, score_sentence
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import TO_SUPPLY, value
+from jxanalytics.narrative.sentences import LOW, TO_SUPPLY
+from jxanalytics.narrative.year_tables import scores_table
 
 
 class Scores:
@@ -50,77 +51,61 @@ class Scores:
 
     @property
     def totals(self) -> Passage:
-        """Self (filed and recomputed), department and review score of every project."""
-        scored = self.facts.project_scores.set_index("project_id")
-        rows = []
-        for row in self.facts.self_against.to_dict("records"):
-            own = scored.loc[row["project_id"]]
-            filed = [grid.points(row[name]) for name in ("self", "department", "review")]
-            rows.append(
-                [row["name"], filed[0], grid.points(own["score"]), own["grade"], *filed[1:]]
-            )
-        columns = [grid.text("项目名称", 2.4), grid.figure("自评得分（填报）"), grid.figure("复算得分"),
-                   grid.middle("等级（复算）"), grid.figure("部门评价得分（填报）"),
-                   grid.figure("复核得分（填报）")]  # fmt: skip
-        table = grid.table("tbl-scores-totals", f"{self.facts.year}年度各项目得分", columns, rows,
-                           unit="分", note="—表示未填报或未得出得分。")  # fmt: skip
+        """Self (filed and recomputed), department and review score of every project; of many a picture."""
         bars = picture("scores", self.facts, "fig-scores-totals")
         against = picture("execution-against-score", self.facts, "fig-scores-execution")
+        table = None if self.facts.many else scores_table(self.facts, "scores")
+        told = (
+            paragraph("各项目得分见", ref(table.label), "和", ref(bars.label), "。")
+            if table
+            else paragraph("各项目得分见", ref(bars.label), "，全部项目见附表。")
+        )
         return passage(
-            paragraph("各项目得分见", ref(table.label), "和", ref(bars.label), "。"),
-            table,
+            told,
+            *([table] if table else []),
             bars,
-            paragraph("得分与预算执行率的对照见", ref(against.label), "。"),
+            paragraph("得分与预算执行率的对照见", ref(against.label), "。", self._odd()),
             against,
-            self._department(),
         )
 
-    def _department(self) -> Passage:
-        """Self against department score, where a project has both."""
-        if not self.facts.self_against["department_difference"].notna().any():
-            return passage()
-        drawn = picture("self-against-department", self.facts, "fig-scores-department")
-        return passage(paragraph("自评得分与部门评价得分的对照见", ref(drawn.label), "。"), drawn)
+    def _odd(self) -> str:
+        """How many spent little and scored high; no cause is claimed."""
+        table = self.facts.project_scores
+        known = table.dropna(subset=["rate", "score"])
+        odd = known[(known["rate"] < LOW) & (known["score"] >= 90)]
+        if not len(odd):
+            return ""
+        return f"执行率低于60%而得分90分及以上的{len(odd)}个：{say.listed(list(odd['name']))}，请核实评分依据。"
+
+    @property
+    def by_group(self) -> Passage:
+        """Scores by unit and by category."""
+        units = self._group_table("unit", "各单位得分", "实施单位")
+        kinds = self._group_table("category", "各类项目得分", "项目类别")
+        return passage(
+            paragraph("各单位得分见", ref(units.label), "，各类项目得分见", ref(kinds.label), "。"),
+            units,
+            kinds,
+        )
+
+    def _group_table(self, by: str, title: str, header: str) -> Table:
+        rows = [
+            [row["name"], str(row["projects"]), str(row["scored"]),
+             *(grid.points(row[name]) for name in ("mean", "median", "lowest", "highest"))]
+            for row in self.facts.score_groups(by).to_dict("records")
+        ]  # fmt: skip
+        columns = [grid.text(header, 2.4), *map(grid.figure, (
+            "项目数（个）", "有得分（个）", "平均分", "中位数", "最低分", "最高分"))]  # fmt: skip
+        return grid.table(f"tbl-scores-{by}", f"{self.facts.year}年度{title}（复算）", columns, rows,
+                          note="没有得分的项目不参与平均；—表示没有得分。")  # fmt: skip
 
     @property
     def grades(self) -> Passage:
-        table = grades_table(self.facts, "scores")
-        shares = picture("grades", self.facts, "fig-scores-grades")
+        """How the scores are spread against the lines of the grades."""
         spread = picture("score-distribution", self.facts, "fig-scores-distribution")
         return passage(
-            paragraph("评价等级分布见", ref(table.label), "和", ref(shares.label), "。"),
-            table,
-            shares,
-            paragraph("自评得分的分布见", ref(spread.label), "。"),
+            paragraph(
+                grade_sentence(self.facts), "自评得分（填报）的分布见", ref(spread.label), "。"
+            ),
             spread,
-        )
-
-    @property
-    def points_lost(self) -> Passage:
-        """Where points are lost, by level-2 indicator."""
-        lost = self.facts.points_lost()
-        if lost.empty:
-            return passage(paragraph(f"没有项目得出各项指标得分，{TO_SUPPLY}。"))
-        losing = lost[lost["lost"] > 0].sort_values("lost", ascending=False, kind="stable")
-        names = [
-            f"{row['level2']}（{say.points(row['lost'])}）" for row in losing.to_dict("records")
-        ]
-        told = f"失分集中在：{say.listed(names)}。" if names else "各项指标均得满分，没有失分。"
-        rows = [
-            [row["level1"], row["level2"], str(row["indicators"]), grid.points(row["weight"]),
-             grid.points(row["score"]), grid.points(row["lost"]), grid.percent(value(row, "lost_rate"))]
-            for row in lost.to_dict("records")
-        ]  # fmt: skip
-        columns = [grid.text("一级指标", 1.5), grid.text("二级指标", 2), grid.figure("指标数（个）"),
-                   grid.figure("分值"), grid.figure("复算得分"), grid.figure("失分"), grid.figure("失分率")]  # fmt: skip
-        table = grid.table("tbl-scores-lost", f"{self.facts.year}年度失分情况", columns, rows,
-                           note="失分率=失分÷分值。", merge=1)  # fmt: skip
-        drawn = picture("points-lost", self.facts, "fig-scores-lost")
-        done = picture("completion", self.facts, "fig-scores-completion")
-        return passage(
-            paragraph(told, "分布见", ref(table.label), "和", ref(drawn.label), "。"),
-            table,
-            drawn,
-            paragraph("各项目、各项指标的得分率见", ref(done.label), "。"),
-            done,
         )

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 
 from jxanalytics.model import say
-from jxanalytics.narrative.facts import ProjectFacts, Row
+from jxanalytics.narrative.facts import Row
+from jxanalytics.narrative.project_facts import ProjectFacts
 
 TO_SUPPLY = "待补充"
+# Below this rate leaders want the reason, in percent (执行率低于60%的项目说明原因).
+LOW = 60.0
 NAN = float("nan")
 
 

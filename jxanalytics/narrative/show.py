@@ -6,13 +6,18 @@ the book takes them from there.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jxanalytics.narrative.blocks import Block, Figure, Passage
 from jxanalytics.narrative.html import to_html
 from jxanalytics.narrative.markdown import to_markdown
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 METADATA = "jxanalytics"
+# The figures behind a picture: {"columns": [...], "rows": [[...]]}, null where nothing was filed.
+DATA = "application/vnd.jxanalytics.data+json"
 
 
 def show(passage: Passage) -> None:
@@ -43,6 +48,14 @@ def outputs(passage: Passage) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     return bundles
 
 
+def _rows(table: pd.DataFrame) -> dict[str, Any]:
+    """A chart's data as plain JSON."""
+    from jxanalytics.model.sheets import plain
+
+    rows = [[plain(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    return {"columns": [str(name) for name in table.columns], "rows": rows}
+
+
 def _image(figure: Figure) -> tuple[dict[str, Any], dict[str, Any]]:
     import base64
 
@@ -51,6 +64,7 @@ def _image(figure: Figure) -> tuple[dict[str, Any], dict[str, Any]]:
         "image/svg+xml": chart.svg().decode("utf-8"),
         "image/png": base64.b64encode(chart.png()).decode("ascii"),
         "text/plain": figure.caption,
+        DATA: _rows(chart.data),
     }
     said = {
         "label": figure.label,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -28,10 +29,18 @@ def saved(document: Any) -> bytes:
 
 
 def page(
-    section: Any, top: float = 37, bottom: float = 35, left: float = 28, right: float = 26
+    section: Any,
+    top: float = 37,
+    bottom: float = 35,
+    left: float = 28,
+    right: float = 26,
+    *,
+    landscape: bool = False,
 ) -> None:
     """A4 with margins in mm; the defaults are those of GB/T 9704 (a type area of 156 × 225 mm)."""
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    width, height = (297, 210) if landscape else (210, 297)
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(left), Mm(right)
 

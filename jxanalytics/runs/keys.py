@@ -23,9 +23,10 @@ import jxanalytics
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.runs.plan import Task
+from jxanalytics.runs.workspace import CONFIG, KEY, Workspace
 
 Parts = Mapping[str, str]
-DATA, PACKAGES = "数据/", "软件包/"
+DATA, PACKAGES, FOUND = "数据/", "软件包/", "疑点"
 PACKAGE = Path(jxanalytics.__file__).parent
 _FONT_ENDINGS = {".ttf", ".otf"}
 _SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
@@ -55,11 +56,31 @@ def digest(*pieces: bytes) -> str:
     return made.hexdigest()[:20]
 
 
-def keys_of(tasks: Iterable[Task], year: EvaluationYear, root: Path) -> dict[str, Key]:
-    """The key of every task by the task's name."""
+def keys_of(
+    tasks: Iterable[Task],
+    year: EvaluationYear,
+    root: Path,
+    beyond: Mapping[str, str] | None = None,
+) -> dict[str, Key]:
+    """The key of every task by the task's name.
+
+    ``beyond`` stands, by project, for what a project's report takes from other than its own rows:
+    the findings; a chapter takes all.
+    """
     shared = shared_parts(root, year)
     rows = _Rows(year)
-    return {task.name: Key(_own(task, rows), shared) for task in tasks}
+    told = beyond or {}
+    every = digest(json.dumps(told, sort_keys=True).encode())
+    return {
+        task.name: Key(
+            {
+                **_own(task, rows),
+                FOUND: told.get(task.project_id, "") if task.project_id else every,
+            },
+            shared,
+        )
+        for task in tasks
+    }
 
 
 def _own(task: Task, rows: _Rows) -> Parts:
@@ -135,11 +156,20 @@ def shared_parts(root: Path, year: EvaluationYear) -> dict[str, str]:
     return {
         "年度设置": tree_digest(others, folder),
         "往年数据": tree_digest(earlier, folder.parent),
+        "核对设置": digest(json.dumps(_checks(root), sort_keys=True, default=str).encode()),
         "工作目录中的程序": tree_digest(sorted(code), root),
         "程序": program_digest(),
         "字体": fonts_digest(),
         **{PACKAGES + name: version for name, version in versions().items()},
     }
+
+
+def _checks(root: Path) -> object:
+    """Which checks are switched off or tuned: reports show what the checks find."""
+    if not (root / CONFIG).is_file():
+        return None
+    ours = Workspace(root).config.get(KEY)
+    return ours.get("checks") if isinstance(ours, dict) else None
 
 
 @cache

@@ -34,18 +34,17 @@ def plan_year(workspace: Workspace, year: EvaluationYear) -> tuple[Task, ...]:
     """All tasks of a year's book, in reading order."""
     data = f"data/{year.year}"
     settings = workspace.settings
-    tasks = [
-        Task(
-            name=Path(notebook).stem,
-            template=workspace.root / notebook,
-            parameters={"data": data},
-            title=title_of(workspace.root / notebook, HOME_TITLE),
-            part=settings.part,
-        )
-        for notebook in settings.chapters
-    ]
+    tasks = [_chapter(workspace, data, name, settings.part) for name in settings.chapters]
     tasks += _reports(workspace, year, data)
+    tasks += [
+        _chapter(workspace, data, name, settings.appendix_part) for name in settings.appendices
+    ]
     return tuple(tasks)
+
+
+def _chapter(workspace: Workspace, data: str, notebook: str, part: str) -> Task:
+    template = workspace.root / notebook
+    return Task(template.stem, template, {"data": data}, title_of(template, HOME_TITLE), part)
 
 
 def _reports(workspace: Workspace, year: EvaluationYear, data: str) -> list[Task]:

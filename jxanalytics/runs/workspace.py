@@ -19,15 +19,17 @@ KEY = "jxanalytics"
 INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
 PRELOAD = ("jxanalytics.kept:keep",)
+# What tells the parts of a report that come from beyond its project; see runs.keys.
+BEYOND = "jxanalytics.kept:beyond"
 # What a report runs in; see runs.worker.
 ISOLATION = ("auto", "fork", "fresh", "kernel")
 # How the book is bound into Word and PDF files; from so many projects on, auto means by unit.
 VOLUMES = ("auto", "one", "units")
 MANY_PROJECTS = 40
 _KEYS = {
-    "volumes",
-    "title", "chapters", "part", "reports", "notice", "seconds", "workers", "preload", "isolation",
-    "checks",
+    "volumes", "internal",
+    "title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers", "preload", "beyond",
+    "isolation", "checks",
 }  # fmt: skip
 
 
@@ -45,22 +47,28 @@ class Settings:
 
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
-    ``notice`` is printed on every slide (征求意见稿). ``checks`` is as written: the room of checks reads it.
+    ``appendices`` are notebooks like ``chapters`` that come after the reports.
+    ``checks`` is as written: the room of checks reads it.
     ``notice`` is printed on every slide (征求意见稿). ``volumes`` is ``one`` (the whole book in one Word
     and one PDF file), ``units`` (a main report, a volume a unit, the appendices) or ``auto``.
+    ``internal`` are chapters that the public edition leaves out.
     """
 
     title: str
     chapters: tuple[str, ...]
     reports: Mapping[str, ReportSettings]
     part: str
+    appendices: tuple[str, ...] = ()
+    appendix_part: str = "附表和方法"
     notice: str = ""
     seconds: int = 300
     workers: int = 0
     preload: tuple[str, ...] = PRELOAD
+    beyond: str = BEYOND
     isolation: str = "auto"
     checks: object = None
     volumes: str = "auto"
+    internal: tuple[str, ...] = ()
 
     def split(self, projects: int) -> bool:
         """Whether the book of so many projects comes in volumes by unit."""
@@ -147,19 +155,29 @@ class Workspace:
                 str(entry.get("part", "")),
             )
         listed = raw.get("chapters") or []
+        behind = raw.get("appendix") or {}
+        _known(behind, {"part", "chapters"}, f"{KEY}.appendix")
+        appendices = [
+            self._notebook(name, f"{KEY}.appendix.chapters")
+            for name in behind.get("chapters") or []
+        ]
         chapters = tuple(self._notebook(name, f"{KEY}.chapters") for name in listed)
         return Settings(
             title=str(raw.get("title", "{year}年度预算绩效评价结果汇编")),
             chapters=chapters,
             reports=reports,
             part=str(raw.get("part", "总体情况")),
+            appendices=tuple(appendices),
+            appendix_part=str(behind.get("part", "附表和方法")),
             notice=str(raw.get("notice") or ""),
             seconds=_whole(raw, "seconds", 300),
             workers=_whole(raw, "workers", 0),
             preload=_names(raw, "preload", PRELOAD),
+            beyond=str(raw.get("beyond", BEYOND) or ""),
             isolation=_choice(raw, "isolation", ISOLATION),
             checks=raw.get("checks"),
             volumes=_choice(raw, "volumes", VOLUMES),
+            internal=_names(raw, "internal", ()),
         )
 
     def _notebook(self, name: object, key: str) -> str:

@@ -6,6 +6,7 @@ every face, and the leading is set, so that the words fit with the reader's font
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,9 +26,15 @@ _LEADING = 1.3
 _TOP, _BOTTOM, _FOOT = 0.45, 6.78, 6.92
 BULLET = 0.28
 _PAD_X, _PAD_Y = 0.1, 0.07
+# Room for 第18页.
+_PAGE = 1.25
 # Inches a bar of a chart needs, and what its legend and edges take.
 _BAR, _LEGEND = 0.62, 0.8
+# A longer name beside a bar takes two lines.
+_NAME = 4.2
 _INSIDE = WIDTH - 2 * EDGE
+# Between a Chinese character and a figure or Latin letter.
+_MEETING = re.compile(r"(?<=[\u2e80-\u9fff])(?=[!-~])|(?<=[!-~])(?=[\u2e80-\u9fff])")
 Fill = Literal["", "head", "key"]
 
 
@@ -43,7 +50,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Words:
-    """Text in a box; each line is ``leading`` points high. ``page`` stands for the slide's number,
+    """Text in a box; each line is ``leading`` points high. with ``page`` the braces in it stand for the slide's number,
     a ``bullet`` hangs ``BULLET`` inches to the left of its text."""
 
     box: Box
@@ -102,16 +109,23 @@ def fitted(
     text: str, inches: float, points: float, bold: bool = False, most: int = 2
 ) -> tuple[str, int]:
     """``text`` as one can see it, cut short with … if it needs more than ``most`` lines; its lines."""
+
+    def lines(words: str) -> int:
+        return len(letters.wrapped(_spaced(words), inches, points, bold, most=10**6))
+
     whole = letters.shown(text)
-    lines = letters.wrapped(whole, inches, points, bold, most=10**6)
-    if len(lines) <= most:
-        return whole, len(lines)
+    if (needed := lines(whole)) <= most:
+        return whole, needed
     low, high = 0, len(whole)
     while low < high:
         middle = (low + high + 1) // 2
-        cut = letters.wrapped(whole[:middle] + "…", inches, points, bold, most=10**6)
-        low, high = (middle, high) if len(cut) <= most else (low, middle - 1)
+        low, high = (middle, high) if lines(whole[:middle] + "…") <= most else (low, middle - 1)
     return whole[:low].rstrip() + "…", most
+
+
+def _spaced(text: str) -> str:
+    """As wide as a program makes it that sets Chinese and Latin characters apart."""
+    return _MEETING.sub(" ", text)
 
 
 def pages(deck: Deck) -> list[Page]:
@@ -175,16 +189,16 @@ def _title(text: str) -> Words:
 def _foot(deck: Deck) -> list[Words]:
     """内部资料, who presents and when, and the number of the slide."""
     tall = leading(BODY)
-    room = _INSIDE - 1.5 - 0.9
+    room = _INSIDE - 1.5 - _PAGE
     # The unit's name gives way, date and notice stay as long as they fit.
     fixed = "".join(f"　{letters.shown(part)}" for part in (deck.date, deck.notice) if part)
-    left = room - letters.width(fixed, BODY) - 0.1
+    left = room - letters.width(_spaced(fixed), BODY) - 0.1
     name = fitted(deck.unit, left, BODY, most=1)[0] if deck.unit and left > 1.5 else ""
     middle, _ = fitted(f"{name}{fixed}".strip("　"), room, BODY, most=1)
     return [
         Words(Box(EDGE, _FOOT, 1.5, tall), INTERNAL, bold=True, colour=look.BRICK),
         Words(Box(EDGE + 1.5, _FOOT, room, tall), middle, colour=look.QUIET),
-        Words(Box(EDGE + 1.5 + room, _FOOT, 0.9, tall), "", colour=look.QUIET, align="right", page=True),
+        Words(Box(EDGE + 1.5 + room, _FOOT, _PAGE, tall), "第{}页", colour=look.QUIET, align="right", page=True),
     ]  # fmt: skip
 
 
@@ -211,7 +225,10 @@ def _beside(plot: Plot, room: Box) -> Box:
     if plot.kind == "bubbles":
         return room
     series = 1 if plot.kind == "stacked" else len(plot.data.columns) - 1
-    needed = len(plot.data) * (_BAR if series == 1 else 0.5 * series) + _LEGEND
+    names = [letters.shown(str(name)) for name in plot.data.iloc[:, 0]]
+    wide = any(letters.width(name, BODY) > _NAME for name in names)
+    bar = max(_BAR if series == 1 else 0.5 * series, 2.2 * leading(BODY) if wide else 0.0)
+    needed = len(plot.data) * bar + _LEGEND
     return Box(room.x, room.y, room.width, min(room.height, max(1.8, needed)))
 
 

@@ -80,7 +80,7 @@ def _look_of_bars(chart: Any, plot: Plot) -> None:
     longest = float(values.max().max())
     chart.value_axis.minimum_scale = min(0.0, float(values.min().min()))
     if longest > 0:
-        chart.value_axis.maximum_scale = longest * 1.2
+        chart.value_axis.maximum_scale = longest * 1.25
     for number, series in enumerate(bars.series):
         # Parts of a stacked bar are coloured from the newest back, as in the picture.
         colours, turn = (_AGES, len(values.columns) - 2 - number) if stacked else (_COLOURS, number)
@@ -104,6 +104,9 @@ def _labels(labels: Any, plot: Plot, position: Any) -> None:
     labels.show_value, labels.position = True, position
     labels.number_format = _FORMATS.get(plot.unit, "0.00")
     labels.number_format_is_linked = False
+    # A figure is never broken into two lines.
+    labels.font.bold = False
+    labels._element.find(f".//{qn('a:bodyPr')}").set("wrap", "none")
 
 
 def _bubbles(plot: Plot) -> tuple[Any, BubbleChartData, pd.DataFrame]:

@@ -167,8 +167,10 @@ def _face(run: Any) -> None:
 
 def _page_number(paragraph: Any, words: Words, number: int) -> None:
     """The slide's number as a field, so that it follows when slides are moved."""
-    _run(paragraph, str(number), words.points, words.bold, words.colour)
-    run = paragraph._p.find(qn("a:r"))
+    before, after = words.text.split("{}")
+    for text in (before, str(number), after):
+        _run(paragraph, text, words.points, words.bold, words.colour)
+    run = paragraph._p.findall(qn("a:r"))[1]
     field = etree.Element(qn("a:fld"))
     field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
     field.set("type", "slidenum")

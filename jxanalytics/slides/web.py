@@ -78,7 +78,7 @@ def _words(words: Words, number: int, tag: str = "p") -> str:
         f"color:{words.colour};text-align:{words.align};font-weight:{700 if words.bold else 400}"
     )
     kind = "at bullet" if words.bullet else "at"
-    return f'<{tag} class="{kind}" style="{style}">{number if words.page else _text(words.text)}</{tag}>'
+    return f'<{tag} class="{kind}" style="{style}">{_text(words.text.format(number) if words.page else words.text)}</{tag}>'
 
 
 def _grid(grid: Grid) -> str:

@@ -26,6 +26,7 @@ from jxanalytics.statistics.scores import (
 )
 from jxanalytics.statistics.spread import concentration, outliers
 from jxanalytics.statistics.tables import all_tables
+from jxanalytics.statistics.targets import target_completion, target_summary
 from jxanalytics.statistics.years import ageing, same_projects, year_on_year
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "schedule_gap",
     "score_summary",
     "self_against",
+    "target_completion",
+    "target_summary",
     "total_row",
     "year_on_year",
 ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from jxanalytics.model import exact
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.statistics.money import GROUPS, PARTS, group_keys, project_money
+from jxanalytics.statistics.money import PARTS, Codes, grouping, once_a_year, project_money
 
 FILED = "按来源填报"
 FIRST_IN_FIRST_OUT = "先进先出推算"
@@ -61,26 +61,28 @@ def carry_over(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
     From a form alone 年末未执行数 is called 结转 （推算）: only accounts tell 结转 from 结余.
     Raises MisuseError for an unknown ``by``.
     """
-    money = project_money(year)
-    keys = group_keys(money, by)
-    rolled = _rolled(money)
-    sums = exact.grouped_total(rolled.assign(key=money[GROUPS[by]]), "key", list(AMOUNTS))
-    counts = rolled["closing"].notna().groupby(money[GROUPS[by]].to_numpy()).agg(["size", "sum"])
-    result = keys.assign(
-        projects=keys["key"].map(counts["size"]).fillna(0).astype(int),
-        covered=keys["key"].map(counts["sum"]).fillna(0).astype(int),
+    keys, codes = grouping(project_money(year), by)
+    rolled, groups = _rolled(year), len(keys)
+    sums = exact.total_by(codes, groups, {name: rolled[name] for name in AMOUNTS})
+    known = rolled["closing"].notna().to_numpy()
+    result = _rates(
+        keys.assign(
+            projects=np.bincount(codes, minlength=groups),
+            covered=np.bincount(codes[known], minlength=groups),
+            **sums,
+        )
     )
-    result = _rates(result.join(sums.set_index("key"), on="key"))
     if by == "project":
         return result.assign(basis=rolled["basis"].to_numpy())
-    return result.assign(basis=result["key"].map(_counted(rolled["basis"], money[GROUPS[by]])))
+    return result.assign(basis=_counted(rolled["basis"], codes).reindex(range(groups)).to_numpy())
 
 
-def _counted(basis: pd.Series[str], keys: pd.Series[str]) -> pd.Series[str]:
-    """Per key, each basis and how many projects rest on it, the most frequent first."""
-    counts = basis.groupby([keys.to_numpy(), basis.to_numpy()]).size()
-    said = pd.DataFrame({"key": counts.index.get_level_values(0), "count": counts.to_numpy()})
-    said["text"] = [f"{count}个项目{text}" for (_, text), count in counts.items()]
+def _counted(basis: pd.Series[str], codes: Codes) -> pd.Series[str]:
+    """Per group, each basis and how many projects rest on it, the most frequent first."""
+    reasons, texts = pd.factorize(basis)
+    pairs = pd.Series(codes * len(texts) + reasons).value_counts()
+    said = pd.DataFrame({"key": pairs.index // max(len(texts), 1), "count": pairs.to_numpy()})
+    said["text"] = [f"{count}个项目{texts[pair % len(texts)]}" for pair, count in pairs.items()]
     said = said.sort_values(["count", "text"], ascending=[False, True])
     return said.groupby("key")["text"].agg("。".join)
 
@@ -107,8 +109,10 @@ Units = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
-def _rolled(money: pd.DataFrame) -> pd.DataFrame:
+@once_a_year
+def _rolled(year: EvaluationYear) -> pd.DataFrame:
     """The amounts of every project and the basis they rest on; integers of the last place inside."""
+    money = project_money(year)
     annual, has_annual = _parts(money, "annual")
     budget = annual.sum(axis=1)
     whole, no_whole = _units(money, "total_annual")

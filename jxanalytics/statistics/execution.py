@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from jxanalytics.model import exact
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.statistics.money import (
-    GROUPS,
+    FINE,
     PARTS,
     TOTAL,
-    fine_rate,
-    group_keys,
+    Codes,
+    grouping,
     mean_rate,
     project_money,
 )
@@ -43,13 +44,13 @@ def execution(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
     money = project_money(year)
     if by == "source":
         return _by_source(money)
-    rows = _rows(money, "total").assign(key=money[GROUPS[by]]) if by in GROUPS else money
-    keys = group_keys(money, by)
-    result = _summed(rows, keys)
+    keys, codes = grouping(money, by)
+    result = _summed(_rows(money, "total", money["fine_rate"].to_numpy()), codes, keys)
     if by != "project":
         return result
-    units = money.set_index("project_id")[["unit_id", "unit_name"]]
-    return result.join(units, on="key")
+    return result.assign(
+        unit_id=money["unit_id"].to_numpy(), unit_name=money["unit_name"].to_numpy()
+    )
 
 
 def schedule_gap(year: EvaluationYear, progress: float = 100.0, by: str = "unit") -> pd.DataFrame:
@@ -62,7 +63,7 @@ def schedule_gap(year: EvaluationYear, progress: float = 100.0, by: str = "unit"
     return table.assign(gap=exact.minus(table["rate"], progress, exact.RATE_PLACES))
 
 
-def _rows(money: pd.DataFrame, source: str) -> pd.DataFrame:
+def _rows(money: pd.DataFrame, source: str, fine: exact.Floats | None = None) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             quantity: money[f"{source}_{quantity}"].to_numpy()
@@ -76,32 +77,34 @@ def _rows(money: pd.DataFrame, source: str) -> pd.DataFrame:
         rated_annual=rows["annual"].where(both),
         rated_executed=rows["executed"].where(both),
         incomplete=~both,
-        fine=fine_rate(rows["executed"], rows["annual"]),
+        fine=exact.percent(rows["executed"], rows["annual"], FINE) if fine is None else fine,
     )
 
 
-def _summed(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
-    """Sums and rates of ``rows`` per key, in the order of ``keys``."""
-    sums = exact.grouped_total(rows, "key", _SUMS + _RATED).set_index("key")
-    counts = rows.groupby("key")["incomplete"].agg(["size", "sum"])
-    result = keys.join(sums, on="key")
-    result.insert(2, "projects", result["key"].map(counts["size"]).fillna(0).astype(int))
-    result.insert(3, "incomplete", result["key"].map(counts["sum"]).fillna(0).astype(int))
-    result["rate"] = exact.percent(result["rated_executed"], result["rated_annual"])
-    result["mean_rate"] = result["key"].map(mean_rate(rows["fine"], rows["key"])).astype(float)
-    return result
+def _summed(rows: pd.DataFrame, codes: Codes, keys: pd.DataFrame) -> pd.DataFrame:
+    """Sums and rates of ``rows`` per group, in the order of ``keys``."""
+    groups = len(keys)
+    sums = exact.total_by(codes, groups, {name: rows[name] for name in _SUMS + _RATED})
+    return keys.assign(
+        projects=np.bincount(codes, minlength=groups),
+        incomplete=np.bincount(codes[rows["incomplete"].to_numpy()], minlength=groups),
+        **sums,
+        rate=exact.percent(sums["rated_executed"], sums["rated_annual"]),
+        mean_rate=mean_rate(rows["fine"].to_numpy(), codes, groups),
+    )
 
 
 def _by_source(money: pd.DataFrame) -> pd.DataFrame:
     stating = money[money["sources_stated"]].reset_index(drop=True)
-    parts = []
+    parts: list[pd.DataFrame] = []
     for part in PARTS:
         rows = _rows(stating, part)
         # A project without this source has nothing to say about it; it is not incomplete.
         stated = rows[["initial", "annual", "executed"]].notna().any(axis=1)
-        parts.append(rows[stated].assign(key=part))
+        parts.append(rows[stated].assign(code=len(parts)))
     keys = pd.DataFrame({"key": list(PARTS), "name": [SOURCES[part] for part in PARTS]})
-    return _summed(pd.concat(parts, ignore_index=True), keys)
+    joined = pd.concat(parts, ignore_index=True)
+    return _summed(joined, joined["code"].to_numpy(np.intp), keys)
 
 
 def total_row(table: pd.DataFrame) -> dict[str, object]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
+from collections.abc import Callable
 from weakref import ref
 
 import numpy as np
@@ -15,6 +17,7 @@ from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
 
 PARTS = ("current", "carry_over", "other")
+Codes = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
 # What a table may be grouped by, and the column of `project_money` that holds the key.
 GROUPS = {
     "project": "project_id",
@@ -27,31 +30,38 @@ NO_CATEGORY = "（未填类别）"
 NO_UNIT = "（未列单位）"
 TOTAL = "合计"
 # Rates are averaged at this many places, far beyond the two that are printed.
-_FINE = 10
+FINE = 10
 
 
+def once_a_year(
+    function: Callable[[EvaluationYear], pd.DataFrame],
+) -> Callable[[EvaluationYear], pd.DataFrame]:
+    """Keep the last few answers as long as their years live: a year never changes, and nearly every
+    statistic starts from the same tables. What is handed out may be changed by who asked."""
+    known: deque[tuple[ref[EvaluationYear], pd.DataFrame]] = deque(maxlen=3)
+
+    @functools.wraps(function)
+    def remembered(year: EvaluationYear) -> pd.DataFrame:
+        for asked, table in known:
+            if asked() is year:
+                return table.copy(deep=False)
+        table = function(year)
+        known.append((ref(year), table))
+        return table.copy(deep=False)
+
+    return remembered
+
+
+@once_a_year
 def project_money(year: EvaluationYear) -> pd.DataFrame:
     """One row a project of ``year["projects"]``, units in code order, with all money used, in 万元.
 
     Columns: project_id, name, unit_id, unit_name, unit_code, department_id, department_name,
     category, total_key, ``<source>_<quantity>`` for the sources total, current, carry_over, other
     and the quantities initial, annual, executed, returned; sources_stated (bool: some source
-    besides the total has a figure). Which statement is used: `model.precedence.used_funding`.
+    besides the total has a figure); fine_rate (percent, ten places, for averaging). Which statement
+    is used: `model.precedence.used_funding`.
     """
-    for known, money in _REMEMBERED:
-        if known() is year:
-            return money.copy(deep=False)
-    money = _project_money(year)
-    _REMEMBERED.append((ref(year), money))
-    return money.copy(deep=False)
-
-
-# Nearly every statistic starts from this table, and a year never changes: the last few are kept as
-# long as their years live.
-_REMEMBERED: deque[tuple[ref[EvaluationYear], pd.DataFrame]] = deque(maxlen=3)
-
-
-def _project_money(year: EvaluationYear) -> pd.DataFrame:
     projects = _projects(year)
     used = used_funding(year)
     place = pd.Index(projects["project_id"]).get_indexer(used["project_id"])
@@ -64,7 +74,8 @@ def _project_money(year: EvaluationYear) -> pd.DataFrame:
             columns[f"{source}_{quantity}"] = values
     stated = [columns[f"{part}_{q}"] for part in PARTS for q in ("initial", "annual", "executed")]
     some = ~np.isnan(np.stack(stated)).all(axis=0)
-    return projects.assign(**columns, sources_stated=some)
+    fine = exact.percent(columns["total_executed"], columns["total_annual"], FINE)
+    return projects.assign(**columns, sources_stated=some, fine_rate=fine)
 
 
 def _projects(year: EvaluationYear) -> pd.DataFrame:
@@ -113,24 +124,41 @@ def group_keys(money: pd.DataFrame, by: str) -> pd.DataFrame:
         "department": money["department_name"],
         "category": money["category"],
     }[by]
-    table = pd.DataFrame({"key": keys, "name": names}).drop_duplicates("key")
+    table = pd.DataFrame({"key": keys, "name": names})
+    if by == "project":
+        return table.reset_index(drop=True)
+    table = table.drop_duplicates("key")
     blank = table["key"].isin(["", NO_CATEGORY])
     ordered = pd.concat([table[~blank], table[blank]])
     return ordered.reset_index(drop=True)
 
 
-def mean_rate(rates: pd.Series[float], keys: pd.Series[str]) -> pd.Series[float]:
-    """The plain mean of unrounded rates per key, half-up to two places; NaN where none is defined."""
-    frame = pd.DataFrame({"key": keys.to_numpy(), "rate": rates.to_numpy()}).dropna()
-    units, _ = exact.scaled(frame["rate"], _FINE)
-    grouped = pd.Series(units, dtype="int64").groupby(frame["key"].to_numpy()).agg(["sum", "count"])
-    step = 10 ** (_FINE - exact.RATE_PLACES)
-    means = exact.divided_half_up(
-        grouped["sum"].to_numpy(), grouped["count"].to_numpy(np.int64) * step
-    )
-    return pd.Series(exact.unscaled(means, exact.RATE_PLACES), index=grouped.index, dtype=float)
+def grouping(money: pd.DataFrame, by: str) -> tuple[pd.DataFrame, Codes]:
+    """The groups of ``by`` in print order, and for each row of ``money`` the number of its group.
+
+    Raises MisuseError for an unknown ``by``.
+    """
+    keys = group_keys(money, by)
+    if by == "project":
+        return keys, np.arange(len(money))
+    if by == "total":
+        return keys, np.zeros(len(money), dtype=np.intp)
+    return keys, pd.Index(keys["key"]).get_indexer(money[GROUPS[by]])
 
 
-def fine_rate(part: pd.Series[float], whole: pd.Series[float]) -> pd.Series[float]:
-    """Rates in percent carried to ten places, for averaging."""
-    return pd.Series(exact.percent(part, whole, _FINE), index=part.index, dtype=float)
+def mean_rate(rates: exact.Floats, codes: Codes, groups: int) -> exact.Floats:
+    """The plain mean of unrounded rates per group, half-up to two places; NaN where none is defined."""
+    known = ~np.isnan(rates)
+    places = _places(rates[known])
+    sums = exact.total_by(codes[known], groups, {"rate": rates[known]}, places)["rate"]
+    units, missing = exact.scaled(sums, places)
+    counts = np.bincount(codes[known], minlength=groups)
+    step = 10 ** (places - exact.RATE_PLACES)
+    means = exact.divided_half_up(units, np.maximum(counts, 1) * step)
+    return exact.unscaled(means, exact.RATE_PLACES, missing)
+
+
+def _places(rates: exact.Floats) -> int:
+    """Places at which rates can be added up: fewer when one is absurd (元 filed for 万元)."""
+    largest = float(np.abs(rates).max(initial=1)) * max(len(rates), 1)
+    return next((places for places in (FINE, 6) if largest < 9e15 / 10**places), exact.RATE_PLACES)

@@ -14,7 +14,7 @@ from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_totals
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import GRADES, INDICATOR_ROLES, LEVEL2_ORDER
-from jxanalytics.statistics.money import GROUPS, group_keys, project_money
+from jxanalytics.statistics.money import grouping, project_money
 
 # Scores are averaged and printed at this many places.
 PLACES = 2
@@ -35,16 +35,19 @@ def project_scores(
     if column not in GRADE_COLUMN:
         raise MisuseError(f"没有「{column}」这种得分，可用：{'、'.join(GRADE_COLUMN)}")
     money = project_money(year)
-    rows = totals.set_index("project_id")
-    keep = ["project_id", "name", "unit_id", "unit_name", "department_id", "category", "total_key"]
-    grade = money["project_id"].map(rows[GRADE_COLUMN[column]]).astype("str").fillna("")
-    score = money["project_id"].map(rows[column]).astype(np.float64)
+    keep = ["project_id", "name", "unit_id", "unit_name", "department_id", "category"]
+    place = pd.Index(totals["project_id"]).get_indexer(money["project_id"])
+    score = totals[column].array.take(place, allow_fill=True)
+    known = [*GRADES, UNGRADED]
+    # -1, no grade or none of the four, is the last of the known ones: 未评.
+    filed = pd.Index(known).get_indexer(totals[GRADE_COLUMN[column]])
+    named = np.where(pd.isna(score), -1, np.append(filed, -1)[place])
     return money[keep].assign(
         annual=money["total_annual"],
         executed=money["total_executed"],
         rate=exact.percent(money["total_executed"], money["total_annual"]),
-        score=score,
-        grade=grade.where(score.notna() & grade.isin(GRADES), UNGRADED),
+        score=np.asarray(score, dtype=np.float64),
+        grade=pd.array(known, dtype="str").take(named),
     )
 
 
@@ -60,35 +63,41 @@ def score_summary(
       mean and median; without a score all are NaN. Unscored projects never count as 0.
     """
     scores = project_scores(totals, year, column)
-    keys = group_keys(project_money(year), by)
+    keys, codes = grouping(project_money(year), by)
+    groups = len(keys)
     units, missing = exact.scaled(scores["score"], exact.SCORE_PLACES)
-    present = pd.DataFrame({"key": scores[GROUPS[by]].to_numpy(), "units": units})[~missing]
-    rows = {
-        key: _spread(np.sort(group["units"].to_numpy())) for key, group in present.groupby("key")
-    }
-    spread = pd.DataFrame.from_dict(rows, orient="index", columns=["scored", *_SPREAD])
-    # Without a score the index would be of numbers and fit no key.
-    spread.index = spread.index.astype("str")
-    projects = keys["key"].map(scores[GROUPS[by]].value_counts()).fillna(0).astype(int)
-    result = keys.assign(projects=projects).join(spread, on="key")
-    result["scored"] = result["scored"].fillna(0).astype(int)
-    result[_SPREAD] = result[_SPREAD].astype(np.float64)
-    result.insert(4, "unscored", result["projects"] - result["scored"])
-    result.insert(5, "coverage", exact.percent(result["scored"], result["projects"]))
-    return result
+    # In the order of groups, and of scores within a group.
+    order = np.lexsort((units[~missing], codes[~missing]))
+    ordered, ends = (
+        units[~missing][order],
+        np.cumsum(np.bincount(codes[~missing], minlength=groups)),
+    )
+    counted = np.bincount(codes[~missing], minlength=groups)
+    rows = [_spread(ordered[end - n : end]) for n, end in zip(counted, ends, strict=True)]
+    projects = np.bincount(codes, minlength=groups)
+    return keys.assign(
+        projects=projects,
+        scored=counted,
+        unscored=projects - counted,
+        coverage=exact.percent(counted, projects),
+        **pd.DataFrame(rows, columns=_SPREAD, dtype=np.float64),
+    )
 
 
 _SPREAD = ["mean", "median", "lowest", "highest"]
 
 
 def _spread(units: np.ndarray) -> list[float]:
+    """Mean, median, lowest and highest of ordered scores; NaN where there are none."""
+    if not len(units):
+        return [np.nan] * len(_SPREAD)
     count, step = len(units), 10 ** (exact.SCORE_PLACES - PLACES)
     middle = int(units[(count - 1) // 2]) + int(units[count // 2])
     mean, median = exact.divided_half_up(
         np.array([int(units.sum()), middle]), np.array([count * step, 2 * step])
     )
     low, high = exact.unscaled(units[[0, -1]], exact.SCORE_PLACES)
-    return [count, mean / 10**PLACES, median / 10**PLACES, low, high]
+    return [mean / 10**PLACES, median / 10**PLACES, low, high]
 
 
 def grades(
@@ -103,21 +112,23 @@ def grades(
       each is rounded on its own, so their printed sum may differ from 100.00 by 0.02.
     """
     scores = project_scores(totals, year, column)
-    keys = group_keys(project_money(year), by)
-    group = scores[GROUPS[by]].to_numpy()
-    rows = keys.merge(pd.DataFrame({"grade": [*GRADES, UNGRADED]}), how="cross")
-    index = pd.MultiIndex.from_frame(rows[["key", "grade"]])
-    counts = scores.groupby([group, scores["grade"]]).size()
-    sums = exact.grouped_total(scores.assign(key=group), ["key", "grade"], ["annual"])
-    counted = counts.reindex(index, fill_value=0).to_numpy()
+    keys, codes = grouping(project_money(year), by)
+    named = [*GRADES, UNGRADED]
+    rows = keys.merge(pd.DataFrame({"grade": named}), how="cross")
+    cells = codes * len(named) + pd.Index(named).get_indexer(scores["grade"])
+    counted = np.bincount(cells, minlength=len(rows))
     # A grade nobody has holds no money; a grade whose projects filed none has an unknown sum.
-    annual = sums.set_index(["key", "grade"])["annual"].reindex(index)
-    money = annual.where(counted > 0, 0.0).to_numpy()
-    rows = rows.assign(projects=counted, annual=money)
-    of_projects = rows["key"].map(rows.groupby("key")["projects"].sum())
-    of_money = exact.grouped_total(rows, "key", ["annual"]).set_index("key")["annual"]
-    rows.insert(4, "projects_share", exact.percent(rows["projects"], of_projects))
-    return rows.assign(annual_share=exact.percent(rows["annual"], rows["key"].map(of_money)))
+    sums = exact.total_by(cells, len(rows), {"annual": scores["annual"]})["annual"]
+    money = np.where(counted > 0, sums, 0.0)
+    group = np.repeat(np.arange(len(keys)), len(named))
+    of_projects = np.bincount(codes, minlength=len(keys))[group]
+    of_money = exact.total_by(group, len(keys), {"annual": money})["annual"][group]
+    return rows.assign(
+        projects=counted,
+        projects_share=exact.percent(counted, of_projects),
+        annual=money,
+        annual_share=exact.percent(money, of_money),
+    )
 
 
 def points_lost(
@@ -145,23 +156,25 @@ def points_lost(
     if columns is None:
         raise MisuseError(f"不能按「{by}」统计扣分，可用：level1、level2、indicator、project")
     rows = _scored_rows(indicators, column)
-    listed = rows[columns].drop_duplicates(ignore_index=True)
+    listed, codes = _groups(rows, columns)
     if by in LEVELS:
-        listed = _in_form_order(listed)
-    index = listed.groupby(columns, sort=False, dropna=False).ngroup()
-    rows = rows.merge(listed.assign(_group=index), on=columns)
-    sums = exact.grouped_total(rows, "_group", ["weight", "score", "lost"], exact.SCORE_PLACES)
-    counts = rows.groupby("_group").agg(
-        indicators=("unscored", "size"), unscored=("unscored", "sum"), losing=("losing", "sum")
+        listed, codes = _in_form_order(listed, codes)
+    places, count = exact.SCORE_PLACES, len(listed)
+    sums = exact.total_by(
+        codes, count, {name: rows[name] for name in ("weight", "score", "lost")}, places
     )
-    result = listed.join(counts).join(sums.drop(columns="_group"))
-    result["lost_rate"] = exact.percent(result["lost"], result["weight"])
-    result["share"] = exact.percent(
-        result["lost"], np.full(len(result), exact.total(result["lost"], exact.SCORE_PLACES))
+    result = listed.assign(
+        indicators=np.bincount(codes, minlength=count),
+        unscored=np.bincount(codes[rows["unscored"].to_numpy()], minlength=count),
+        losing=np.bincount(codes[rows["losing"].to_numpy()], minlength=count),
+        **sums,
+        lost_rate=exact.percent(sums["lost"], sums["weight"]),
     )
+    whole = np.full(count, exact.total(result["lost"], places))
+    result = result.assign(share=exact.percent(result["lost"], whole))
     if by == "level2":
         above = rows.drop_duplicates("level2").set_index("level2")["level1"]
-        result.insert(0, "level1", result["level2"].map(above))
+        result.insert(0, "level1", result["level2"].map(above.astype("str")).astype("str"))
     return result
 
 
@@ -174,30 +187,70 @@ def completion(indicators: pd.DataFrame, by: str = "level2", column: str = "file
     if by not in LEVELS:
         raise MisuseError(f"完成情况只能按 level1 或 level2 统计，不能按「{by}」")
     rows = _scored_rows(indicators, column)
-    keys = ["project_id", by]
-    sums = exact.grouped_total(rows, keys, ["weight", "score"], exact.SCORE_PLACES)
-    listed = rows[keys].drop_duplicates(ignore_index=True).merge(sums, on=keys)
-    return listed.assign(completion=exact.percent(listed["score"], listed["weight"]))
+    listed, codes = _groups(rows, ["project_id", by])
+    sums = exact.total_by(
+        codes, len(listed), {name: rows[name] for name in ("weight", "score")}, exact.SCORE_PLACES
+    )
+    return listed.assign(**sums, completion=exact.percent(sums["score"], sums["weight"]))
+
+
+def _groups(rows: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, np.ndarray]:
+    """The distinct values of some columns as they come, and for each row the number of its own."""
+    codes = np.zeros(len(rows), dtype=np.int64)
+    for column in columns:
+        own, values = pd.factorize(rows[column])
+        # Numbered anew each time, so that the products stay small.
+        codes = pd.factorize(codes * max(len(values), 1) + own)[0]
+    first = np.unique(codes, return_index=True)[1]
+    listed = rows[columns].iloc[first].reset_index(drop=True)
+    return listed.astype({name: "str" for name in LEVELS if name in listed}), codes
 
 
 def _scored_rows(indicators: pd.DataFrame, column: str) -> pd.DataFrame:
     """Rows that carry weight, with points lost; sums leave out a row without a score altogether."""
     counted = indicators["role"].isin(["indicator", "execution"]) & indicators["weight"].notna()
-    rows = indicators[counted].reset_index(drop=True)
-    execution = rows["role"] == "execution"
-    # Where the execution row stands differs from form to form; it is one level everywhere.
-    rows = rows.assign(
-        level1=rows["level1"].where(~execution, EXECUTION),
-        level2=rows["level2"]
-        .where(rows["level2"] != "", rows["level1"])
-        .where(~execution, EXECUTION),
-        score=rows[column],
+    rows = indicators if counted.all() else indicators[counted].reset_index(drop=True)
+    lost = exact.minus(rows["weight"], rows[column], exact.SCORE_PLACES)
+    missing = rows[column].isna()
+    plain = {name: rows[name] for name in ("project_id", "indicator_id", "name") if name in rows}
+    return pd.DataFrame(
+        {
+            **plain,
+            **_level_columns(rows),
+            "weight": rows["weight"].where(~missing),
+            "score": rows[column],
+            "lost": lost,
+            "losing": lost > 0,
+            "unscored": missing,
+        }
     )
-    lost = exact.minus(rows["weight"], rows["score"], exact.SCORE_PLACES)
-    missing = rows["score"].isna()
-    return rows.assign(
-        weight=rows["weight"].where(~missing), lost=lost, losing=lost > 0, unscored=missing
-    )
+
+
+def _level_columns(rows: pd.DataFrame) -> dict[str, pd.Categorical]:
+    """Level 1 and 2 of every row; there are few, so that a row holds a number only.
+
+    Where the execution row stands differs from form to form; it is one level everywhere. A row
+    without level 2 counts under its level 1.
+    """
+    first, names1 = pd.factorize(rows["level1"])
+    second, names2 = pd.factorize(rows["level2"])
+    execution = (rows["role"] == "execution").to_numpy(np.int64)
+    pairs, seen = pd.factorize((first * max(len(names2), 1) + second) * 2 + execution)
+    level1, level2 = [], []
+    for pair in seen:
+        above, below = names1[pair // 2 // len(names2)], names2[pair // 2 % len(names2)]
+        level1.append(EXECUTION if pair % 2 else above)
+        level2.append(EXECUTION if pair % 2 else below or above)
+    return {
+        name: _categories(levels, pairs)
+        for name, levels in (("level1", level1), ("level2", level2))
+    }
+
+
+def _categories(names: list[str], codes: np.ndarray) -> pd.Categorical:
+    """``names[code]`` of every row; the same name may stand several times."""
+    own, distinct = pd.factorize(np.array(names, dtype=object))
+    return pd.Categorical.from_codes(own[codes] if len(own) else codes, distinct)
 
 
 def level_rank(names: pd.Series[str]) -> pd.Series[int]:
@@ -206,12 +259,11 @@ def level_rank(names: pd.Series[str]) -> pd.Series[int]:
     return names.map(order).fillna(len(order)).astype(int)
 
 
-def _in_form_order(listed: pd.DataFrame) -> pd.DataFrame:
-    if "level2" not in listed:
-        first = listed["level1"] == EXECUTION
-        return pd.concat([listed[first], listed[~first]], ignore_index=True)
-    ranks = level_rank(listed["level2"])
-    return listed.loc[ranks.sort_values(kind="stable").index].reset_index(drop=True)
+def _in_form_order(listed: pd.DataFrame, codes: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    """Levels in the order of the form, the execution rate first, and the rows' numbers with them."""
+    ranks = level_rank(listed["level2"]) if "level2" in listed else listed["level1"] != EXECUTION
+    order = np.argsort(ranks.to_numpy(), kind="stable")
+    return listed.iloc[order].reset_index(drop=True), np.argsort(order)[codes]
 
 
 def self_against(year: EvaluationYear) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from jxanalytics.statistics.scores import (
     self_against,
 )
 from jxanalytics.statistics.spread import concentration, outliers
+from jxanalytics.statistics.targets import target_completion, target_summary
 from jxanalytics.statistics.years import ageing, year_on_year
 
 # What a table may be grouped by, as the end of its name.
@@ -53,10 +54,13 @@ def all_tables(
         tables[f"得分{GROUPED[by]}"] = score_summary(totals, year, by, "total")
     for by in ("total", "department", "unit", "category"):
         tables[f"等级{GROUPED[by]}"] = grades(totals, year, by, "total")
-    tables["名次"] = ranking(totals, year, "total").drop(columns=["total_key", "department_id"])
+    tables["名次"] = ranking(totals, year, "total").drop(columns="department_id")
     for by, said in (("level1", "一级指标"), ("level2", "二级指标"), ("indicator", "三级指标")):
         tables[f"失分按{said}"] = points_lost(indicators, by, "score")
     tables["得分率"] = completion(indicators, "level2", "score")
+    reached = target_completion(year)
+    tables["目标完成按二级指标"] = target_summary(reached)
+    tables["目标完成按三级指标"] = reached
     tables["自评与部门评价、复核"] = self_against(year)
     tables["资金集中度"] = concentration(rates[["key", "name", "unit_name", "annual"]])
     tables["执行率离群"] = outliers(rates[["key", "name", "unit_name", "rate"]])

@@ -44,6 +44,7 @@ def test_checks_are_switched_off_regraded_and_tuned(reference: EvaluationYear) -
 
     assert severity(None) == ["必须更正"]
     assert severity({"JX101": "停用"}) == []
+    assert severity("停用") == []
     assert severity({"JX101": {"级别": "提示"}}) == ["提示"]
     assert severity({"JX101": {"tolerance": 0.5}}) == []
 

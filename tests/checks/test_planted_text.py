@@ -152,3 +152,42 @@ def test_clean_years_are_silent() -> None:
 def test_texts_are_not_needed(clean: EvaluationYear) -> None:
     """A year without any text is checked without a finding about texts."""
     assert told(EvaluationYear(clean.year, clean.tables, {})) == []
+
+
+# Sentences of honest reports that a hasty reader would stumble over.
+HARMLESS = [
+    "项目资金实行专账管理，将资金使用情况按季公示，将检查结果通报各站所。",
+    "2024年年初计划开展巡查12次，实际开展12次。",
+    "全年开展巡查40次，其中夜间19次。",
+    "全年开展巡查40次，其中日间21次、夜间19次。",
+    "发放宣传册、海报、手提袋等物品3000余份，其中宣传册1200份、海报800份、手提袋600份等。",
+    "受理申请540件，同比增长35%。",
+    "受理申请17件，比上年的16件增加1件，增长6.25%。",
+    "巡查40次。全年维修支出0.5万元，同比增长12.7%；投诉办结率为98%，比上年提高1.3%。",
+    "群众满意度比上年提高2.4个百分点，知晓率同比增长超10%。",
+    "设备购置占62.5%，人员培训占37.5%。",
+    "巡查覆盖率达98%，隐患整改率达100%，均高于省级要求的95%。",
+    "2023年执行率为71.2%，2022年执行率为65.3%。",
+    "设备购置预算安排12万元，实际支出11.5万元。",
+    "其中差旅费0.8万元、印刷费0.6万元，其余为劳务费。",
+    "截至2025年3月，尾款已支付0.5万元。",
+    "第三季度执行率为60%，序时进度为75%。",
+    "按照“八项规定”精神和“四位一体”要求，实行一事一议、一月一调度。",
+    "以习近平新时代中国特色社会主义思想为指导，深入贯彻习近平总书记关于安全生产的重要论述精神。",
+    "办公室主任会议、主管局长办公会、党组书记专题会各研究1次。",
+    "咨询电话0791-88886666，统一社会信用代码12360100MB1234567X，合同编号20240315001。",
+    "依据《关于开展2023年度部门项目绩效评价工作的通知》（财绩〔2024〕8号）。",
+    "检测单位为省级机构，抽检第25批次样品，合格率100%。",
+    "人均成本300元，每批不超过50人，每次不少于2小时。",
+    "项目分3个标段，第1标段12公里、第2标段18公里，合计30公里。",
+    "参加培训的有教师、医生、驾驶员等，学生、患者高度评价，负责人员及时回访。",
+    "评分规则为：每下降5%扣1分，80%以下不得分，100%得满分。",
+    "因汛期较长，部分工程延至2025年完成，2025年将继续实施。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", HARMLESS)
+def test_an_honest_sentence_raises_nothing(clean: EvaluationYear, sentence: str) -> None:
+    """A sentence in which all is well, put into a clean report, raises no finding."""
+    findings = told(with_text(clean, REPORT, added("项目过程情况", sentence)))
+    assert [(f.code, f.message) for f in findings] == []

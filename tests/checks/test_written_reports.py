@@ -28,3 +28,9 @@ def test_reports_do_not_disturb_each_other() -> None:
     """Read together as one year, the reports raise what each raises alone."""
     every = {f.code for f in found(*names())}
     assert every == {code for name in names() for code in written(name).expected}
+
+
+def test_every_finding_has_a_number_of_its_own() -> None:
+    """Over all reports, no two findings share a project, a code and a key."""
+    numbers = [f.number for f in found(*names())]
+    assert len(numbers) == len(set(numbers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -184,3 +185,16 @@ def test_the_recap_names_files_and_failures(tmp_path: Path) -> None:
         "汇编.pdf",
     ):
         assert word in said
+
+
+def test_progress_by_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line a file where nobody looks on, a bar with the count and the file's name on a terminal."""
+    step = progress.by_file()
+    step(1, 2, "/in/甲.docx")
+    assert capsys.readouterr().err == "[1/2] 甲.docx\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    step(2, 2, "/in/乙.docx")
+    shown = capsys.readouterr().err
+    assert "2/2" in shown and "乙.docx" in shown

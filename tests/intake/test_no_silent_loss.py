@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jxanalytics.intake import Reading, read_file, to_json
@@ -85,6 +85,7 @@ def test_every_cell_is_used_or_listed(name: str, tmp_path: Path) -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@example(name="stacked_on_one_sheet", seed=63, blank=False)
 @given(name=st.sampled_from(PACKAGED), seed=st.integers(0, 10**6), blank=st.booleans())
 def test_a_stray_text_is_told(
     name: str, seed: int, blank: bool, tmp_path_factory: pytest.TempPathFactory

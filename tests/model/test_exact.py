@@ -112,6 +112,15 @@ def test_grouped_totals_agree_with_fractions(rows: list[tuple[str, int | None]])
         assert value == sum(filled) / PLACE if filled else math.isnan(value)
 
 
+def test_sums_beyond_what_floats_count_are_exact() -> None:
+    """Amounts near the limit of a float add up to the nearest float of the exact sum, negative ones too."""
+    money = [8999999999.5, -8999999998.75, 8999999999.25, 7.000001, -0.000001]
+    frame = pd.DataFrame({"unit": ["甲", "乙", "甲", "乙", "甲"], "money": money})
+    sums = exact.grouped_total(frame, "unit", ["money"]).set_index("unit")["money"]
+    assert sums["甲"] == (8999999999500000 + 8999999999250000 - 1) / 10**6
+    assert sums["乙"] == (-8999999998750000 + 7000001) / 10**6
+
+
 def test_values_beyond_exactness_are_refused() -> None:
     """An amount too large to be exact raises an error that names it, instead of wrapping round."""
     with pytest.raises(MisuseError, match=r"1e\+20"):

@@ -97,12 +97,10 @@ def _tall(frame: Any, width: float) -> float:
     for paragraph in frame.paragraphs:
         properties = paragraph._p.pPr
         indent = int(properties.get("marL") or 0) / 914400 if properties is not None else 0.0
-        for run in paragraph.runs:
-            points = run.font.size.pt
-            lines = lettering.wrapped(
-                run.text, width - indent, points, bool(run.font.bold), most=99
-            )
-            height += len(lines) * paragraph.line_spacing.pt / 72
+        font = paragraph.runs[0].font
+        bold = bool(font.bold)
+        lines = lettering.wrapped(paragraph.text, width - indent, font.size.pt, bold, most=99)
+        height += len(lines) * paragraph.line_spacing.pt / 72
     return height
 
 

@@ -108,7 +108,7 @@ def _all_copied(evidence: Evidence) -> set[tuple[str, str]]:
 @check(
     "JX717",
     title="计分指标在报告中没有分析",
-    rule="评分表中计分的每个指标，都应在“绩效评价指标分析”部分写明完成情况和得分依据。",
+    rule="评分表中计分的每个指标，都应在“绩效评价指标分析”部分写明完成情况和得分依据，不应只写“无”。",
     severity=Severity.WARNING,
 )
 def not_analysed(evidence: Evidence) -> Iterator[Raised]:
@@ -126,7 +126,7 @@ def not_analysed(evidence: Evidence) -> Iterator[Raised]:
             yield Raised(
                 told.project_id,
                 f"评价报告没有分析计分指标{names}，请补充完成情况和得分依据。",
-                (*spots, Spot(told.document_id, "", told.analysis[0].headings[0])),
+                (*spots, *_said_nothing(told, missing), Spot(told.document_id, "", told.analysis[0].headings[0])),
                 expected="每个计分指标都有分析",
                 basis="逐一比对评分表指标与报告指标分析部分",
             )  # fmt: skip
@@ -140,7 +140,7 @@ def _is_analysed(told: Told, indicator: Indicator) -> bool:
     if indicator.role == "execution":
         # Reports tell of execution with the money as often as among the indicators.
         return any("执行率" in p.text or p.under("执行率") for p in told.prose.passages)
-    stem = _STEM.sub("", _STEM.sub("", indicator.level2))
+    stem = _stem(indicator)
     mine = [
         p
         for p in told.analysis
@@ -150,34 +150,14 @@ def _is_analysed(told: Told, indicator: Indicator) -> bool:
     return bool(mine) and not any(str(p.place) in told.labelled for p in mine)
 
 
-@check(
-    "JX718",
-    title="计分指标的分析没有内容",
-    rule="计分的二级指标，其分析部分不应只写“无”。",
-    severity=Severity.WARNING,
-)
-def empty_analysis(evidence: Evidence) -> Iterator[Raised]:
-    """A group of scored indicators is not analysed as 无."""
-    for told in reports(evidence):
-        scored = {_STEM.sub("", i.level2): i.level2 for i in told.indicators if i.level2}
-        for passage in told.analysis:
-            named = [
-                level2 for stem, level2 in scored.items() if stem and stem in passage.place.heading
-            ]
-            if named and bare(passage.text) in _NOTHING and not _others(told, passage):
-                yield Raised(
-                    told.project_id,
-                    f"“{named[0]}”设有计分指标，报告分析只写“{passage.text.strip()}”，请补充分析；确无此项的，请核对评分表。",
-                    (opening(passage),),
-                    expected="计分指标的分析",
-                    basis=f"评分表“{named[0]}”下有计分指标",
-                    key=named[0],
-                )
+def _said_nothing(told: Told, missing: list[Indicator]) -> Iterator[Spot]:
+    """Where 无 stands under the heading of an indicator that is scored."""
+    stems = {_stem(i) for i in missing} - {""}
+    for passage in told.analysis:
+        if bare(passage.text) in _NOTHING and any(stem in passage.place.heading for stem in stems):
+            yield opening(passage)
 
 
-def _others(told: Told, passage: Passage) -> bool:
-    """Whether more stands under the same heading."""
-    return any(
-        p is not passage and p.headings == passage.headings and bare(p.text) not in _NOTHING
-        for p in told.analysis
-    )
+def _stem(indicator: Indicator) -> str:
+    """What a heading says of a level-2 indicator: 社会效益 of 社会效益指标."""
+    return _STEM.sub("", _STEM.sub("", indicator.level2))

@@ -12,12 +12,12 @@ from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.narrative.money import questioned
 from jxanalytics.checks.prose import Mention, Passage, Sort, mentions
-from jxanalytics.checks.quotes import measure, number, spot_at
+from jxanalytics.checks.quotes import about, bare, measure, number, spot_at
 from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 
 _STATEMENT = re.compile("[^。！？\n]+[。！？\n]*")
-_LIST = re.compile("其中|包括|包含|分别为|分别是|分别|分为|由")
+_LIST = re.compile("其中|包括|包含|分别为|分别是|分别|分为|由|(?<=指标)中(?=，)")
 # What sums up the parts before it.
 _SUM = re.compile("(?:合计|共计|总计)(?:为|达)?(?=$|\\d)")
 # A figure with such words before it is a total, a comparison or a rate of its own, not a part.
@@ -55,8 +55,8 @@ class Breakdown:
 
     @property
     def key(self) -> str:
-        """What the breakdown is of."""
-        return f"{self.passage.place.heading}-{self.passage.label or self.passage.place.number}-{measure(self.whole)}"
+        """What the breakdown is of: its paragraph, its unit and its first part."""
+        return f"{about(self.passage)}-{measure(self.whole)}-{bare(self.parts[0].before)}"
 
 
 def size(mention: Mention) -> Decimal:
@@ -162,7 +162,7 @@ def shares(evidence: Evidence) -> Iterator[Raised]:
                         (spot_at(passage, text),),
                         expected="合计不超过100%",
                         basis=f"{'＋'.join(number(m.number) for m in listed)}＝{number(total)}",
-                        key=str(passage.place),
+                        key=f"{about(passage)}-{bare(listed[0].before)}",
                     )  # fmt: skip
 
 

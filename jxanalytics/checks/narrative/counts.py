@@ -12,7 +12,7 @@ from jxanalytics.checks.evidence import Evidence
 from jxanalytics.checks.finding import Raised, Severity
 from jxanalytics.checks.narrative.told import Indicator, Told, reports
 from jxanalytics.checks.prose import Mention, Passage, Sentence, Sort
-from jxanalytics.checks.quotes import bare, measure, number, same_measure, spot_of
+from jxanalytics.checks.quotes import about, bare, measure, number, same_measure, spot_of
 from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 
@@ -63,7 +63,7 @@ def growth(evidence: Evidence) -> Iterator[Raised]:
                     spots,
                     expected="与整数基数相符的增长率",
                     basis=f"{near}，所写为{rate.text}",
-                    key=str(passage.place),
+                    key=f"{evidence.kinds[prose.document_id]}-{about(passage)}-{_subject(counts[-1][1].before)}",
                 )
 
 
@@ -104,7 +104,7 @@ def _grown(passage: Passage) -> Iterator[tuple[Sentence, Mention, list[tuple[Sen
             if mention.sort is Sort.COUNT:
                 mine.append((sentence, mention))
             elif mention.sort is Sort.PERCENT and mention.exact and _GROWTH.search(mention.before):
-                # An amount or a rough count may be what grew: then nothing can be said.
+                # A rough count may be what grew: then nothing can be said.
                 told = mine or counts
                 whole = [c for c in told if _is_whole(c[1])]
                 if (
@@ -114,9 +114,10 @@ def _grown(passage: Passage) -> Iterator[tuple[Sentence, Mention, list[tuple[Sen
                     and _signed(mention) > -100
                 ):
                     yield sentence, mention, whole
-                mine = []
+                mine, counts = [], []
             else:
-                mine = []
+                # An amount or a share stands between: that is what grew.
+                mine, counts = [], []
         counts = mine
 
 
@@ -137,7 +138,7 @@ def one_quantity(evidence: Evidence) -> Iterator[Raised]:
             written = "、".join(dict.fromkeys(m.text for _, m in others))
             yield Raised(
                 told.project_id,
-                f"“{indicator.name}”分析为{own[1].text}，正文另有{written}，{own[1].text}、{written}统计口径请说明。",
+                f"“{indicator.name}”的分析与正文其他部分数字不一，{own[1].text}、{written}统计口径请说明。",
                 tuple(dict.fromkeys(spot_of(*where) for where in (own, *others))),
                 expected="同一口径只有一个数字",
                 basis=f"{'、'.join(number(m.counted) for _, m in others)}均大于{number(own[1].counted)}",

@@ -154,20 +154,22 @@ def _of_sentence(sentence: Sentence, project: str, year: int) -> Iterator[Claim]
     for mention in sentence.mentions:
         if mention.sort is not Sort.AMOUNT or not mention.exact:
             continue
-        before = mention.before.replace(project, "")
-        figure = _figure(before)
+        figure, narrowed = _figure(mention.before.replace(project, ""))
+        if narrowed:
+            # 设备购置预算安排12万元，实际支出11.5万元: what follows is of that part as well.
+            return
         if figure and all(day.year in (None, year) for day in sentence.days):
             yield Claim(figure, mention, sentence)
 
 
-def _figure(before: str) -> str:
-    """The figure that the words before an amount name; "" for none of the tables'."""
+def _figure(before: str) -> tuple[str, bool]:
+    """The figure that the words before an amount name ("" for none), and whether only a part of it."""
     if _GRANTED.search(before):
-        return "granted"
+        return "granted", False
     for lead, figure in _LEADS:
         if match := lead.search(before):
-            return "" if _NEUTRAL.sub("", before[: match.start()]) else figure
-    return ""
+            return figure, bool(_NEUTRAL.sub("", before[: match.start()]))
+    return "", False
 
 
 def _wrong(evidence: Evidence) -> dict[tuple[str, str], list[Claim]]:

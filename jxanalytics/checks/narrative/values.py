@@ -16,9 +16,10 @@ from jxanalytics.checks.prose import Passage, Sort
 from jxanalytics.checks.quotes import measure, same_measure, spot_at, spot_of
 from jxanalytics.checks.registry import check
 from jxanalytics.model.values import compact, parse_value
+from jxanalytics.model.vocabulary import DOCUMENT_SHORT
 
 _RECITED = re.compile("(年度指标值|实际完成值)为([^，。；]+)")
-_SAID = re.compile("(?:为|达到|达|完成|[（(])([^，。；、（）()]{1,20})")
+_SAID = re.compile("(?:为|共计|共|达到|达|完成|[（(])([^，。；、（）()]{1,20})")
 _GOAL, _RESULT = re.compile("目标"), re.compile("完成情况|实现情况")
 # A shorter name may be an everyday word.
 _SHORTEST_NAME = 4
@@ -38,33 +39,41 @@ Wrong = tuple[str, str, Spot]
 )
 def values(evidence: Evidence) -> Iterator[Raised]:
     """The target and the actual that a text recites are those of the table."""
+    found: dict[tuple[str, str, str, str], tuple[Row, dict[Spot, str]]] = {}
+    for project, row, (quantity, said, where) in _differences(evidence):
+        key = (project, row["indicator_id"], quantity, evidence.kinds[where.document_id])
+        found.setdefault(key, (row, {}))[1][where] = said
+    for (project, indicator, quantity, kind), (row, places) in found.items():
+        filed, written = (
+            str(row[f"{quantity}_raw"]).strip(),
+            "、".join(dict.fromkeys(places.values())),
+        )
+        yield Raised(
+            project,
+            f"{DOCUMENT_SHORT[kind]}正文中“{row['name']}”的{LABELS[quantity]}为{written}，指标表为{filed}，请核实后统一。",
+            (*places, spot(row, quantity)),
+            expected=filed,
+            basis=f"指标表所填{LABELS[quantity]}",
+            key=f"{indicator}-{quantity}-{kind}",
+        )
+
+
+def _differences(evidence: Evidence) -> Iterator[tuple[str, Row, Wrong]]:
+    """Project, indicator and what a text says of it, where that is not what the table says."""
     for told in reports(evidence):
         for indicator in told.indicators:
             for passage in told.passages_of(indicator):
                 # Its own check compares the rate of execution; a copied paragraph is one finding.
                 if indicator.role == "indicator" and not copied_in(evidence, passage):
                     wrong = [*_recited(indicator, passage)] or [*_counted(indicator, passage)]
-                    yield from _raised(evidence, told.project_id, indicator.row, wrong)
+                    yield from ((told.project_id, indicator.row, one) for one in wrong)
     rows = evidence.once(_rows)
     for project, prose in evidence.texts("report", "self_evaluation"):
         text = evidence.year.texts[prose.document_id]
         named = [row for row in rows.get(project, ()) if row["name"] in text]
         for passage in prose.passages if named else ():
             for row in named:
-                yield from _raised(evidence, project, row, _named(row, passage, named))
-
-
-def _raised(evidence: Evidence, project: str, row: Row, wrong: list[Wrong]) -> Iterator[Raised]:
-    for quantity, said, where in wrong:
-        filed = str(row[f"{quantity}_raw"]).strip()
-        yield Raised(
-            project,
-            f"{evidence.short(where.document_id)}正文中“{row['name']}”的{LABELS[quantity]}为{said}，指标表为{filed}，请核实后统一。",
-            (where, spot(row, quantity)),
-            expected=filed,
-            basis=f"指标表所填{LABELS[quantity]}",
-            key=f"{row['indicator_id']}-{quantity}-{evidence.kinds[where.document_id]}-{where.place}",
-        )
+                yield from ((project, row, one) for one in _named(row, passage, named))
 
 
 def _recited(indicator: Indicator, passage: Passage) -> Iterator[Wrong]:
@@ -108,11 +117,17 @@ def _named(row: Row, passage: Passage, named: list[Row]) -> list[Wrong]:
         end = start + len(name)
         match = _SAID.match(passage.text, end)
         if match and not _within(passage.text, start, longer):
-            quantities = _meant(passage)
+            # In brackets the target may stand beside what was done.
+            beside = ("target",) if match[0][0] in "（(" else ()
+            quantities = dict.fromkeys((*_meant(passage), *beside))
             said = match[1].strip()
             if all(_differs(row, quantity, said) for quantity in quantities):
                 found.append(
-                    (quantities[0], said, spot_at(passage, passage.text[start : match.end()]))
+                    (
+                        next(iter(quantities)),
+                        said,
+                        spot_at(passage, passage.text[start : match.end()]),
+                    )
                 )
         start = passage.text.find(name, end)
     return found

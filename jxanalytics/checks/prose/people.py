@@ -25,7 +25,11 @@ _LEADER = (
     "厅长|副厅长|局长|副局长|主任|副主任|处长|副处长|院长|校长"
 )
 _TITLED = re.compile(f"同志|{_LEADER}")
-LEADER = re.compile(rf"{_NO_NAME}(?P<name>(?:{_SURNAME}){_GIVEN}?)(?P<title>同志|{_LEADER})")
+# 长 and 任 may begin the next word: 马鞍山市长江路, 方案主任务.
+_NEXT_WORD = "(?![江期效远途安沙春度短征城廊寿务录])"
+LEADER = re.compile(
+    rf"{_NO_NAME}(?P<name>(?:{_SURNAME}){_GIVEN}?)(?P<title>同志|{_LEADER}){_NEXT_WORD}"
+)
 _ROLE = "联系人|经办人|填表人|填报人|负责人|受助人|受益人|资助对象|患者|学生|户主|申请人|当事人"
 _TOLD = "联系人|经办人|受助人|受益人|户主|申请人|当事人"
 _ENDED = r"(?=[，。、；：,;（(\s]|等|同志|女士|先生|$)"

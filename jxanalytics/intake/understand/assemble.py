@@ -232,7 +232,7 @@ class _Assembler:
             case Labels():
                 self.labelled(part.values, view)
             case FundingPart():
-                draft = self.current(view, lambda d: d.funding is not None or bool(d.indicators))
+                draft = self.current(view, lambda d: self.has_money(d, view))
                 draft.funding = (view, part) if draft.funding is None else draft.funding
             case IndicatorPart():
                 self.measured(part, view)
@@ -240,6 +240,11 @@ class _Assembler:
                 self.current(view, lambda d: False).goals.update(part.values)
             case People():
                 self.current(view, lambda d: False).evaluators += part.rows
+
+    @staticmethod
+    def has_money(draft: Draft, view: View) -> bool:
+        """Whether money found now is another form's; some forms print theirs below the indicators."""
+        return draft.funding is not None or (bool(draft.indicators) and view not in draft.views)
 
     def remark(self, part: Remark) -> None:
         if part.kind == "year":
@@ -250,9 +255,10 @@ class _Assembler:
             self.unit = unit_stated(part.text)
             if self.draft is not None and not self.draft.indicators:
                 self.draft.unit = self.draft.unit or self.unit
-        elif part.kind == "note" and self.draft is not None:
+        elif part.kind == "note":
             lines = [line.strip() for line in part.text.splitlines()]
-            self.draft.texts += [Text(line) for line in lines if line]
+            told = self.texts if self.draft is None else self.draft.texts
+            told += [Text(line) for line in lines if line]
 
     def summarised(self, part: SummaryPart, view: View) -> None:
         draft = self.draft

@@ -36,6 +36,7 @@ from jxanalytics.intake.understand.view import View
 from jxanalytics.model.values import DASHES, compact
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TICKS = "☑√✓■●☒"
 _TEXT_FIELDS = (
     "category", "kind_of_money", "division", "responsible_division", "agency", "dated", "period",
     "finished", "person", "phone", "background",
@@ -269,7 +270,10 @@ def _labelled(text: str, measure: str) -> Figure:
     if measure == "score":
         number = re.search(r"\d+(?:\.\d+)?", compact(text))
         return Figure(text, Decimal(number[0]) if number else None)
-    ticked = re.search(r"[☑√✓■●☒](优|良|中|差)", compact(text))
+    bare = compact(text)
+    # 优☑ 良□ or ☑优 □良: the boxes stand on one side throughout.
+    behind = re.match(rf"[优良中差][{_TICKS}□○]", bare)
+    ticked = re.search(rf"(优|良|中|差)[{_TICKS}]" if behind else rf"[{_TICKS}](优|良|中|差)", bare)
     return Figure(ticked[1] if ticked else text)
 
 

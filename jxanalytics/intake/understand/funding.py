@@ -201,6 +201,10 @@ def _read(view: View, row: int, header: Header | None) -> FundingPart | None:
             unit = unit_of_heading(column.cell.text)
             if unit:
                 section.units.setdefault(column.role, unit)
+        for above in range(row, header.end):
+            # 预算情况（万元） over several columns.
+            over = (unit_of_heading(cell.text) for cell in view.starting(above))
+            section.unit = section.unit or next((unit for unit in over if unit), None)
         _take_sides(view, row, header.end, section)
         row = header.end
     while row < len(view.grid) and section.read(row):
@@ -250,7 +254,7 @@ def merged_rows(
     """Rows by source with amounts in 万元, and rows that only break another one down."""
     rows: dict[str, FundingRow] = {}
     parts: list[FundingRow] = []
-    general = False
+    general = any(d.source == "current" and any(w in d.label for w in _GENERAL) for d in part.rows)
     for drafted in part.rows:
         row = _figures(view, drafted, part, unit)
         source = "current" if drafted.source == "kind" else drafted.source
@@ -258,8 +262,7 @@ def merged_rows(
             rows[source] = FundingRow(
                 source, row.label, row.amounts, row.rate, row.remark, row.extra
             )
-            general = general or (source == "current" and any(w in row.label for w in _GENERAL))
-        elif source == "total" or drafted.source == "kind" or (source == "current" and general):
+        elif source == "total" or (source == "current" and general):
             parts.append(row)
         else:
             rows[source] = _added(view, rows[source], row, drafted)

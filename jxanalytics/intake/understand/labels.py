@@ -12,12 +12,15 @@ from jxanalytics.intake.understand.view import View, label
 from jxanalytics.model.values import compact
 
 _SEAL = re.compile(r"[(（【]\s*(?:盖\s*章|公\s*章|签\s*章|签\s*字|签\s*名|章)\s*[)）】]")
+_DATE_TO_FILL = "年月日"
 _BOTH = re.compile(
     r"(?:项目)?(?:实施\(主管\)|主管\(实施\)|实施及主管|主管及实施|实施\(主管部门\))(?:单位|部门)?"
 )
+# 预期目标：…… in one cell with its text.
+_GOAL_INSIDE = re.compile(r"\s*([\u4e00-\u9fff]{2,12})[:：]")
 _INLINE = re.compile(
-    r"(项目名称|项目编码|主管部门|实施\s*[(（]主管[)）]\s*单位|实施单位|项目单位|预算单位|填报单位|填报部门|单位名称"
-    r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填[报表](?:日期|时间)|评价等级|自评等级|自评得分|总分"
+    r"(项目名称|项目编码|主管部门|实施\s*[(（]主管[)）]\s*单位|实施单位|项目单位|预算单位|(?:填报|编制|编报)单位|填报部门|单位名称"
+    r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填[报表](?:日期|时间)|评价等级|自评等级|自评得分|(?:自评|评价)?总(?:得)?分"
     r"|填[报表]人|联系人|经办人|审核人|(?:项目|单位)?负责人|(?:联系)?电话|联系方式)"
     r"(?:[(（][^()（）]{1,8}[)）])?\s*[:：]"
 )
@@ -74,6 +77,10 @@ def read_labels(view: View, row: int) -> dict[str, str]:
             waiting = name
             found.setdefault(name, "")
             view.take(cell)
+        elif waiting and compact(cell.text) == _DATE_TO_FILL:
+            # Beside 中介机构（盖章） stands the place for the date, and no agency.
+            view.take(cell)
+            waiting = ""
         elif waiting and cell.filled:
             view.take(cell)
             found[waiting] = bare_value(view.text(cell)) if not found[waiting] else found[waiting]
@@ -142,6 +149,9 @@ def _goals_beside(
         if role:
             view.take(cell)
             waiting = _goal_name(role)
+        elif (inside := _GOAL_INSIDE.match(cell.text)) and (role := words.goal(inside[1].strip())):
+            view.take(cell)
+            found[_goal_name(role)] = cell.text[inside.end() :].strip()
         elif waiting:
             view.take(cell)
             found[waiting] = "\n".join(filter(None, (found.get(waiting, ""), cell.text.strip())))

@@ -16,7 +16,7 @@ from jxanalytics.intake.understand.names import (
 )
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.titles import title_of
-from jxanalytics.intake.understand.view import View, is_dash, parsed
+from jxanalytics.intake.understand.view import View, is_dash, label, parsed
 from jxanalytics.model.values import compact
 
 # What the operator column says of an indicator that is not compared.
@@ -40,6 +40,8 @@ _ENDING = {
     "project", "code", "department", "unit", "unit_weak", "year", "dated", "person", "phone",
     "grade", "total_score", "background", "period", "agency",
 }  # fmt: skip
+# Two headings of these are those of the money section, which some forms print last.
+_MONEY = {"initial", "annual", "executed", "rate"}
 Cells = dict[str, list[Cell]]
 
 
@@ -66,7 +68,8 @@ class Rows:
         left = started[0].column < self.name_start or not cells.get("name")
         if left and words.is_total(first):
             self.total(started, cells)
-            self.done = True
+            # Some forms print the sums first.
+            self.done = bool(self.part.indicators or self.part.execution or self.part.system)
             return True
         if self.ends(started, first, left):
             return False
@@ -85,6 +88,8 @@ class Rows:
             return True
         if not left:
             return False
+        if len({words.funding_column(label(c)) for c in started} & _MONEY) >= 2:
+            return True
         if words.field(first) in _ENDING or words.goal(first) in ("overall", "actual", "expected"):
             return True
         return bool(inline_fields(cell.text))

@@ -60,10 +60,14 @@ def scan(view: View, unit: str | None, row: int = 0) -> list[Part]:
         found, after = _part(view, row, unit)
         if not found and (noted or _closes(view, row, parts)):
             found = _note_continued(view, row)
-        noted = bool(found) and isinstance(found[-1], Remark) and found[-1].kind == "note"
+        noted = bool(found) and _is_note(found[-1])
         parts += found
         row = after
     return parts
+
+
+def _is_note(part: Part) -> bool:
+    return isinstance(part, Remark) and part.kind == "note"
 
 
 def _note_continued(view: View, row: int) -> list[Part]:
@@ -78,7 +82,8 @@ def _note_continued(view: View, row: int) -> list[Part]:
 def _closes(view: View, row: int, parts: list[Part]) -> bool:
     """Whether a row is a line of text below the table proper: one cell across most of the width."""
     started = view.starting(row)
-    below = any(isinstance(part, IndicatorPart | SummaryPart) for part in parts)
+    last = next((p for p in reversed(parts) if not _is_note(p)), None)
+    below = isinstance(last, IndicatorPart | SummaryPart)
     return below and len(started) == 1 and 2 * started[0].colspan > view.grid.width
 
 

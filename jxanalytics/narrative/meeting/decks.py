@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.funding import LOW
 from jxanalytics.narrative.meeting import money, project, results
 from jxanalytics.narrative.meeting.deck import INTERNAL, Deck, Slide
 from jxanalytics.narrative.meeting.scope import Scope, find_unit, of_unit
+from jxanalytics.narrative.sentences import LOW
 
 # A year's deck shows every project where there are few, else those with most left unspent.
 FEW, CHOSEN = 3, 5

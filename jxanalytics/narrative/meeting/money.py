@@ -6,11 +6,10 @@ import math
 
 from jxanalytics.model import exact, say
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.funding import LOW
 from jxanalytics.narrative.meeting.deck import Key, Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, money_sentence, score_sentence
-from jxanalytics.narrative.sentences import TO_SUPPLY, carry_questions, value
+from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, carry_questions, value
 from jxanalytics.statistics import total_row
 
 # Documents a meeting asks for, in the order of the year, and who must hand them in.
@@ -184,6 +183,7 @@ def carry_over(scope: Scope) -> Slide | None:
     # An age nobody has is no series.
     name, *ages, whole = chart.data.columns
     ages = [age for age in ages if (chart.data[age] != 0).any()]
-    data = chart.data[[name, *ages, whole]].set_axis(
-        [name, *(age.removesuffix("（万元）") for age in ages), "合计（万元）"], axis=1)  # fmt: skip
-    return Slide(title, lead, plot=Plot(chart, data, "stacked"), notes=notes)
+    parts = [age.removesuffix("（万元）") for age in ages] if len(ages) > 1 else []
+    data = chart.data[[name, *(ages if parts else []), whole]]
+    data = data.set_axis([name, *parts, "合计（万元）"], axis=1)
+    return Slide(title, lead, plot=Plot(chart, data, "stacked" if parts else "bars"), notes=notes)

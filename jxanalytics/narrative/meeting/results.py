@@ -5,11 +5,10 @@ from __future__ import annotations
 from jxanalytics.checks import Severity
 from jxanalytics.model import exact, say
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.funding import LOW
 from jxanalytics.narrative.meeting.deck import Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, score_sentence
-from jxanalytics.narrative.sentences import value
+from jxanalytics.narrative.sentences import LOW, value
 from jxanalytics.statistics import next_year_basis
 from jxanalytics.statistics.budget import SUGGESTIONS
 
@@ -84,8 +83,11 @@ def _against(scope: Scope, kind: str, label: str) -> Slide | None:
     if higher.empty and lower.empty:
         title = f"{len(both)}个项目{label}得分与自评一致"
     else:
-        told = [f"低于自评{len(higher)}个"] if len(higher) else []
-        told += [f"高于自评{len(lower)}个"] if len(lower) else []
+        told = [
+            f"{'均' if len(part) == len(both) else f'{len(part)}个'}{how}自评"
+            for part, how in ((higher, "低于"), (lower, "高于"))
+            if len(part)
+        ]
         title = f"{len(both)}个项目有{label}得分，{'，'.join(told)}"
     widest = both.loc[both[gap].abs().sort_values(ascending=False, kind="stable").index[0]]
     lead = (f"相差最大的是{widest['name']}：自评{say.points(widest['self'])}，"
@@ -116,7 +118,9 @@ def findings(scope: Scope) -> Slide:
         return Slide("勾稽核对没有需要更正或说明的疑点", table=table, notes=(scope.source,))
     errors = int((asking["severity"] == Severity.ERROR).sum())
     projects = asking.loc[asking["project_id"] != "", "project_id"].nunique()
-    title = f"{projects}个项目有疑点{len(asking)}项，最多的是“{counts.index[0]}”"
+    title = f"{projects}个项目有疑点{len(asking)}项"
+    if counts.iloc[0] > 1:
+        title += f"，最多的是“{counts.index[0]}”"
     lead = f"其中必须更正{errors}项，请说明{len(asking) - errors}项；疑点不等于问题，以单位说明和核实结果为准。"
     chart = charts.findings_by_kind(
         list(counts.index), counts.tolist(), size="slide", year=scope.facts.year

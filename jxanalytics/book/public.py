@@ -1,0 +1,122 @@
+"""The public edition: a book made in a workspace of its own that never held what it must not show.
+
+The year is masked before anything is run, so no notebook, chart or download can let out what was
+left out. What was masked is listed beside the book, for the people who answer for it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from jxanalytics.book.build import BookResult, Options, build_book, replace_folder
+from jxanalytics.errors import BuildError
+from jxanalytics.model.sheets import to_xlsx
+from jxanalytics.model.store import load_year, save_year
+from jxanalytics.narrative.public import Handled, PublicYear, handled_table, public_year
+from jxanalytics.runs.batch import Progress
+from jxanalytics.runs.workspace import CONFIG, KEY, Workspace
+
+BOOK = "book-public"
+LIST = "公开版处理清单.xlsx"
+_SHOWN = 10
+
+
+def build_public(
+    workspace: Workspace,
+    year: int,
+    options: Options,
+    *,
+    reviewed: bool = False,
+    say: Callable[[str], None] = print,
+    progress: Progress | None = None,
+) -> BookResult:
+    """Build ``reports/<year>/book-public/``, and beside it the list of what was masked.
+
+    Raises BuildError, before anything is run, where terms stand that call for a review
+    (保密审查), unless it is said that the review has been done (``reviewed``).
+    """
+    folder = workspace.working(year) / "public"
+    public = public_workspace(workspace, year, folder)
+    names = dict(zip(public.year["projects"]["project_id"], public.year["projects"]["name"],
+                     strict=True))  # fmt: skip
+    _write_list(public, names, workspace.reports(year) / LIST)
+    if public.sensitive and not reviewed:
+        raise BuildError(_to_be_reviewed(public.sensitive, names))
+    say(f"公开版：隐去{len(public.masked)}处，不收录项目{len(public.withheld)}个，见 {LIST}")
+    result = build_book(Workspace(folder), year, options, say=say, progress=progress)
+    made = folder / "made"
+    if made.exists():
+        shutil.rmtree(made)
+    shutil.copytree(result.folder, made)
+    replace_folder(made, workspace.reports(year) / BOOK)
+    return replace(result, folder=workspace.reports(year) / BOOK)
+
+
+def public_workspace(workspace: Workspace, year: int, folder: Path) -> PublicYear:
+    """Write the workspace of the public edition: masked data, the user's notebooks and settings."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    made = {one: public_year(load_year(workspace.data / str(one)))
+            for one in workspace.years if one <= year}  # fmt: skip
+    for one, public in made.items():
+        target = folder / "data" / str(one)
+        if target.exists():
+            shutil.rmtree(target)
+        save_year(public.year, target)
+        scheme = workspace.data / str(one) / "scheme.yaml"
+        if scheme.is_file():
+            shutil.copyfile(scheme, target / scheme.name)
+    shutil.copytree(workspace.root / "notebooks", folder / "notebooks", dirs_exist_ok=True)
+    if (workspace.root / "index.md").is_file():
+        shutil.copyfile(workspace.root / "index.md", folder / "index.md")
+    text = yaml.safe_dump(_config(workspace), allow_unicode=True, sort_keys=False)
+    (folder / CONFIG).write_text(text, encoding="utf-8")
+    return made[year]
+
+
+def _config(workspace: Workspace) -> dict[str, Any]:
+    """The settings as the user has them, without the chapters that are for inside use only."""
+    own = dict(workspace.config[KEY])
+    inside = set(workspace.settings.internal)
+    own["title"] = f"{workspace.settings.title}（公开版）"
+    own["chapters"] = [name for name in own.get("chapters") or [] if name not in inside]
+    if isinstance(own.get("appendix"), dict):
+        kept = [name for name in own["appendix"].get("chapters") or [] if name not in inside]
+        own["appendix"] = {**own["appendix"], "chapters": kept}
+    own["internal"] = []
+    # Findings are questions to units, not conclusions, and masked data would raise others.
+    own["checks"] = "停用"
+    return {**workspace.config, KEY: own}
+
+
+def _write_list(public: PublicYear, names: dict[str, str], path: Path) -> None:
+    import pandas as pd
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    withheld = pd.DataFrame({"未收录的项目": list(public.withheld)}, dtype="str")
+    sheets = {
+        "隐去": handled_table(public.masked, names),
+        "待保密审查": handled_table(public.sensitive, names),
+        "未收录": withheld,
+    }
+    path.write_bytes(to_xlsx(sheets))
+
+
+def _to_be_reviewed(sensitive: tuple[Handled, ...], names: dict[str, str]) -> str:
+    lines = [
+        f"  {names.get(one.project_id, '')} {one.document} {one.where}：“{one.what}”"
+        for one in sensitive[:_SHOWN]
+    ]
+    more = len(sensitive) - _SHOWN
+    if more > 0:
+        lines.append(f"  ……另有{more}处")
+    return (
+        f"材料中有{len(sensitive)}处可能涉密或不宜公开，请送保密审查（全部列在 {LIST}）：\n"
+        + "\n".join(lines)
+        + "\n审查后请修改材料，或加 --reviewed 表示已经审查、可以公开。"
+    )

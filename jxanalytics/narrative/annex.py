@@ -1,0 +1,109 @@
+"""附表 and 附录: the full tables by project, and the methods behind every figure."""
+
+from __future__ import annotations
+
+from jxanalytics.model import say
+from jxanalytics.narrative import grid
+from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage
+from jxanalytics.narrative.brief import brief
+from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.sentences import value
+from jxanalytics.narrative.year_tables import roll_table, scores_table
+from jxanalytics.statistics import methodology
+
+
+class Annex:
+    """附表和方法; each property is a section."""
+
+    def __init__(self, facts: Facts):
+        self.facts = facts
+
+    @property
+    def summary(self) -> Passage:
+        """附件1: every project with budget, execution, rate, self and department score, and remark."""
+        facts = self.facts
+        filed = facts.self_against.set_index("project_id")
+        remarks = _remarks(facts)
+        rows = []
+        for number, row in enumerate(facts.execution().to_dict("records"), start=1):
+            own = filed.loc[row["key"]]
+            rows.append([
+                str(number), row["unit_name"], row["name"], grid.money(row["annual"]),
+                grid.money(row["executed"]), grid.percent(row["rate"]), grid.points(own["self"]),
+                grid.points(own["department"]), remarks.get(row["key"], ""),
+            ])  # fmt: skip
+        if rows:
+            total = facts.total
+            rows.append(["", "合计", "", *(grid.money(value(total, n)) for n in ("annual", "executed")),
+                         grid.percent(value(total, "rate")), "", "", ""])  # fmt: skip
+        columns = [grid.middle("序号", 0.5), grid.text("实施单位", 1.8), grid.text("项目名称", 2.2),
+                   grid.figure("全年预算数"), grid.figure("全年执行数"), grid.figure("执行率", 1),
+                   grid.figure("自评分数", 0.8), grid.figure("部门评价分数", 0.9), grid.text("备注", 1)]  # fmt: skip
+        return passage(grid.table("tbl-annex-summary", f"{facts.year}年度项目资金汇总表", columns, rows,
+                                  unit="万元", total=bool(rows)))  # fmt: skip
+
+    @property
+    def carry_over(self) -> Passage:
+        """The roll-forward of every project."""
+        return passage(roll_table(self.facts, "annex"))
+
+    @property
+    def scores(self) -> Passage:
+        """Self (filed and recomputed), department and review score of every project."""
+        return passage(scores_table(self.facts, "annex"))
+
+    @property
+    def lost(self) -> Passage:
+        """Every indicator that lost points."""
+        reached = self.facts.targets
+        rows = [
+            [self.facts.names.get(row["project_id"], row["project_id"]), row["name"],
+             row["target_raw"] or "—", row["actual_raw"] or "—", grid.points(row["weight"]),
+             grid.points(row["score"]), grid.points(row["lost"]), brief(row["reason"], 60) or "—"]
+            for row in reached[reached["lost"] > 0].to_dict("records")
+        ]  # fmt: skip
+        if not rows:
+            return passage(paragraph("没有失分的三级指标。"))
+        columns = [grid.text("项目名称", 1.5), grid.text("三级指标", 1.8), grid.text("年度指标值（填报）", 1),
+                   grid.text("实际完成值（填报）", 1), grid.figure("分值", 0.6),
+                   grid.figure("复算得分", 0.7), grid.figure("失分", 0.6), grid.text("偏差原因（填报）", 3.4)]  # fmt: skip
+        return passage(grid.table("tbl-annex-lost", f"{self.facts.year}年度失分指标", columns, rows,
+                                  unit="分", merge=1))  # fmt: skip
+
+    @property
+    def next_year(self) -> Passage:
+        """Every basis for next year's budget."""
+        rows = [
+            [row["name"], row["suggestion"], row["basis"], grid.money(row["amount"])]
+            for row in self.facts.next_year.to_dict("records")
+        ]
+        if not rows:
+            return passage(paragraph("按现有规则没有需要列出的事项。"))
+        columns = [grid.text("项目名称", 2), grid.middle("建议", 0.7), grid.text("依据", 4),
+                   grid.figure("金额", 1)]  # fmt: skip
+        return passage(grid.table("tbl-annex-next", f"{self.facts.year}年度结果应用建议的依据", columns,
+                                  rows, unit="万元", merge=1))  # fmt: skip
+
+    @property
+    def methods(self) -> Passage:
+        """How every figure is computed, from the statistics' own list of methods."""
+        columns = [grid.text("统计项", 1.6), grid.text("计算方法", 3), grid.text("说明", 2.4)]
+        rows = [[name, formula, note or "—"] for name, formula, note in methodology().to_numpy()]
+        table = grid.table("tbl-annex-methods", "统计方法", columns, rows)
+        told = [
+            "金额以万元计，分数和百分数按十进制精确计算，四舍五入保留两位小数。",
+            "合计的比率用合计数相除得出，不用各项目比率的平均数代替。",
+            "未填、不适用与0不同：未填的不按0计入合计和平均，不适用的以—列示。",
+            "同一数据在几份材料中不一致的，按财务数据、自评表、资金汇总表、评价报告、绩效目标表的次序采用，差异在疑点中列出。",
+            f"得分按“{self.facts.scheme.name}”复算，"
+            f"等级界限为{'、'.join(f'{name}{say.number(float(bound))}分以上' for name, bound in self.facts.scheme.grades[:-1])}。",
+        ]
+        return passage(bullets(told), table)
+
+
+def _remarks(facts: Facts) -> dict[str, str]:
+    """The remark filed in the summary, by project."""
+    kinds = facts.model["documents"].set_index("document_id")["kind"]
+    rows = facts.model["funding"]
+    rows = rows[(rows["document_id"].map(kinds) == "summary") & (rows["remark"] != "")]
+    return dict(zip(rows["project_id"], rows["remark"], strict=True))

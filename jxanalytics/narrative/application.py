@@ -1,0 +1,130 @@
+"""Chapter 结果应用: what the results suggest for next year's budget, what to return, what to disclose."""
+
+from __future__ import annotations
+
+from jxanalytics.model import exact, say
+from jxanalytics.narrative import grid
+from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
+from jxanalytics.narrative.facts import LISTED, Facts
+from jxanalytics.narrative.pictures import picture
+from jxanalytics.narrative.sentences import TO_SUPPLY, value
+from jxanalytics.statistics.budget import SUGGESTIONS
+
+DECIDE = "以下由程序按规则列出依据和金额，不代替决定；支持、优化、压减、取消、收回由主管部门和财政部门研究确定。"
+
+
+class Application:
+    """结果应用; each property is a section."""
+
+    def __init__(self, facts: Facts):
+        self.facts = facts
+
+    @property
+    def budget(self) -> Passage:
+        """Suggestions by kind: projects, reasons and the amounts they name."""
+        table = self.facts.next_year
+        if table.empty:
+            return passage(paragraph("按现有规则没有需要列出的事项。"))
+        rows = []
+        for suggestion in SUGGESTIONS:
+            own = table[table["suggestion"] == suggestion]
+            if len(own):
+                amount = own["amount"].dropna()
+                rows.append([suggestion, str(own["project_id"].nunique()), str(len(own)),
+                             grid.money(exact.total(amount))])  # fmt: skip
+        columns = [grid.middle("建议"), grid.figure("项目数（个）"), grid.figure("依据（条）"),
+                   grid.figure("所涉金额")]  # fmt: skip
+        kinds = grid.table("tbl-application-kinds", f"{self.facts.year}年度结果应用建议汇总", columns, rows,
+                           unit="万元", note="同一项目可有多条依据，金额各自计算，不能相加作为调减数；—表示规则不涉及金额。")  # fmt: skip
+        return passage(paragraph(DECIDE), kinds, self._largest())
+
+    def _largest(self) -> Passage:
+        table = self.facts.next_year
+        asked = table[table["suggestion"].isin(["压减", "取消", "收回"])]
+        asked = asked.sort_values("amount", ascending=False, kind="stable")
+        if asked.empty:
+            return passage(paragraph("没有建议压减、取消或收回的项目。"))
+        rows = [
+            [row["name"], row["suggestion"], row["basis"], grid.money(row["amount"])]
+            for row in asked[:LISTED].to_dict("records")
+        ]
+        columns = [grid.text("项目名称", 2), grid.middle("建议", 0.7), grid.text("依据", 4),
+                   grid.figure("金额", 1)]  # fmt: skip
+        most = f"（金额较大的{LISTED}条）" if len(asked) > LISTED else ""
+        listed = grid.table("tbl-application-asked", f"{self.facts.year}年度压减、取消、收回的依据{most}",
+                            columns, rows, unit="万元")  # fmt: skip
+        return passage(
+            paragraph("压减、取消、收回的依据见", ref(listed.label), "，全部依据见附表。"), listed
+        )
+
+    @property
+    def to_return(self) -> Passage:
+        """Money of earlier years still unspent, by age."""
+        facts = self.facts
+        carried = facts.carried
+        if not carried.get("covered"):
+            return passage(paragraph(f"没有项目填报分来源资金，应收回资金无从推算，{TO_SUPPLY}。"))
+        aged = facts.ageing()
+        sums = {name: exact.total(aged[name]) for name in ("one_year", "two_years", "unknown")}
+        told = [
+            f"以前年度资金年末仍有{say.amount(value(carried, 'closing_prior'))}未使用（推算）。"
+        ]
+        if sums["two_years"] > 0:
+            told.append(
+                f"其中满两年及以上{say.amount(sums['two_years'])}，疑似应收回，以对账为准。"
+            )
+        if sums["unknown"] > 0:
+            told.append(
+                f"其中{say.amount(sums['unknown'])}缺少上年数据或与上年数据不衔接，"
+                "不能区分满一年与满两年，疑似应收回，以对账为准。"
+            )
+        return passage(bullets(told))
+
+    @property
+    def disclosure(self) -> Passage:
+        """The paragraph 预算绩效情况说明 for the accounts, and which projects are disclosed."""
+        facts, projects = self.facts, self.facts.model["projects"]
+        scored = facts.project_scores.dropna(subset="score")
+        share = float(
+            exact.percent([exact.total(scored["annual"])], [value(facts.total, "annual")])[0]
+        )
+        told = (
+            f"预算绩效情况说明（供决算公开参考）：{facts.year}年度对{len(projects)}个项目开展绩效自评，"
+            f"已得出结果的{len(scored)}个，涉及资金{say.amount(exact.total(scored['annual']))}，"
+            f"占项目资金总额的{say.rate(share)}。"
+        )
+        counts = projects["disclosed"].value_counts()
+        listed = (
+            f"已确定公开的项目{int(counts.get('是', 0))}个，不公开的{int(counts.get('否', 0))}个，"
+            f"未确定的{int(counts.get('', 0))}个，请有关单位确定。"
+        )
+        return passage(paragraph(told), paragraph(listed))
+
+    @property
+    def last_year(self) -> Passage:
+        """The year before beside this one; who changed most."""
+        facts = self.facts
+        if facts.before is None:
+            return passage(paragraph(f"没有{facts.year - 1}年度的数据，不作比较。"))
+        total = facts.year_on_year("total").iloc[0]
+        projects = facts.year_on_year()
+        counts = projects["status"].value_counts()
+        kinds = "、".join(f"{status}{count}个" for status, count in counts.items())
+        told = (
+            f"与{facts.year - 1}年度相比，全年预算数变动{say.amount(total['annual_change'])}，"
+            f"预算执行率由{say.rate(total['rate_before'])}变为{say.rate(total['rate'])}，"
+            f"变动{say.number(total['rate_change'])}个百分点。项目情况：{kinds}。"
+        )
+        gaps = projects[projects["opening_gap"].abs() > 0.01]
+        asked = (
+            f"上年结转与上年年末结转（推算）不一致的项目{len(gaps)}个："
+            f"{say.listed(list(gaps['name']))}，请核对。"
+            if len(gaps)
+            else ""
+        )
+        drawn = picture("units-year-on-year", facts, "fig-application-units")
+        return passage(
+            paragraph(told, "各单位执行率的变动见", ref(drawn.label), "。"),
+            paragraph(asked) if asked else None,
+            drawn,
+        )

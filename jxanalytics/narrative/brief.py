@@ -1,0 +1,144 @@
+"""呈阅件: the year on one page, for those who decide."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jxanalytics.model import exact, say
+from jxanalytics.narrative.blocks import Inline, Passage, bullets, passage, strong
+from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.overview import money_sentence, score_sentence
+from jxanalytics.narrative.sentences import LOW, TO_SUPPLY
+from jxanalytics.statistics.budget import SUGGESTIONS
+
+# A score from here on is 优.
+HIGH = 90.0
+# How many projects or units one point names.
+NAMED = 3
+
+
+class Brief:
+    """呈阅件, one page."""
+
+    def __init__(self, facts: Facts):
+        self.facts = facts
+
+    @property
+    def points(self) -> Passage:
+        """What leaders look at, a point each."""
+        points = [
+            ("总体情况", money_sentence(self.facts) + score_sentence(self.facts)),
+            ("评价等级", self._grades()),
+            ("执行率低于60%", self._low()),
+            ("支出少而得分高", self._little_and_high()),
+            ("年末未执行数", self._unexecuted()),
+            ("常见疑点", self._findings()),
+            ("自评与复核", self._against()),
+            ("上年整改", f"本年度数据中没有上年问题整改台账，{TO_SUPPLY}。"),
+            ("下年建议", self._proposals()),
+        ]
+        told: list[list[Inline]] = [[strong(f"{name}："), said] for name, said in points]
+        return passage(bullets(told))
+
+    def _grades(self) -> str:
+        told = [
+            f"{row['grade']}{row['projects']}个（占{say.rate(row['projects_share'])}），"
+            f"资金{say.amount(row['annual'])}（占{say.rate(row['annual_share'])}）"
+            for row in self.facts.grades().to_dict("records")
+            if row["projects"]
+        ]
+        return "；".join(told) + "。" if told else f"没有项目得出等级，{TO_SUPPLY}。"
+
+    def _low(self) -> str:
+        table = self.facts.execution()
+        low = table[table["rate"] < LOW].sort_values("unexecuted", ascending=False, kind="stable")
+        if low.empty:
+            return "没有执行率低于60%的项目。"
+        money = say.amount(exact.total(low["annual"]))
+        left = say.amount(exact.total(low["unexecuted"]))
+        reasons = self.facts.low_reasons
+        named = [
+            f"{row['name']}（{say.rate(row['rate'])}，"
+            f"{'填报原因：' + brief(reasons[row['key']]) if row['key'] in reasons else '原因' + TO_SUPPLY}）"
+            for row in low[:NAMED].to_dict("records")
+        ]
+        return (
+            f"共{len(low)}个项目，全年预算数{money}，年末未执行数{left}。"
+            f"未执行数较大的有：{'；'.join(named)}。"
+        )
+
+    def _little_and_high(self) -> str:
+        table = self.facts.project_scores
+        odd = table[(table["rate"] < LOW) & (table["score"] >= HIGH)]
+        if odd.empty:
+            return f"没有执行率低于60%而得分{HIGH:g}分及以上的项目。"
+        odd = odd.sort_values("annual", ascending=False, kind="stable")
+        named = [
+            f"{row['name']}（{say.rate(row['rate'])}，{say.points(row['score'])}）"
+            for row in odd.to_dict("records")
+        ]
+        return f"共{len(odd)}个：{say.listed(named, NAMED)}，请核实指标设置和评分依据。"
+
+    def _unexecuted(self) -> str:
+        units = self.facts.execution("unit")
+        units = units[units["unexecuted"] > 0]
+        whole = exact.total(units["unexecuted"])
+        most = units.sort_values("unexecuted", ascending=False, kind="stable")[:NAMED]
+        if most.empty:
+            return "各单位没有年末未执行数。"
+        shares = exact.percent(most["unexecuted"], pd.Series(whole, index=most.index))
+        named = [
+            f"{name}{say.amount(left)}（占{say.rate(share)}）"
+            for name, left, share in zip(most["name"], most["unexecuted"], shares, strict=True)
+        ]
+        more = (
+            f"；其余{len(units) - len(most)}个单位见“资金与执行”一章"
+            if len(units) > len(most)
+            else ""
+        )
+        return f"{'；'.join(named)}{more}。是否结转或结余，以对账为准。"
+
+    def _findings(self) -> str:
+        """The five commonest kinds of finding."""
+        counts = self.facts.findings.frame["title"].value_counts()
+        if counts.empty:
+            return "按登记的核对事项逐项核对，未发现疑点。"
+        named = [f"{title}（{count}条）" for title, count in counts[:5].items()]
+        return f"共{int(counts.sum())}条，较多的有：{'、'.join(named)}，请有关单位核实。"
+
+    def _against(self) -> str:
+        """Self against review score, else against the department's."""
+        table = self.facts.self_against
+        for other, name in (("review", "复核"), ("department", "部门评价")):
+            gap = f"{other}_difference"
+            both = table[table[gap].notna()]
+            if both.empty:
+                continue
+            higher = both[both[gap] > 0].sort_values(gap, ascending=False, kind="stable")
+            named = [
+                f"{row['name']}（高{say.points(row[gap])}）" for row in higher.to_dict("records")
+            ]
+            start = "" if other == "review" else "没有复核得分；"
+            most = f"，相差较大的有：{say.listed(named, NAMED)}" if named else ""
+            return f"{start}{name}{len(both)}个项目，自评高于{name}的{len(higher)}个{most}。"
+        return f"没有复核得分和部门评价得分，{TO_SUPPLY}。"
+
+    def _proposals(self) -> str:
+        table = self.facts.next_year
+        told = []
+        for suggestion in SUGGESTIONS:
+            rows = table[table["suggestion"] == suggestion]
+            if len(rows):
+                told.append(f"{suggestion}{rows['project_id'].nunique()}个项目")
+        if not told:
+            return "按现有规则没有需要提出的建议。"
+        return (
+            f"按规则列出依据的：{'、'.join(told)}（同一项目可有多条），依据和金额见“结果应用”一章，"
+            "由主管部门和财政部门研究确定。"
+        )
+
+
+def brief(text: str, most: int = 40) -> str:
+    """Filed words on one line, cut short where they are long."""
+    line = " ".join(text.split()).rstrip("。；，")
+    return line if len(line) <= most else line[:most] + "……"

@@ -1,0 +1,102 @@
+"""Chapter 组织开展情况: who had to file, what came in, who evaluated."""
+
+from __future__ import annotations
+
+from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import DOCUMENT_KINDS
+from jxanalytics.narrative import grid
+from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
+from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.sentences import TO_SUPPLY
+from jxanalytics.statistics import project_money
+from jxanalytics.statistics.money import group_keys
+
+
+class Organization:
+    """组织开展情况; each property is a section."""
+
+    def __init__(self, facts: Facts):
+        self.facts = facts
+
+    @property
+    def scope(self) -> Passage:
+        """How many projects and units, and how many forms and reports came in, by kind."""
+        model = self.facts.model
+        projects, documents = model["projects"], model["documents"]
+        counts = documents["kind"].value_counts()
+        came = [
+            f"{name}{counts[kind]}份" for kind, name in DOCUMENT_KINDS.items() if kind in counts
+        ]
+        told = [
+            f"纳入{self.facts.year}年度绩效自评的项目{len(projects)}个，涉及实施单位"
+            f"{projects['unit_id'].nunique()}个。",
+            f"收到{'、'.join(came)}。" if came else f"没有收到表格和报告，{TO_SUPPLY}。",
+        ]
+        dated = documents.loc[documents["dated"] != "", "dated"]
+        if len(dated):
+            told.append(f"材料落款日期自{say_date(dated.min())}至{say_date(dated.max())}。")
+        for column, name in (
+            ("department_evaluation", "部门评价"),
+            ("bureau_evaluation", "财政评价"),
+        ):
+            chosen = projects[projects[column] == "是"]
+            told.append(f"开展{name}的项目{len(chosen)}个。")
+        return passage(bullets(told))
+
+    @property
+    def coverage(self) -> Passage:
+        """Per unit: projects, forms received, scores, departmental evaluations."""
+        rows = self._units()
+        columns = [grid.text("实施单位", 2.6), *map(grid.figure, (
+            "项目数（个）", "收到自评表", "有得分", "部门评价", "自评表收到率"))]  # fmt: skip
+        table = grid.table("tbl-organization-units", f"{self.facts.year}年度各单位自评开展情况",
+                           columns, rows, note="自评表收到率=收到自评表的项目数÷项目数。",
+                           total=bool(rows))  # fmt: skip
+        missing = self.facts.without_form
+        told = (
+            f"未收到自评表的项目{len(missing)}个：{say.listed(missing)}，{TO_SUPPLY}。"
+            if missing
+            else "各项目的自评表均已收到。"
+        )
+        return passage(paragraph("各单位自评开展情况见", ref(table.label), "。", told), table)
+
+    def _units(self) -> list[list[str]]:
+        facts = self.facts
+        money = project_money(facts.model)
+        forms = set(facts.model["documents"].query("kind == 'self_evaluation'")["project_id"])
+        scored = set(facts.project_scores.dropna(subset="score")["project_id"])
+        evaluated = set(
+            facts.model["projects"].query("department_evaluation == '是'")["project_id"]
+        )
+        units = group_keys(money, "unit")
+        owned = {unit: set(rows["project_id"]) for unit, rows in money.groupby("unit_id")}
+        listed = [(name, owned[key]) for key, name in zip(units["key"], units["name"], strict=True)]
+        if listed:
+            listed.append(("合计", set(money["project_id"])))
+        return [
+            [name, *(str(len(ids & of)) for of in (ids, forms, scored, evaluated)),
+             grid.percent(float(exact.percent([len(ids & forms)], [len(ids)])[0]))]
+            for name, ids in listed
+        ]  # fmt: skip
+
+    @property
+    def evaluators(self) -> Passage:
+        """How many people evaluated, and what the reports say of the evaluating body; no names."""
+        model = self.facts.model
+        people, reports = model["evaluators"], model["documents"].query("kind == 'report'")
+        if people.empty and reports.empty:
+            return passage(paragraph(f"没有收到评价报告，评价人员和评价机构{TO_SUPPLY}。"))
+        agencies = list(dict.fromkeys(name for name in reports["agency"] if name))
+        told = f"收到评价报告{len(reports)}份，列明评价人员的{people['document_id'].nunique()}份，共{len(people)}人次。"
+        by = (
+            f"评价机构为{say.listed(agencies)}。"
+            if agencies
+            else f"报告未写明评价机构的，{TO_SUPPLY}。"
+        )
+        return passage(paragraph(told, by))
+
+
+def say_date(iso: str) -> str:
+    """A date as official texts write it: 2020年5月18日."""
+    year, month, day = (int(part) for part in iso.split("-"))
+    return f"{year}年{month}月{day}日"

@@ -28,6 +28,8 @@ class _Page(HTMLParser):
         self.heads: set[str] = set()
         self._divs: list[bool] = []
         self._table = 0
+        # A chart's own data: its columns name parts of what the text sums up.
+        self._details = 0
         self._cell: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -35,7 +37,9 @@ class _Page(HTMLParser):
             self._divs.append(_AS_FILED in (dict(attrs).get("class") or "").split())
         elif tag == "table":
             self._table += 1
-        elif tag in ("td", "th"):
+        elif tag == "details":
+            self._details += 1
+        elif tag in ("td", "th") and not self._details:
             self._cell = []
 
     def handle_endtag(self, tag: str) -> None:
@@ -43,6 +47,8 @@ class _Page(HTMLParser):
             self._divs.pop()
         elif tag == "table":
             self._table -= 1
+        elif tag == "details":
+            self._details -= 1
         elif tag in ("td", "th") and self._cell is not None:
             said = "".join("".join(self._cell).split())
             if match := _CELL.fullmatch(said):

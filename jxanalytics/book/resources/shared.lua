@@ -44,10 +44,11 @@ local function short(element)
 end
 
 -- Whether a table needs a page on its side: many columns, and enough rows to be worth one.
+-- Official forms, which have no header rows, stay upright as they are on paper.
 local function wide(element)
   local count = 0
   for _, body in ipairs(element.bodies) do count = count + #body.body end
-  return #element.colspecs > 10 or (#element.colspecs > 8 and count > 10)
+  return #element.colspecs > 10 or (#element.colspecs > 8 and count > 10 and #element.head.rows > 0)
 end
 
 -- Table text has Word styles of its own: pandoc's "Compact" is also that of lists.

@@ -27,9 +27,7 @@ class _Page(HTMLParser):
         self.cells: set[tuple[Decimal, bool]] = set()
         self.heads: set[str] = set()
         self._divs: list[bool] = []
-        self._table = 0
-        # A chart's own data: its columns name parts of what the text sums up.
-        self._details = 0
+        self._table = self._folded = 0
         self._cell: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -38,8 +36,8 @@ class _Page(HTMLParser):
         elif tag == "table":
             self._table += 1
         elif tag == "details":
-            self._details += 1
-        elif tag in ("td", "th") and not self._details:
+            self._folded += 1
+        elif tag in ("td", "th"):
             self._cell = []
 
     def handle_endtag(self, tag: str) -> None:
@@ -48,12 +46,13 @@ class _Page(HTMLParser):
         elif tag == "table":
             self._table -= 1
         elif tag == "details":
-            self._details -= 1
+            self._folded -= 1
         elif tag in ("td", "th") and self._cell is not None:
             said = "".join("".join(self._cell).split())
             if match := _CELL.fullmatch(said):
                 self.cells.add((Decimal(match[1]), match[2] == "%"))
-            else:
+            elif not self._folded:
+                # The data behind a picture, folded away, need not hold the total a sentence names.
                 self.heads.add(said)
             self._cell = None
         elif tag in ("p", "li") and not self._table:

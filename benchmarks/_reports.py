@@ -3,7 +3,7 @@
 The report (`report.ipynb`) is a project's whole self-evaluation report: narrative, tables and two
 charts. Reports of made-up projects, all of one year, are made by our pool, by plain papermill one
 after another or in a pool of two, and, as the floor, by the same Python without a notebook in the
-same number of warmed processes. Times are wall-clock seconds a report, starting everything included.
+same number of warmed processes. Times are seconds a report, starting everything included.
 """
 
 from __future__ import annotations
@@ -56,14 +56,24 @@ def bench(projects: int) -> Iterator[Bench]:
         yield made
 
 
-def timed(work: Callable[[], object], reports: int) -> float:
-    """Seconds a report."""
-    started = perf_counter()
+@dataclass(frozen=True, order=True)
+class Cost:
+    """Seconds a report on the clock, and of processors by all processes, which other work on the
+    machine moves less."""
+
+    clock: float
+    cpu: float
+
+
+def timed(work: Callable[[], object], reports: int) -> Cost:
+    """What ``work`` costs a report."""
+    started, used = perf_counter(), sum(os.times()[:4])
     work()
-    return (perf_counter() - started) / reports
+    clock, cpu = perf_counter() - started, sum(os.times()[:4]) - used
+    return Cost(clock / reports, cpu / reports)
 
 
-def ours(of: Bench, count: int, kind: str = "auto") -> float:
+def ours(of: Bench, count: int, kind: str = "auto") -> Cost:
     """Our pool of two, reports in processes of a ``kind`` (see ``Setting``)."""
     tasks = [
         Task(project, TEMPLATE, of.parameters(project), project, "", project)
@@ -78,7 +88,7 @@ def ours(of: Bench, count: int, kind: str = "auto") -> float:
     return timed(work, count)
 
 
-def plain(of: Bench, count: int, workers: int = 1) -> float:
+def plain(of: Bench, count: int, workers: int = 1) -> Cost:
     """Plain papermill, one report after another or ``workers`` at a time."""
     jobs = [(str(of.root), project) for project in of.projects[:count]]
 
@@ -106,7 +116,7 @@ def run_plain(job: tuple[str, str]) -> None:
     )  # fmt: skip
 
 
-def floor(of: Bench, count: int) -> float:
+def floor(of: Bench, count: int) -> Cost:
     """The report's Python without a notebook, in as many warmed processes as ours has."""
     jobs = [(str(of.root), project) for project in of.projects[:count]]
 
@@ -122,7 +132,7 @@ def floor(of: Bench, count: int) -> float:
 def keep(data: str, count: int) -> None:
     from jxanalytics.kept import keep as keep_year
 
-    keep_year(data, count)
+    keep_year(data, count, "")
 
 
 def run_bare(job: tuple[str, str]) -> None:

@@ -24,13 +24,14 @@ def run() -> dict[str, object]:
     ours, peer = (min(times) for times in zip(*turns, strict=True))
     return {
         "name": "reports-pool",
-        "ours": ours,
-        "peer": peer,
+        "ours": ours.clock,
+        "peer": peer.clock,
         "peer_name": "papermill in a pool of two",
-        "floor": floor,
+        "floor": floor.clock,
         "unit": "s",
-        "ratio": peer / ours,
-        "fresh": fresh,
+        "ratio": peer.clock / ours.clock,
+        "cpu": {"ours": ours.cpu, "peer": peer.cpu, "floor": floor.cpu},
+        "fresh": fresh.clock,
     }
 
 

@@ -23,13 +23,14 @@ def run() -> dict[str, object]:
     ours, peer, floor = (min(times) for times in zip(*turns, strict=True))
     return {
         "name": "reports-sequential",
-        "ours": ours,
-        "peer": peer,
+        "ours": ours.clock,
+        "peer": peer.clock,
         "peer_name": "papermill, one report after another",
-        "floor": floor,
+        "floor": floor.clock,
         "unit": "s",
-        "ratio": peer / ours,
-        "overhead": ours - floor,
+        "ratio": peer.clock / ours.clock,
+        "cpu": {"ours": ours.cpu, "peer": peer.cpu, "floor": floor.cpu},
+        "overhead": ours.clock - floor.clock,
     }
 
 

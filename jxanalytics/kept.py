@@ -1,28 +1,37 @@
-"""A year kept in memory by a process that many reports are forked from.
+"""A year kept in memory by a process that many reports are forked from, and what reports share.
 
-``keep`` is named in the workspace's settings, so that the runs room needs not know what reports
-use. A report that loads the same unchanged folder gets the year as it is, with what is computed.
+``keep`` and ``beyond`` are named in the workspace's settings, so that the runs room needs not know
+what reports use. A report that loads the same unchanged folder gets the year as it is, with what is
+computed.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import pickle
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jxanalytics.checks import Findings
+    from jxanalytics.model.tables import EvaluationYear
     from jxanalytics.year import Year
 
 # From so many reports on it pays to compute a year's figures once for all.
 MANY = 20
+# Left in the folder of what reports share: the year with its findings, their digests by project.
+YEAR, FOUND = "year.pickle", "findings.json"
 Stamp = tuple[tuple[str, int, int], ...]
 _kept: dict[Path, tuple[Stamp, Year]] = {}
 
 
-def keep(folder: str | Path, reports: int) -> None:
+def keep(folder: str, reports: int, shared: str) -> None:
     """Import what reports use and hold the year of ``folder`` ready for `kept`, with its figures
-    computed where ``reports`` are many.
+    computed where ``reports`` are many; read from what ``beyond`` left in ``shared``, if it did.
 
     Raises DataError when the folder does not hold a year.
     """
@@ -32,14 +41,18 @@ def keep(folder: str | Path, reports: int) -> None:
     import jxanalytics.narrative.self_report  # noqa: F401
     from jxanalytics.year import Year, load
 
-    folder = Path(folder).resolve()
-    stamp = _stamp(folder)
-    year = load(folder)
+    path = Path(folder).resolve()
+    stamp = _stamp(path)
+    taken = _read(Path(shared), path, YEAR) if shared else None
+    year = load(path) if taken is None else Year(taken[0])
     assert isinstance(year, Year)
+    if taken is not None:
+        year.checked = taken[1]
     if reports > MANY:
         year.facts().ready()
-    _practise(year)
-    _kept[folder] = (stamp, year)
+    if reports > 1:
+        _practise(year)
+    _kept[path] = (stamp, year)
 
 
 def _practise(year: Year) -> None:
@@ -60,6 +73,88 @@ def kept(folder: str | Path) -> Year | None:
     folder = Path(folder).resolve()
     stamp, year = _kept.get(folder, ((), None))
     return year if year is not None and stamp == _stamp(folder) else None
+
+
+def beyond(model: EvaluationYear, shared: str) -> dict[str, str]:
+    """What each project's report takes from beyond the project's own rows, as a digest by project:
+    its findings, for some checks compare projects. Under "" those of the year as a whole.
+
+    ``model`` was read from its folder just now. It and its findings are left in ``shared`` for
+    `keep`; the digests are taken from there while nothing has changed.
+    """
+    assert model.folder is not None
+    path, kept_in = model.folder.resolve(), Path(shared)
+    known: dict[str, str] | None = _read(kept_in, path, FOUND)
+    if known is not None:
+        return known
+    from jxanalytics.year import Year
+
+    stamp = _whole_stamp(path)
+    found = Year(model).checked
+    digests = _digests(found)
+    kept_in.mkdir(parents=True, exist_ok=True)
+    _write(kept_in / YEAR, stamp, (model, found))
+    _write(kept_in / FOUND, stamp, digests)
+    return digests
+
+
+def _digests(found: Findings) -> dict[str, str]:
+    from jxanalytics.runs.keys import digest
+
+    frame = found.frame.astype(str)
+    rows: dict[str, list[bytes]] = {}
+    for row in frame.itertuples(index=False):
+        rows.setdefault(str(row.project_id), []).append(repr(tuple(row)).encode())
+    return {project: digest(*lines) for project, lines in rows.items()}
+
+
+def _frozen(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+class _Pickler(pickle.Pickler):
+    """Findings hold read-only mappings, which pickle does not know."""
+
+    dispatch_table = {MappingProxyType: lambda mapping: (_frozen, (dict(mapping),))}  # noqa: RUF012
+
+
+def _write(path: Path, stamp: str, content: Any) -> None:
+    part = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    with part.open("wb") as file:
+        file.write(json.dumps(stamp).encode() + b"\n")
+        if path.suffix == ".json":
+            file.write(json.dumps(content).encode())
+        else:
+            _Pickler(file).dump(content)
+    part.replace(path)
+
+
+def _read(folder: Path, year: Path, name: str) -> Any:
+    """What was written for the state in which data, settings and program are now; else None."""
+    path = folder / name
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        if json.loads(file.readline() or b"null") != _whole_stamp(year):
+            return None
+        return _loaded(file, name)
+
+
+def _loaded(file: IO[bytes], name: str) -> Any:
+    return json.loads(file.read()) if name.endswith(".json") else pickle.load(file)
+
+
+def _whole_stamp(folder: Path) -> str:
+    """The state of a year's data, of the workspace's settings, and of the program."""
+    from jxanalytics.runs.keys import digest, program_digest, versions
+
+    settings = [
+        (str(path), path.read_text(encoding="utf-8", errors="replace"))
+        for path in (parent / "_quarto.yml" for parent in folder.parents)
+        if path.is_file()
+    ]
+    said = [_stamp(folder), settings, program_digest(), versions()]
+    return digest(json.dumps(said, default=list).encode())
 
 
 def _stamp(folder: Path) -> Stamp:

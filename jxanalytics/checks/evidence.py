@@ -240,8 +240,9 @@ class Evidence:
     def compared(self) -> pd.DataFrame:
         """``statistics.year_on_year`` by project; no rows without a year before."""
         if self.before is None:
-            nothing = EvaluationYear(self.year.year - 1, {}, {})
-            return year_on_year(nothing, self.year).iloc[:0]
+            # Two years without projects: the columns alone.
+            nothing, again = (EvaluationYear(self.year.year - n, {}, {}) for n in (1, 0))
+            return year_on_year(nothing, again).iloc[:0]
         return year_on_year(self.before, self.year)
 
     @cached_property

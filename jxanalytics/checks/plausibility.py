@@ -313,7 +313,9 @@ def low_execution(evidence: Evidence, *, least: float = 60) -> Iterator[Raised]:
     explained = set(rows.loc[rows["reason"].str.strip() != "", "project_id"])
     money = evidence.funding[evidence.funding["source"] == "total"]
     explained |= set(money.loc[money["remark"].str.strip() != "", "project_id"])
-    wrong = [p for p in evidence.projects.index if p in low - explained]
+    # Without form and report there is no place where it could be explained: that is another finding.
+    filed = {*evidence.having("self_evaluation"), *evidence.having("report")}
+    wrong = [p for p in evidence.projects.index if p in (low & filed) - explained]
     places = grouped(money[money["project_id"].isin(wrong)], "project_id")
     for project in wrong:
         if project not in asked and _told(evidence, project):

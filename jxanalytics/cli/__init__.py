@@ -21,6 +21,7 @@ from jxanalytics.cli import (
     doctor,
     forms,
     import_,
+    new,
     prepare,
     read,
     scheme,
@@ -35,25 +36,16 @@ from jxanalytics.errors import JxaError
 
 __all__ = ["main"]
 
-# In the order in which help lists them; a command without HELP is not listed.
-COMMANDS = (
-    read,
-    import_,
-    check,
-    checks,
-    corrections,
-    forms,
-    score,
-    stats,
-    scheme,
-    book,
-    slides,
-    status,
-    verify,
-    demo,
-    doctor,
-    prepare,
+# In the order of the work, as help lists them; a command without HELP is not listed.
+GROUPS = (
+    ("开始", (new, demo, doctor)),
+    ("收表", (forms, read, import_)),
+    ("核对", (check, checks, corrections)),
+    ("计分与统计", (score, scheme, stats)),
+    ("编印", (book, slides, status, verify)),
+    ("其他", (prepare,)),
 )
+COMMANDS = tuple(module for _, modules in GROUPS for module in modules)
 INTERRUPTED = 130
 
 
@@ -90,6 +82,7 @@ def build_parser() -> Parser:
         "--version", action="version", version=f"jxa {__version__}", help="显示版本号"
     )
     commands = parser.add_subparsers(dest="command", metavar="命令")
+    parser.grouped = {title: [module.NAME for module in modules] for title, modules in GROUPS}
     for module in COMMANDS:
         command = commands.add_parser(module.NAME, help=module.HELP, description=module.HELP)
         module.arguments(command)

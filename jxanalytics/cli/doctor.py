@@ -52,7 +52,7 @@ def findings(root: str) -> Iterator[Finding]:
     """Everything looked at, in order."""
     yield _python()
     yield from _packages()
-    for look in (_pandoc, _typst, _fonts, _kernel, _quarto):
+    for look in (_pandoc, _typst, _fonts, _kernel, _quarto, _office, _cluster):
         yield look()
     yield _workspace(root)
 
@@ -158,6 +158,27 @@ def _quarto() -> Finding:
         "Quarto",
         f"{done.stdout.strip()}（{program}）",
         "jxa book 会用它；--engine pandoc 改用内置引擎",
+    )
+
+
+def _office() -> Finding:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        meaning = (
+            "不影响使用；.doc、.xls 旧格式不能直接读，请用 Word、WPS 或 Excel 另存为 docx、xlsx"
+        )
+        return Finding("LibreOffice", "未安装", meaning)
+    return Finding("LibreOffice", program, "读 .doc、.xls 旧格式时由它转换")
+
+
+def _cluster() -> Finding:
+    try:
+        found = version("distributed")
+    except PackageNotFoundError:
+        meaning = '不影响使用；几台机器一起生成报告时才需要：pip install "jxanalytics[cluster]"'
+        return Finding("集群", "未安装 distributed", meaning)
+    return Finding(
+        "集群", f"distributed {found}", "可用 jxa book --executor tcp://… 在几台机器上运行"
     )
 
 

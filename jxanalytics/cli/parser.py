@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 from jxanalytics.errors import MisuseError
 
 _SubParsers = argparse._SubParsersAction
+# A line of help: the words to type and what they do.
+_Row = tuple[str, str | None]
 # What argparse itself says of an option, by the beginning of its message.
 _SAID = (
     (r"expected one argument", "后面应有一个值"),
@@ -27,6 +29,8 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any):
         super().__init__(**{**settings, "add_help": False, "allow_abbrev": False})
         self.exit_on_error = False
+        # Titles with the names of the commands below them; help lists those it has, in this order.
+        self.grouped: dict[str, list[str]] = {}
         self.add_argument("-h", "--help", action="help", help="显示本说明")
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
@@ -93,19 +97,31 @@ class Parser(argparse.ArgumentParser):
         """Usage, what the command does, its commands, parameters and options, in columns."""
         commands = self._commands()
         rest = [a for a in self._actions if a is not commands]
-        groups: list[tuple[str, list[tuple[str, str | None]]]] = [
-            (
-                "命令",
-                [(c.dest, c.help) for c in commands._choices_actions if c.help] if commands else [],
-            ),
+        groups = [
+            *self._command_groups(),
             ("参数", [(_shown(a), a.help) for a in rest if not a.option_strings]),
             ("选项", [(_shown(a), a.help) for a in rest if a.option_strings]),
         ]
         parts = [self.format_usage(), f"\n{self.description}\n" if self.description else ""]
-        parts += [f"\n{title}：\n{_columns(rows)}" for title, rows in groups if rows]
+        columns = max((width(name) for _, rows in groups for name, _ in rows), default=0) + 2
+        parts += [f"\n{title}：\n{_columns(rows, columns)}" for title, rows in groups if rows]
         if commands:
             parts.append(f"\n运行 {self.prog} {commands.metavar} --help 查看某个命令的用法\n")
         return "".join(parts)
+
+    def _command_groups(self) -> list[tuple[str, list[_Row]]]:
+        """The commands that have a help, below the titles of ``grouped`` where there are any."""
+        commands = self._commands()
+        rows = (
+            {c.dest: (c.dest, c.help) for c in commands._choices_actions if c.help}
+            if commands
+            else {}
+        )
+        grouped = self.grouped or {"命令": list(rows)}
+        return [
+            (title, [rows[name] for name in names if name in rows])
+            for title, names in grouped.items()
+        ]
 
 
 def common(parser: Parser) -> None:
@@ -199,7 +215,5 @@ def _shown(action: argparse.Action) -> str:
     return " ".join(filter(None, [", ".join(action.option_strings), _value(action)]))
 
 
-def _columns(rows: Iterable[tuple[str, str | None]]) -> str:
-    rows = list(rows)
-    columns = max(width(name) for name, _ in rows) + 2
+def _columns(rows: Iterable[_Row], columns: int) -> str:
     return "".join(f"  {padded(name, columns)}{said or ''}\n" for name, said in rows)

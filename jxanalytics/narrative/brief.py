@@ -10,7 +10,6 @@ from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence, score_sentence
 from jxanalytics.narrative.sentences import LOW, TO_SUPPLY
 from jxanalytics.statistics.budget import SUGGESTIONS
-from jxanalytics.statistics.scores import UNGRADED
 
 # A score from here on is 优.
 HIGH = 90.0
@@ -46,9 +45,9 @@ class Brief:
             f"{row['grade']}{row['projects']}个（占{say.rate(row['projects_share'])}），"
             f"资金{say.amount(row['annual'])}（占{say.rate(row['annual_share'])}）"
             for row in self.facts.grades().to_dict("records")
-            if row["projects"] or row["grade"] != UNGRADED
+            if row["projects"]
         ]
-        return "；".join(told) + "。"
+        return "；".join(told) + "。" if told else f"没有项目得出等级，{TO_SUPPLY}。"
 
     def _low(self) -> str:
         table = self.facts.execution()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from jxanalytics.checks import Findings, year_findings
+from jxanalytics.documents.forms.filed import Filed
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_funding, used_indicators, used_totals
@@ -65,6 +66,11 @@ class Facts:
     @cached_property
     def scheme(self) -> Scheme:
         return self._scheme or scheme_for(self.model)
+
+    @cached_property
+    def filed(self) -> Filed:
+        """What each document states, as texts for a form."""
+        return Filed(self.model)
 
     @cached_property
     def scored(self) -> ScoredYear:

@@ -10,10 +10,12 @@ import contextlib
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from jxanalytics.errors import BuildError
 from jxanalytics.model.store import load_year
+from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.executor import Executor, choose_executor
 from jxanalytics.runs.keys import Key, difference, keys_of
@@ -54,8 +56,21 @@ class YearRun:
         tasks = plan_year(self.workspace, year)
         if not tasks:
             raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
-        keys = keys_of(tasks, year, self.workspace.root)
+        keys = keys_of(tasks, year, self.workspace.root, self._beyond(year))
         return tuple(self._planned(task, keys[task.name], force) for task in tasks)
+
+    def _beyond(self, year: EvaluationYear) -> dict[str, str]:
+        """What reports take from beyond their projects, by project, as the settings' ``beyond`` says."""
+        module, _, function = self.workspace.settings.beyond.partition(":")
+        if not module:
+            return {}
+        tell = getattr(import_module(module), function)
+        told: dict[str, str] = tell(year, str(self._shared))
+        return told
+
+    @property
+    def _shared(self) -> Path:
+        return self.workspace.working(self.year) / "shared"
 
     def _planned(self, task: Task, key: Key, force: bool) -> Planned:
         target = self._store / f"{task.name}.{key.digest}.ipynb"
@@ -120,6 +135,7 @@ class YearRun:
             seconds=settings.seconds,
             kind=settings.isolation,
             reports=reports,
+            shared=str(self._shared),
         )
 
     def _tidy(self, planned: Sequence[Planned]) -> None:

@@ -1,7 +1,8 @@
 """What a process has ready before it is given a report, named by configuration.
 
 A name is a module to import, ``module``, or a function to call with the year's data folder,
-``module:function``; it is told how many reports are to be run, too. A name that cannot be had is no fault: the report will say what it lacks.
+``module:function``; it is told, too, how many reports are to be run, and the folder in which the
+build leaves what they share. A name that cannot be had is no fault: the report will say what it lacks.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ _SHELL = (
 DEFAULT = ("matplotlib.pyplot", "pandas")
 
 
-def preload(names: Iterable[str], data: str, reports: int) -> None:
+def preload(names: Iterable[str], data: str, reports: int, shared: str) -> None:
     """Import and call what is named, then set its memory apart, so that forks share it."""
     for name in (*_SHELL, *names):
         module, _, function = name.partition(":")
         with contextlib.suppress(Exception):
             found = importlib.import_module(module)
             if function:
-                getattr(found, function)(data, reports)
+                getattr(found, function)(data, reports, shared)
     gc.collect()
     gc.freeze()

@@ -1,21 +1,33 @@
-"""A new working folder: the notebooks, ``_quarto.yml`` and ``index.md`` that come with the program.
+"""A new working folder: the notebooks, settings and preface that come with the program.
 
 Their one place is the root of the repository; an installed package carries copies of them (see
-``force-include`` in pyproject.toml).
+``force-include`` in pyproject.toml). What a folder was given is recorded in it, so that
+``runs.upgrade`` can tell a template nobody touched from one that is the user's own by now.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
+import jxanalytics
 from jxanalytics.errors import DataError, MisuseError
 from jxanalytics.runs.workspace import CONFIG, Workspace
 
 HOME = "index.md"
+# What the folder was given: version, notice, and the fingerprint of every template.
+RECORD = ".jxanalytics.json"
+EXAMPLE_YEAR = 2019
+_EXAMPLE = (f"data/{EXAMPLE_YEAR}", "examples")
 _INSTALLED = Path(__file__).parents[1] / "template"
 _CHECKOUT = Path(__file__).parents[2]
+_README = Path(__file__).parent / "resources" / "README.md"
+
+Templates = Mapping[str, bytes]
 
 
 def template() -> Path:
@@ -26,8 +38,8 @@ def template() -> Path:
     raise DataError("程序自带的笔记本和设置缺失，请重新安装 jxanalytics")
 
 
-def start(folder: str | Path, notice: str = "") -> Workspace:
-    """Make a working folder at ``folder``, without data.
+def start(folder: str | Path, notice: str = "", example: bool = False) -> Workspace:
+    """Make a working folder at ``folder``; with ``example``, the reference year and its forms in it.
 
     ``notice`` (虚构示例数据, 征求意见稿) is put into the book's title, its preface and the settings.
     Raises MisuseError when something is there already: nothing is overwritten.
@@ -35,16 +47,68 @@ def start(folder: str | Path, notice: str = "") -> Workspace:
     root = Path(folder).resolve()
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise MisuseError(f"「{folder}」已有内容，为免覆盖未作改动，请换一个空目录")
-    source = template()
-    (root / "notebooks").mkdir(parents=True)
+    templates = shipped(notice)
+    for name, content in templates.items():
+        put(root / name, content)
     (root / "data").mkdir()
-    for notebook in sorted((source / "notebooks").glob("*.ipynb")):
-        shutil.copyfile(notebook, root / "notebooks" / notebook.name)
+    for name in _EXAMPLE if example else ():
+        shutil.copytree(
+            template() / name, root / name, ignore=shutil.ignore_patterns("*.py", "__*")
+        )
+    record(root, notice, {name: fingerprint(name, body) for name, body in templates.items()})
+    return Workspace(root)
+
+
+def shipped(notice: str = "") -> dict[str, bytes]:
+    """Every template as this version of the program writes it, by its path in a working folder."""
+    source = template()
+    found = {"README.md": _README.read_bytes()}
     for name, noticed in ((CONFIG, _noticed_config), (HOME, _noticed_home)):
         text = (source / name).read_text(encoding="utf-8-sig")
-        written = noticed(text, notice) if notice else text
-        (root / name).write_text(written, encoding="utf-8", newline="\n")
-    return Workspace(root)
+        found[name] = (noticed(text, notice) if notice else text).encode()
+    for path in sorted((source / "notebooks").rglob("*.ipynb")):
+        if ".ipynb_checkpoints" not in path.parts:
+            found[path.relative_to(source).as_posix()] = path.read_bytes()
+    found["reports/README.md"] = (source / "reports" / "README.md").read_bytes()
+    return found
+
+
+def fingerprint(name: str, content: bytes) -> str:
+    """What stands for a template's content: a notebook that was merely run has still the same.
+
+    Only the cells of a notebook count, not its outputs; in a text, neither the byte order mark nor
+    the kind of line end, which editors change on their own.
+    """
+    text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    if name.endswith(".ipynb"):
+        text = _cells(text)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a template into its place, with the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def record(root: Path, notice: str, fingerprints: Mapping[str, str]) -> None:
+    """Note in the folder what it was given."""
+    said = {"version": jxanalytics.__version__, "notice": notice, "templates": fingerprints}
+    text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
+    (root / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _cells(text: str) -> str:
+    """The kinds, tags and words of a notebook's cells; the text as it is where it is no notebook."""
+    try:
+        cells = json.loads(text)["cells"]
+        said = [
+            (cell["cell_type"], cell["metadata"].get("tags", []), "".join(cell["source"]))
+            for cell in cells
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return text
+    return json.dumps(said)
 
 
 def _noticed_config(text: str, notice: str) -> str:

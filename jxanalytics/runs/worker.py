@@ -27,8 +27,8 @@ KINDS = (AUTO, FORK, FRESH, KERNEL)
 class Setting:
     """What all tasks of a build have in common.
 
-    ``data``, the year's folder, and ``reports``, how many are to be run, are handed to what
-    ``preload`` names; ``kind`` says what a report
+    ``data``, the year's folder, ``reports``, how many are to be run, and ``shared``, the folder of
+    what they share, are handed to what ``preload`` names; ``kind`` says what a report
     runs in: a forked process, a fresh interpreter, a Jupyter kernel, or the best there is.
     """
 
@@ -38,6 +38,7 @@ class Setting:
     seconds: float = 300
     kind: str = AUTO
     reports: int = 1
+    shared: str = ""
 
     def message(self) -> Message:
         return {**asdict(self), "root": str(self.root)}
@@ -118,9 +119,9 @@ def _source(setting: Setting, channel: Channel) -> Source:
     if kind == AUTO:
         kind = FORK if can_fork() else FRESH
     if kind == FRESH:
-        return Told(Fresh(setting.preload, setting.data), channel)
+        return Told(Fresh(setting.preload, setting.data, setting.shared), channel)
     if kind == FORK:
-        preload(setting.preload, setting.data, setting.reports)
+        preload(setting.preload, setting.data, setting.reports, setting.shared)
     return Told(Forks(master=channel.reading), channel)
 
 

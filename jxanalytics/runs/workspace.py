@@ -19,6 +19,8 @@ KEY = "jxanalytics"
 INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
 PRELOAD = ("jxanalytics.kept:keep",)
+# What tells the parts of a report that come from beyond its project; see runs.keys.
+BEYOND = "jxanalytics.kept:beyond"
 # What a report runs in; see runs.worker.
 ISOLATION = ("auto", "fork", "fresh", "kernel")
 # How the book is bound into Word and PDF files; from so many projects on, auto means by unit.
@@ -26,7 +28,7 @@ VOLUMES = ("auto", "one", "units")
 MANY_PROJECTS = 40
 _KEYS = {
     "volumes", "internal",
-    "title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers", "preload",
+    "title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers", "preload", "beyond",
     "isolation", "checks",
 }  # fmt: skip
 
@@ -62,6 +64,7 @@ class Settings:
     seconds: int = 300
     workers: int = 0
     preload: tuple[str, ...] = PRELOAD
+    beyond: str = BEYOND
     isolation: str = "auto"
     checks: object = None
     volumes: str = "auto"
@@ -170,6 +173,7 @@ class Workspace:
             seconds=_whole(raw, "seconds", 300),
             workers=_whole(raw, "workers", 0),
             preload=_names(raw, "preload", PRELOAD),
+            beyond=str(raw.get("beyond", BEYOND) or ""),
             isolation=_choice(raw, "isolation", ISOLATION),
             checks=raw.get("checks"),
             volumes=_choice(raw, "volumes", VOLUMES),

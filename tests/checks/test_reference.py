@@ -11,6 +11,7 @@ from jxanalytics.model.tables import EvaluationYear
 # Every finding in tables, by its number, with words of its sentence and a quotation among its places.
 EXPECTED = {
     "年度-JX219": ("未收到批复的绩效目标表", ""),
+    "P0001-JX230": ("“全年接待批次”500批次→510批次", "500批次"),
     "P0001-JX301": ("“预算执行率”、“预算资金执行率”没有写明评分规则", "预算资金执行率（10分）"),
     "P0001-JX302-I10": (
         "按填报的实际完成值分别得10分、10分，按项目预算执行率24.67%分别得2分、0分",

@@ -24,7 +24,7 @@ EXPECTED = [
     ("JX714", "1、产出数量指标情况分析", "牵头主导接待任务批次：。"),
     ("JX714", "实际完成情况", "相关工作"),
     ("JX716", "1、产出数量指标情况分析", "开展接待知识培训次数"),
-    ("JX717", "表2!R27C7", "全市社会群众"),
+    ("JX717", "表5!R17C4", "全市社会群众"),
     ("JX722", "2、存在的问题", "偏重实践、轻视理论"),
     ("JX723", "有关建议", "收支内控管理"),
     ("JX801", "¶  1", "附件4"),
@@ -77,7 +77,7 @@ def test_the_messages_as_worded(found: list[Finding]) -> None:
     assert "510批、1300余批、近700批统计口径请说明" in said["JX709"]
     assert "690.09万元为上年结转资金，当年财政拨款为547.69万元" in said["JX701"]
     assert "393时为29.8%，394时为29.4%" in said["JX708"]
-    assert "“预算执行率”（失8分）" in said["JX722"]
+    assert "“预算资金执行率”（失8分）" in said["JX722"]
 
 
 def test_every_finding_can_be_looked_up(found: list[Finding], reference: EvaluationYear) -> None:

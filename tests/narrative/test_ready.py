@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from jxanalytics.kept import keep, kept
-from jxanalytics.model.store import save_year
+from jxanalytics.kept import beyond, keep, kept
+from jxanalytics.model.store import load_year, save_year
 from jxanalytics.narrative.show import outputs
 from jxanalytics.samples import make_year
 from jxanalytics.year import Year, load
@@ -39,7 +40,7 @@ def test_each_report_is_the_same(which: str, sample: Path) -> None:
 
 def test_a_year_is_kept_until_a_file_changes(sample: Path) -> None:
     """A process that keeps a year hands out the same one, and reads anew what has changed."""
-    keep(sample, reports=1)
+    keep(str(sample), 1, "")
     one = load(sample)
     assert one is kept(sample)
     assert isinstance(one, Year) and not one.facts().is_ready
@@ -49,9 +50,32 @@ def test_a_year_is_kept_until_a_file_changes(sample: Path) -> None:
     assert kept(sample) is None
 
 
+def test_findings_are_looked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The findings of a year, told by project, are kept for all processes until something changes."""
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copyfile(ROOT / "_quarto.yml", tmp_path / "_quarto.yml")
+    folder, shared = str(tmp_path / "data" / "2019"), str(tmp_path / "shared")
+    model = load_year(folder)
+    told = beyond(model, shared)
+    assert {"P0001", "P0002"} & told.keys()
+    keep(folder, 1, shared)
+    alone, taken = load(ROOT / "data" / "2019"), load(folder)
+    assert isinstance(alone, Year) and isinstance(taken, Year)
+    assert "checked" in vars(taken)
+    assert taken.checked.frame.equals(alone.checked.frame)
+    with monkeypatch.context() as patch:
+        patch.setattr("jxanalytics.kept._digests", lambda _: pytest.fail("looked for again"))
+        assert beyond(model, shared) == told
+    config = tmp_path / "_quarto.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "\n# x\n", encoding="utf-8")
+    monkeypatch.setattr("jxanalytics.kept._digests", lambda _: {"P0001": "new"})
+    assert beyond(model, shared) == {"P0001": "new"}
+
+
 def test_figures_are_computed_once_for_many(sample: Path) -> None:
     """Where many reports will be made, the year's figures are there before the first."""
     (sample / "aliases.csv").unlink(missing_ok=True)
-    keep(sample, reports=1000)
+    keep(str(sample), 1000, "")
     year = load(sample)
     assert isinstance(year, Year) and year.facts().is_ready

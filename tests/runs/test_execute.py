@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import errno
 from pathlib import Path
 
 import nbformat
@@ -103,6 +104,26 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
         broken.cells[0].cell_type = "nonsense"
         write_notebook(broken, tmp_path / "x.ipynb")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_last_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the disk is full the file of before stays as it was, and no other is left; a task says so."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    target = tmp_path / "out.ipynb"
+    target.write_text("before", encoding="utf-8")
+    template = notebook(tmp_path / "t", "1")
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_notebook(read_notebook(template), target)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.ipynb"]
+    assert target.read_text(encoding="utf-8") == "before"
+    result = run_task(task(template), tmp_path / "new.ipynb", tmp_path)
+    assert "无法写入「new.ipynb」：No space left" in result.reason
 
 
 def test_title_comes_from_the_first_heading(tmp_path: Path) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,13 +13,16 @@ from jxanalytics.runs.workspace import Workspace
 from tests.conftest import ROOT
 
 
+def notebooks(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in (root / "notebooks").rglob("*.ipynb")}
+
+
 def test_a_started_folder_is_a_workspace(tmp_path: Path) -> None:
     """The settings, the preface and every notebook are those of the program, without a notice."""
     made = start(tmp_path / "新年度")
     assert made.settings == Workspace(ROOT).settings
     assert (made.root / "index.md").read_bytes() == (ROOT / "index.md").read_bytes()
-    names = {path.name for path in (made.root / "notebooks").iterdir()}
-    assert names == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert notebooks(made.root) == notebooks(ROOT)
     assert made.years == ()
 
 
@@ -60,12 +60,33 @@ def test_the_demonstration_works_at_once(
     assert main(["demo", str(folder)]) == 2
 
 
-@pytest.mark.slow
-def test_the_wheel_carries_the_templates(tmp_path: Path) -> None:
-    """An installed package has the same templates that the repository keeps at its root."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300)
-    (wheel,) = tmp_path.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        for name in ("_quarto.yml", "index.md", "notebooks/overview.ipynb"):
-            assert archive.read(f"jxanalytics/template/{name}") == (ROOT / name).read_bytes()
+def test_a_new_folder_has_an_example_year(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``jxa new`` makes the fixed layout with a README; the example year has the score it filed."""
+    folder = tmp_path / "绩效评价"
+    assert main(["new", str(folder)]) == 0
+    assert "jxa book" in capsys.readouterr().out
+    names = {"notebooks", "reports", "data", "_quarto.yml", "index.md", "README.md", "examples"}
+    assert {path.name for path in folder.iterdir() if path.name[0] != "."} == names
+    assert [path.suffix for path in (folder / "examples").iterdir()] == [".docx"]
+    assert main(["score", "--root", str(folder)]) == 0
+    assert "总分 92分，等级 优" in capsys.readouterr().out
+    assert main(["new", str(folder)]) == 2
+
+
+def test_a_new_folder_without_the_example(tmp_path: Path) -> None:
+    """``--empty`` leaves the example out: no year, no example forms."""
+    folder = tmp_path / "a"
+    assert main(["new", str(folder), "--empty"]) == 0
+    assert Workspace(folder).years == ()
+    assert not (folder / "examples").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--dry-run", "a"], ["--update", "--empty"], ["--update", str(ROOT)]]
+)
+def test_misuse_of_new(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """No folder, options that do not go together, and the sources themselves are refused."""
+    assert main(["new", *words]) == 2
+    assert capsys.readouterr().err

@@ -27,6 +27,7 @@ jxanalytics:
   title: "{year}年度汇编"
   chapters: [notebooks/overview.ipynb]
   preload: []
+  beyond: ""
   workers: 2
   seconds: 60
   reports:

@@ -1,8 +1,10 @@
-"""The same indicators in target form, self-evaluation and report. JX221–JX229."""
+"""The same indicators in target form, self-evaluation and report. JX221–JX230."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Literal
 
 import numpy as np
@@ -13,11 +15,13 @@ from jxanalytics.checks.evidence import Evidence, Row, apart, grouped, spot
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
 from jxanalytics.checks.wording import quoted
-from jxanalytics.model import say
-from jxanalytics.model.values import DATE_UNIT, compact
+from jxanalytics.model import exact, say
+from jxanalytics.model.values import DATE_UNIT, Value, compact, conversion, parse_value
 
 _KEYS = ["project_id", "indicator_id"]
 _LOWER = ("≤", "<")
+# A number with its unit at the end of a text.
+_LAST = re.compile(r"\d[\d,.]*\s*[^\d\s]{1,6}$")
 
 
 def _approved(evidence: Evidence) -> pd.DataFrame:
@@ -226,6 +230,54 @@ def other_indicators(evidence: Evidence) -> Iterator[Raised]:
         )
 
 
+@check(
+    "JX230",
+    title="评分规则旁的指标值与指标表不一致",
+    rule="评分规则旁写有指标名称和数量的，该数量应与指标表的年度指标值一致（计量单位相同时）。",
+    severity=Severity.WARNING,
+)
+def beside_rule(evidence: Evidence) -> Iterator[Raised]:
+    """The figure that a table of rules names with an indicator is the indicator's target."""
+    rules = evidence.year["rules"]
+    rules = rules[rules["text"].ne("") & rules["raw"].ne(rules["text"])]
+    rows = rules.merge(evidence.indicators, on=["document_id", *_KEYS], suffixes=("", "_2"))
+    wrong: dict[str, list[tuple[Row, str]]] = {}
+    for row in rows[rows["target"].notna()].to_dict("records"):
+        said = _before_rule(row)
+        factor = conversion(said.unit, row["target_unit"]) if said and said.unit else None
+        if said is None or said.number is None or factor is None:
+            continue
+        if said.number * factor != Decimal(exact.plain(row["target"])):
+            wrong.setdefault(row["project_id"], []).append((row, said.raw))
+    for project, mine in wrong.items():
+        listed = wording.told(
+            f"{quoted(row['name'])}{row['target_raw']}→{said}" for row, said in mine
+        )
+        yield Raised(
+            project,
+            f"评分规则旁所写的指标值与指标表不一致：{listed}，请核实后统一。",
+            tuple(
+                place
+                for row, _ in mine
+                for place in (
+                    Spot(row["document_id"], row["place"], row["raw"].strip()),
+                    spot(row, "target"),
+                )
+            ),
+            expected="、".join(row["target_raw"] for row, _ in mine),
+            basis="评分规则与指标表逐项比较",
+        )
+
+
+def _before_rule(row: Row) -> Value | None:
+    """The quantity at the end of what stands before a rule's own words."""
+    before, found, _ = row["raw"].partition(row["text"])
+    # A paragraph that tells a rule among other things is no table of rules.
+    told = not found or re.search("[。；，]", before)
+    match = None if told else _LAST.search(before.strip().rstrip("（("))
+    return parse_value(match[0].strip()) if match else None
+
+
 def _from_to(row: Row, quantity: str = "target") -> str:
     return f"{quoted(row['name'])}{row[f'{quantity}_raw']}→{row[f'{quantity}_raw_2']}"
 
@@ -238,7 +290,9 @@ def _differs(pairs: pd.DataFrame, quantity: str) -> np.ndarray:
     )
     numeric = pairs[quantity].notna() & pairs[f"{quantity}_2"].notna()
     numbers = apart(pairs[quantity], pairs[f"{quantity}_2"], 0)
-    units = pairs[f"{quantity}_unit"] != pairs[f"{quantity}_unit_2"]
+    # A unit that is left out is the other's.
+    unit, other = pairs[f"{quantity}_unit"], pairs[f"{quantity}_unit_2"]
+    units = (unit != other) & unit.ne("") & other.ne("")
     words = one.map(compact) != two.map(compact)
     different = np.where(numeric, numbers | units, words)
     return np.asarray(stated & different)

@@ -1,4 +1,4 @@
-"""Which documents are there, and whose they are. JX211–JX219."""
+"""Which documents are there, and whose they are. JX211–JX220."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
 from jxanalytics.model import say
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS, EVALUATIONS
+
+# Digits of a number that a spreadsheet keeps.
+_KEPT = 15
 
 
 def _summarised(evidence: Evidence) -> pd.DataFrame:
@@ -256,4 +259,25 @@ def without_target(evidence: Evidence) -> Iterator[Raised]:
             (Spot(evidence.document_of(project, "self_evaluation")),),
             expected="批复的绩效目标表",
             basis="绩效目标表与自评表逐一核对",
+        )
+
+
+@check(
+    "JX220",
+    title="项目编码疑似被表格软件改动",
+    rule="表格软件只保留数字的前15位：超过15位的项目编码，第16位起全部为0的，请核对原始编码。",
+    severity=Severity.WARNING,
+)
+def ruined_codes(evidence: Evidence) -> Iterator[Raised]:
+    """A long code has not lost its last digits, as it does when a spreadsheet takes it for a number."""
+    rows = evidence.projects
+    ruined = rows["project_code"].str.fullmatch(rf"\d{{{_KEPT}}}0{{3,}}")
+    for row in rows[ruined].to_dict("records"):
+        code = row["project_code"]
+        yield Raised(
+            row["project_id"],
+            f"项目编码“{code}”第{_KEPT + 1}位起均为0，疑似被表格软件按数字处理，请核对原始编码。",
+            (_first_place(evidence, row["project_id"], code),),
+            expected="完整的项目编码",
+            basis=f"编码共{len(code)}位，表格软件只保留前{_KEPT}位",
         )

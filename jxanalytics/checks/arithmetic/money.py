@@ -1,4 +1,4 @@
-"""Money within one document: rates, parts and totals, what is missing or cannot be. JX101–JX109."""
+"""Money within one document: rates, parts and totals, what is missing or cannot be. JX101–JX110."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import numpy as np
 import pandas as pd
 
 from jxanalytics.checks.evidence import Evidence, Row, apart, grouped, matching, spot
-from jxanalytics.checks.finding import Raised, Severity
+from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
 from jxanalytics.model import exact, say
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES, SOURCES, TOTAL_MEASURES
 
 _PARTS = ("current", "carry_over", "other")
 _FORM = ["document_id", "project_id"]
+_LISTED = re.compile(
+    r"(?:列有|列入|填列|汇总|涉及)(?:的)?项目\s*(\d+)\s*个|(?:列有|列入|填列|汇总|涉及)\s*(\d+)\s*个项目"
+)
 
 
 @check(
@@ -92,17 +95,16 @@ def overspent(evidence: Evidence) -> Iterator[Raised]:
     """Nothing is spent beyond its annual budget; a rate over 100% gets no score but this finding."""
     rows = evidence.funding
     over = (rows["annual"] > 0) & (rows["executed"] > rows["annual"])
-    for (document, project), found in grouped(rows[over], *_FORM).items():
+    for project, found in grouped(rows[over], "project_id").items():
         first = found[0]
-        named = "、".join(SOURCES[row["source"]] for row in found)
+        named = "、".join(dict.fromkeys(SOURCES[row["source"]] for row in found))
         yield Raised(
             project,
-            f"{evidence.short(document)}中{named}的全年执行数大于全年预算数（{say.amount(first['executed'])}对"
+            f"{evidence.short(first['document_id'])}中{named}的全年执行数大于全年预算数（{say.amount(first['executed'])}对"
             f"{say.amount(first['annual'])}），请核对金额单位、预算调整和实际支出。",
             tuple(spot(row, name) for row in found for name in ("executed", "annual")),
             expected=f"不大于{say.amount(first['annual'])}",
             basis=f"执行率{say.rate(_percent(first))}",
-            key=evidence.kinds[document],
         )
 
 
@@ -260,3 +262,31 @@ def returned(evidence: Evidence, *, tolerance: float = 0.01) -> Iterator[Raised]
             basis="全年预算数－全年执行数",
             key=f"{row['kind']}-{row['source']}",
         )
+
+
+@check(
+    "JX110",
+    title="汇总表说明的项目数与所列不符",
+    rule="资金汇总表的说明写明项目个数的，应与表中所列项目数一致。",
+    severity=Severity.WARNING,
+)
+def summary_count(evidence: Evidence) -> Iterator[Raised]:
+    """The number of projects a summary's note gives is that of its rows."""
+    rows = evidence.funding
+    rows = rows[(rows["kind"] == "summary") & (rows["source"] == "total")]
+    listed = rows.groupby("document_id")["project_id"].nunique()
+    for _, prose in evidence.texts("summary"):
+        for sentence in prose.sentences:
+            match = _LISTED.search(sentence.text)
+            count = int(listed.get(prose.document_id, 0))
+            if match and count and int(match[1] or match[2]) != count:
+                passage = sentence.passage
+                yield Raised(
+                    "",
+                    f"资金汇总表说明写列有项目{match[1] or match[2]}个，表中列有{count}个，请核实是否遗漏。",
+                    (Spot(prose.document_id, str(passage.place), match[0]),),
+                    expected=f"{count}个",
+                    basis="汇总表所列项目数",
+                    key=prose.document_id,
+                )
+                break

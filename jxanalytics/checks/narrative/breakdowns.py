@@ -17,7 +17,7 @@ from jxanalytics.checks.registry import check
 from jxanalytics.model.exact import half_up
 
 _STATEMENT = re.compile("[^。！？\n]+[。！？\n]*")
-_LIST = re.compile("其中|包括|包含|分别为|分别是|分别|分为|由")
+_LIST = re.compile("其中|包括|包含|分别为|分别是|分别|分为|由|(?<=指标)中(?=，)")
 # What sums up the parts before it.
 _SUM = re.compile("(?:合计|共计|总计)(?:为|达)?(?=$|\\d)")
 # A figure with such words before it is a total, a comparison or a rate of its own, not a part.

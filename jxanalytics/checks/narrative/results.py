@@ -26,7 +26,7 @@ _GRADE = re.compile("(?:等级|评定|结果|级别)为?[：:“]?(优|良|中|�
 @check(
     "JX719",
     title="正文得分与评分表不符",
-    rule="指标分析中写明的得分（含二级指标小计）应与评分表一致。",
+    rule="正文写明的指标得分（含二级指标小计）和扣分应与评分表一致。",
     severity=Severity.ERROR,
 )
 def scores(evidence: Evidence) -> Iterator[Raised]:
@@ -49,6 +49,7 @@ def scores(evidence: Evidence) -> Iterator[Raised]:
                     key=indicator.id,
                 )  # fmt: skip
         yield from _subtotals(told)
+        yield from _losses(told)
 
 
 def _said_scores(told: Told) -> Iterator[tuple[Indicator, Passage, str, Decimal]]:
@@ -76,6 +77,30 @@ def _last_score(passage: Passage) -> tuple[str, Decimal] | None:
         if found
         else None
     )
+
+
+def _losses(told: Told) -> Iterator[Raised]:
+    """The points a text says an indicator lost are those of the table."""
+    for passage in told.prose.passages:
+        if "扣" not in passage.text:
+            continue
+        for indicator in told.indicators:
+            match = re.search(
+                rf"{re.escape(indicator.name)}扣(\d+(?:\.\d+)?)分", folded(passage.text)
+            )
+            if (
+                match
+                and not math.isnan(indicator.lost)
+                and Decimal(match[1]) != Decimal(str(indicator.lost))
+            ):
+                yield Raised(
+                    told.project_id,
+                    f"报告正文写“{indicator.name}”扣{match[1]}分，评分表扣{say.points(indicator.lost)}，请核实后统一。",
+                    (spot_at(passage, passage.text), *([indicator.score_spot] if indicator.score_spot else [])),
+                    expected=f"扣{say.points(indicator.lost)}",
+                    basis=f"分值{say.points(indicator.weight)}－得分{say.points(indicator.score)}",
+                    key=f"{indicator.id}-lost",
+                )  # fmt: skip
 
 
 def _subtotals(told: Told) -> Iterator[Raised]:

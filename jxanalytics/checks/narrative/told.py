@@ -12,6 +12,7 @@ from jxanalytics.checks.finding import Spot
 from jxanalytics.checks.prose import Passage, Prose
 from jxanalytics.checks.quotes import bare
 from jxanalytics.model import exact
+from jxanalytics.model.precedence import used_indicators
 
 # Words in the heading of the part in which each indicator is analysed.
 ANALYSIS = ("指标分析", "绩效分析", "指标情况分析", "指标完成情况分析")
@@ -93,7 +94,7 @@ def reports(evidence: Evidence) -> tuple[Told, ...]:
 def _reports(evidence: Evidence) -> tuple[Told, ...]:
     listed = list(evidence.texts("report"))
     wanted = {project for project, _ in listed}
-    used = evidence.used_indicators
+    used = used_indicators(evidence.year, ("report", "self_evaluation", "target"))
     used = used[used["project_id"].isin(wanted) & used["role"].isin(["indicator", "execution"])]
     scores = _scores(evidence, wanted)
     found: dict[str, list[Indicator]] = defaultdict(list)

@@ -19,7 +19,7 @@ from jxanalytics.model.values import compact, parse_value
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT
 
 _RECITED = re.compile("(年度指标值|实际完成值)为([^，。；]+)")
-_SAID = re.compile("(?:为|达到|达|完成|[（(])([^，。；、（）()]{1,20})")
+_SAID = re.compile("(?:为|共计|共|达到|达|完成|[（(])([^，。；、（）()]{1,20})")
 _GOAL, _RESULT = re.compile("目标"), re.compile("完成情况|实现情况")
 # A shorter name may be an everyday word.
 _SHORTEST_NAME = 4
@@ -117,11 +117,17 @@ def _named(row: Row, passage: Passage, named: list[Row]) -> list[Wrong]:
         end = start + len(name)
         match = _SAID.match(passage.text, end)
         if match and not _within(passage.text, start, longer):
-            quantities = _meant(passage)
+            # In brackets the target may stand beside what was done.
+            beside = ("target",) if match[0][0] in "（(" else ()
+            quantities = dict.fromkeys((*_meant(passage), *beside))
             said = match[1].strip()
             if all(_differs(row, quantity, said) for quantity in quantities):
                 found.append(
-                    (quantities[0], said, spot_at(passage, passage.text[start : match.end()]))
+                    (
+                        next(iter(quantities)),
+                        said,
+                        spot_at(passage, passage.text[start : match.end()]),
+                    )
                 )
         start = passage.text.find(name, end)
     return found

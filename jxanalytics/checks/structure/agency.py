@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from jxanalytics.checks.evidence import Evidence
+from jxanalytics.checks.evidence import Evidence, grouped
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.prose import Prose, chinese_number
 from jxanalytics.checks.quotes import spot_at
@@ -23,7 +23,9 @@ _THIRD = re.compile("第三方|社会中介|中介机构|会计师事务所|咨�
 # Not said of this evaluation: a note of the form, a plan, something that was not done.
 _NOT_SO = re.compile("没有|未委托|如未|无需|不填|将|拟|计划|建议|下一步|须")
 _INSIDE = re.compile("评价小组|评价工作组|绩效小组|财务科|财务处|办公室$|本单位|单位自评")
-_DOES = re.compile("承担|承建|实施单位|施工|监理|运维|供货|中标|代建|受托实施|提供服务")
+_DOES = re.compile(
+    "承担|承建|(?:具体|负责|受托)实施|实施单位|施工|监理|运维|供货|中标|代建|受托实施|提供服务"
+)
 
 
 @check(
@@ -135,6 +137,32 @@ def _cover(prose: Prose, agency: str) -> Spot:
         if passage.label == "评价机构":
             return spot_at(passage, passage.text)
     return Spot(prose.document_id, str(Paragraph("", 1)) if not prose.passages else "", agency)
+
+
+@check(
+    "JX824",
+    title="评价人员重复列出",
+    rule="评价人员名单中每人只应列一次；同名而非同一人的请注明单位。",
+    severity=Severity.WARNING,
+)
+def listed_twice(evidence: Evidence) -> Iterator[Raised]:
+    """Nobody stands twice in the list of evaluators of a report."""
+    rows = evidence.evaluators
+    rows = rows.assign(person=rows["name"].str.replace(r"\s", "", regex=True))
+    rows = rows[rows["person"] != ""]
+    keys = ["document_id", "person", "organisation"]
+    for (_, project), mine in grouped(
+        rows[rows.duplicated(keys, keep=False)], "document_id", "project_id"
+    ).items():
+        yield Raised(
+            project,
+            "评价人员名单中有同一人列出两次，请核实更正，并核对评价人数是否达到要求。",
+            tuple(
+                Spot(row["document_id"], row["place"], row["title"] or "评价人员") for row in mine
+            ),
+            expected="每人列一次",
+            basis="评价人员名单",
+        )
 
 
 def _people(evidence: Evidence) -> dict[str, list[Spot]]:

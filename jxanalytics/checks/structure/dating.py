@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jxanalytics.checks.evidence import Evidence
+import pandas as pd
+
+from jxanalytics.checks import wording
+from jxanalytics.checks.evidence import Evidence, grouped, spot
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.prose import Day, Passage, Prose
 from jxanalytics.checks.quotes import spot_at
 from jxanalytics.checks.registry import check
+from jxanalytics.model.values import DATE_UNIT
 
 _WORK = re.compile("核查|采集|收集|调查|座谈|现场|查阅|评价组|评价小组|评审|打分|开展评价|实地")
 _YEAR_OF = re.compile(
@@ -126,11 +130,6 @@ def other_year(evidence: Evidence) -> Iterator[Raised]:
     """A report says it evaluates the year it is filed for."""
     for project, prose in evidence.texts("report", "self_evaluation"):
         wrong = list(dict.fromkeys(_other_years(prose, evidence.year.year)))
-        document = evidence.document(prose.document_id)
-        if document["year"] == document["year"] and int(document["year"]) != evidence.year.year:
-            wrong.insert(
-                0, (int(document["year"]), Spot(prose.document_id, "", str(document["title"])))
-            )
         if wrong:
             years = "、".join(dict.fromkeys(f"{year}年" for year, _ in wrong))
             yield Raised(
@@ -216,3 +215,28 @@ def _complete(day: Day, year: int) -> str:
 def _said(iso: str) -> str:
     year, month, *day = iso.split("-")
     return f"{year}年{int(month)}月" + "".join(f"{int(d)}日" for d in day)
+
+
+@check(
+    "JX816",
+    title="完成日期晚于填表日期",
+    rule="自评表、评价报告所填的实际完成日期，不应晚于该文件的落款日期。",
+    severity=Severity.WARNING,
+)
+def done_later(evidence: Evidence) -> Iterator[Raised]:
+    """Nothing is told as done on a day that had not come when the document was dated."""
+    rows = evidence.indicators
+    rows = rows[(rows["actual_unit"] == DATE_UNIT) & rows["actual"].notna()]
+    dated = rows["document_id"].map(evidence.documents["dated"])
+    day = pd.to_numeric(dated.str.replace("-", ""), errors="coerce")
+    for project, mine in grouped(rows[rows["actual"] > day], "project_id").items():
+        named = wording.names(row["name"] for row in mine)
+        said = wording.told(row["actual_raw"] for row in mine)
+        filed = _said(evidence.documents.loc[mine[0]["document_id"], "dated"])
+        yield Raised(
+            project,
+            f"{named}的完成日期为{said}，晚于填表日期{filed}，请核实。",
+            tuple(spot(row, "actual") for row in mine),
+            expected=f"不晚于{filed}",
+            basis="完成日期与落款日期比较",
+        )

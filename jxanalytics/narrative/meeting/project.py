@@ -20,6 +20,9 @@ from jxanalytics.narrative.sentences import (
     value,
 )
 
+# Sentences of two lines each that fit one slide.
+_MATTERS = 5
+
 
 def at_a_glance(project: ProjectFacts, scope: Scope) -> Slide:
     """A project on one slide: its figures at the left, what to ask at the right."""
@@ -188,8 +191,10 @@ def _matters(project: ProjectFacts, scope: Scope) -> Slide | None:
     asked = [*questions(project), *(f"请补充{item}。" for item in missing_items(project))]
     if not asked:
         return None
-    rows = [[str(number), text] for number, text in enumerate(asked[:ROWS], start=1)]
+    rows = [[str(number), text] for number, text in enumerate(asked[:_MATTERS], start=1)]
     columns = [grid.middle("序号", 0.6), grid.text("事项", 8)]
     title = f"需要说明或补充的事项{len(asked)}项"
     table = grid.table(f"tbl-{project.id}-matters", "需要说明的事项", columns, rows)
-    return Slide(title, table=table, notes=(*asked, scope.source))
+    rest = len(asked) - len(rows)
+    lead = f"下表为前{len(rows)}项，其余{rest}项见备注。" if rest else ""
+    return Slide(title, lead, table=table, notes=(*asked, scope.source))

@@ -118,7 +118,9 @@ def findings(scope: Scope) -> Slide:
         return Slide("勾稽核对没有需要更正或说明的疑点", table=table, notes=(scope.source,))
     errors = int((asking["severity"] == Severity.ERROR).sum())
     projects = asking.loc[asking["project_id"] != "", "project_id"].nunique()
-    title = f"{projects}个项目有疑点{len(asking)}项，最多的是“{counts.index[0]}”"
+    title = f"{projects}个项目有疑点{len(asking)}项"
+    if counts.iloc[0] > 1:
+        title += f"，最多的是“{counts.index[0]}”"
     lead = f"其中必须更正{errors}项，请说明{len(asking) - errors}项；疑点不等于问题，以单位说明和核实结果为准。"
     chart = charts.findings_by_kind(
         list(counts.index), counts.tolist(), size="slide", year=scope.facts.year

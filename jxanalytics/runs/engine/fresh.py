@@ -1,4 +1,4 @@
-"""``python -m jxanalytics.runs.engine.fresh DATA NAME…``: warm up, wait for one report, run it, end.
+"""``python -m jxanalytics.runs.engine.fresh DATA SHARED NAME…``: warm up, wait for one report, run it, end.
 
 Used where processes cannot be forked.
 """
@@ -25,8 +25,8 @@ def own_channel() -> Channel:
 
 def main() -> None:
     channel = own_channel()
-    data, *names = sys.argv[1:]
-    preload(names, data, reports=1)
+    data, shared, *names = sys.argv[1:]
+    preload(names, data, 1, shared)
     with contextlib.suppress(Closed):
         serve(channel)
     os._exit(0)

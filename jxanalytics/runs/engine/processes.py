@@ -130,8 +130,8 @@ def _prctl(option: int, value: int = 1) -> None:
 class Fresh:
     """New interpreters, each warmed while it waits; ``ahead`` of them are kept ready."""
 
-    def __init__(self, preload: tuple[str, ...], data: str, ahead: int = 1):
-        self._words = [data, *preload]
+    def __init__(self, preload: tuple[str, ...], data: str, shared: str = "", ahead: int = 1):
+        self._words = [data, shared, *preload]
         self._ready = deque(self._new() for _ in range(ahead))
 
     def start(self, job: Message) -> Process:

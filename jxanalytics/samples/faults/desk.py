@@ -322,6 +322,9 @@ class Desk:
             changed[name] = column
         money = replace(self.plan.money, **changed)
         self.need(int(money.annual[self.i]) > 0)
+        # What leaves money is not finished: saving is another matter.
+        finished = money.finished & (money.closing == 0)
+        money = replace(money, finished=finished)
         points = execution_points(money.executed, money.annual, self.plan.year)
         return replace(self.plan, money=money, execution=points)
 

@@ -113,17 +113,15 @@ def whole_list(desk: Desk) -> str:
 
 @harmless
 def saved_money(desk: Desk) -> str:
-    """A finished project that saved a little: full points in 2021's rule, whatever the rate."""
+    """A finished project that saved a little and gave it back."""
     money = desk.plan.money
-    desk.need(desk.plan.year > 2020, 9500 < desk.rate < 10000)
+    desk.need(9500 < desk.rate < 10000)
     finished = money.finished.copy()
     finished[desk.i] = True
-    execution = desk.plan.execution.copy()
-    execution[desk.i] = 1000
-    desk.redecide(
-        replace(desk.plan, money=replace(money, finished=finished), execution=execution),
-    )
-    left = money_text(int(money.closing[desk.i]))
+    desk.redecide(replace(desk.plan, money=replace(money, finished=finished)))
+    cents = int(money.closing[desk.i])
+    left = money_text(cents)
+    desk.money("returned", "total", cents)
     old = f"年末未执行{left}万元，主要是部分合同按进度付款，尾款在下年度支付。"
     for kind in (FORM, REPORT):
         if desk.has(kind):
@@ -131,7 +129,7 @@ def saved_money(desk: Desk) -> str:
     if desk.evaluated:
         row = desk.row("indicators", REPORT, role="execution")
         desk.put("indicators", row, reason="项目已完成，采购招标节约资金。")
-    return f"项目已完成，节约资金{left}万元"
+    return f"项目已完成，节约资金{left}万元并已交回"
 
 
 @harmless

@@ -96,6 +96,8 @@ def rate_over_hundred(desk: Desk) -> str:
 @fault("plausibility", "指标值与执行数一致，请提供批复的绩效目标表")
 def target_is_the_spending(desk: Desk) -> str:
     """A money target that is the year's spending to the cent, in every document."""
+    # With all money spent the target may as well be the budget.
+    desk.need(desk.rate < 9990)
     item = desk.item(lambda i: i.shape is Shape.COST and i.full)
     spent = money_text(desk.cents("executed"))
     name, raw, value = (
@@ -103,7 +105,7 @@ def target_is_the_spending(desk: Desk) -> str:
         f"{spent}万元",
         desk.cents("executed") / 100,
     )
-    rule = f"控制在{raw}以内得{item.weight}分，超过不得分，满分{item.weight}分"
+    rule = f"不超过{raw}得{item.weight}分，每超过1万元扣1分，扣完为止，满分{item.weight}分"
     for kind in desk.filed:
         row = desk.row("indicators", kind, indicator_id=item.id)
         desk.put("indicators", row, name=name, name_raw=name, target=value, target_raw=f"≤{raw}",
@@ -241,6 +243,9 @@ def lowered_since_last_year(desk: Desk) -> str:
     last = named[item.name]
     reached = int(before.outcomes.actual[last.row])
     target = reached // 10 * desk.number(20, 45) // 100
+    # With less money less may be asked.
+    spending = before.money.annual[before.ids.index(desk.project)]
+    desk.need(int(desk.plan.money.annual[desk.i]) >= int(spending))
     desk.need(target >= 3, last.full, target * 10 != desk.plan.outcomes.target[item.row])
     o = desk.plan.outcomes
     figures, actual = o.target.copy(), o.actual.copy()

@@ -77,8 +77,10 @@ def rule_in_text(desk: Desk) -> str:
     """The report's text scores by a rule of its own, as a rule read from the text."""
     desk.need(desk.evaluated)
     item = _ladder(desk)
-    _, step, _, unit = _numbers(item)
-    other = f"每降低{3 * step:g}{unit}扣1分，{step:g}{unit}以下不得分"
+    base, step, _, unit = _numbers(item)
+    end = base - 2 * step * item.weight
+    desk.need(end > 0)
+    other = f"每降低{2 * step:g}{unit}扣1分，{end:g}{unit}以下不得分"
     desk.retell(item, "经评价，得", f"{other}。经评价，得")
     longer, place = desk.paragraph(item), desk.places[-1][1]
     desk.add("rules", document_id=desk.document(REPORT), project_id=desk.project, indicator_id=item.id,
@@ -151,7 +153,7 @@ def cost_rewards_spending(desk: Desk) -> str:
     """A cost indicator that gives more points the more was spent."""
     item = desk.item(lambda i: i.shape is Shape.COST and i.full)
     w = item.weight
-    rule = f"费用执行率100%得满分，90%-99%得{w - 1}分，80%-89%得{w - 2}分，以此类推，满分{w}分"
+    rule = f"费用执行率100%得满分，90%-99%得{w - 1}分，80%-89%得{w - 2}分，以此类推，{110 - 10 * w}%以下不得分，满分{w}分"
     _write(desk, item, rule)
     return f"成本指标“{item.name}”规则为“{rule}”，支出越多得分越高"
 

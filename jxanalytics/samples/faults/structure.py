@@ -11,6 +11,7 @@ from jxanalytics.samples.faults.kinds import fault
 from jxanalytics.samples.words import NOTICE
 
 _SECTIONS = ("五、主要经验及做法、存在的问题及原因分析", "六、有关建议")
+_ATTACHED = ("评价指标体系", "满意度调查问卷", "现场核查记录")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 # Made up, and not anonymised as 某某 would be.
@@ -31,13 +32,13 @@ def section_missing(desk: Desk) -> str:
 
 @fault("structure", "附件编号不连续，请补充缺少的附件")
 def attachment_gap(desk: Desk) -> str:
-    """The papers are numbered as attachments, and one number is not there."""
+    """The report ends with its attachments, and one number is not there."""
     desk.need(desk.evaluated)
     missing = desk.one([2, 3])
     numbers = [n for n in (1, 2, 3, 4) if n != missing]
-    for kind, number in zip((SUMMARY, FORM, REPORT), numbers, strict=True):
-        desk.say(kind, NOTICE, f"附件{number}：\n\n{NOTICE}")
-    return f"附件编号为{'、'.join(map(str, numbers))}，缺附件{missing}"
+    for number, title in zip(numbers, _ATTACHED, strict=True):
+        desk.tell(REPORT, "# 七、其他需要说明的问题", f"附件{number}：{title}")
+    return f"评价报告附件编号为{'、'.join(map(str, numbers))}，缺附件{missing}"
 
 
 @fault("structure", "文件所写年度与评价年度不一致，请核对")
@@ -104,10 +105,12 @@ def evaluates_itself(desk: Desk) -> str:
 
 @fault("structure", "评价人员少于3人，请补充")
 def too_few_evaluators(desk: Desk) -> str:
+    """Fewer than the note under the list asks for."""
     desk.need(desk.evaluated)
     rows, kept = desk.rows("evaluators", REPORT), desk.number(1, 2)
     desk.drop("evaluators", rows[kept:])
     desk.say(REPORT, f"成立{len(rows)}人评价组", f"成立{kept}人评价组")
+    desk.say(REPORT, NOTICE, f"{NOTICE}\n\n注：评价小组须不低于3人，所有评价人员须亲笔签名。")
     return f"评价报告只列{kept}名评价人员"
 
 
@@ -158,9 +161,9 @@ def phone_number(desk: Desk) -> str:
 
 @fault("disclosure", "材料含公民身份号码，公开前请删去")
 def identity_number(desk: Desk) -> str:
-    """Eighteen digits, the last one right; the region 990100 does not exist."""
+    """Eighteen digits, the last one right; a region that begins with 10 does not exist."""
     born = datetime.date(desk.number(1950, 2005), desk.number(1, 12), desk.number(1, 28))
-    digits = f"990100{born:%Y%m%d}{desk.number(1, 999):03d}"
+    digits = f"100100{born:%Y%m%d}{desk.number(1, 999):03d}"
     number = digits + _CHECKS[sum(w * int(d) for w, d in zip(_WEIGHTS, digits, strict=True)) % 11]
     _tell(desk, f"经抽查，身份证号{number}的对象资料齐全。")
     return f"正文写有身份证号{number}"
@@ -168,7 +171,7 @@ def identity_number(desk: Desk) -> str:
 
 @fault("disclosure", "材料点名个人，公开前请隐去姓名")
 def named_person(desk: Desk) -> str:
-    """Someone who received help, by name."""
-    name = desk.one(_PEOPLE)
-    _tell(desk, f"受助人{name}家庭困难，经走访已落实帮扶措施。")
-    return f"正文写有受助人姓名“{name}”"
+    """Someone who received help, or whom to ask, by name."""
+    name, role = desk.one(_PEOPLE), desk.one(["受助人", "联系人", "经办人"])
+    _tell(desk, f"{role}：{name}。")
+    return f"正文写有{role}姓名“{name}”"

@@ -27,7 +27,7 @@ class _Page(HTMLParser):
         self.cells: set[tuple[Decimal, bool]] = set()
         self.heads: set[str] = set()
         self._divs: list[bool] = []
-        self._table = 0
+        self._table = self._folded = 0
         self._cell: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -35,6 +35,8 @@ class _Page(HTMLParser):
             self._divs.append(_AS_FILED in (dict(attrs).get("class") or "").split())
         elif tag == "table":
             self._table += 1
+        elif tag == "details":
+            self._folded += 1
         elif tag in ("td", "th"):
             self._cell = []
 
@@ -43,11 +45,14 @@ class _Page(HTMLParser):
             self._divs.pop()
         elif tag == "table":
             self._table -= 1
+        elif tag == "details":
+            self._folded -= 1
         elif tag in ("td", "th") and self._cell is not None:
             said = "".join("".join(self._cell).split())
             if match := _CELL.fullmatch(said):
                 self.cells.add((Decimal(match[1]), match[2] == "%"))
-            else:
+            elif not self._folded:
+                # The data behind a picture, folded away, need not hold the total a sentence names.
                 self.heads.add(said)
             self._cell = None
         elif tag in ("p", "li") and not self._table:

@@ -25,15 +25,18 @@ SEVERITIES = {"error": "必须更正", "warning": "请说明", "note": "提示"}
 
 
 def arguments(parser: options.Parser) -> None:
-    parser.add_argument("files", nargs="+", metavar="文件", help="要读的文件，可以有多个")
+    parser.add_argument("files", nargs="+", metavar="文件或文件夹", help="要读的文件或文件夹")
     options.output(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what the files hold; 1 when a file is refused, the others still printed."""
+    from jxanalytics.errors import MisuseError
     from jxanalytics.intake import read_files, to_json
 
     readings = read_files(args.files)
+    if not readings:
+        raise MisuseError(f"「{'、'.join(args.files)}」中没有 Word、Excel、CSV 文件，请核对路径")
     if args.format == "json":
         print(json.dumps(to_json(readings), ensure_ascii=False, indent=1))
     for reading in readings:

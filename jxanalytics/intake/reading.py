@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jxanalytics.grid import Cell
-from jxanalytics.intake.containers import Note, Refused, open_document
+from jxanalytics.intake.containers import SUFFIXES, Note, Refused, open_document
 from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import understand
 
@@ -44,5 +44,16 @@ def read_file(path: str | Path) -> Reading:
 
 
 def read_files(paths: Iterable[str | Path]) -> list[Reading]:
-    """Read files one after another, in the order given."""
-    return [read_file(path) for path in paths]
+    """Read files one after another, in the order given; of a folder, the files in it."""
+    return [
+        read_file(file)
+        for path in map(Path, paths)
+        for file in (files_in(path) if path.is_dir() else [path])
+    ]
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files below a folder that may hold forms, in a stable order."""
+    inside = (p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    # ~$ marks the lock files of an open Word document.
+    return [p for p in sorted(inside) if not p.name.startswith(("~$", "."))]

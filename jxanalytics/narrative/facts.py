@@ -31,6 +31,7 @@ from jxanalytics.statistics import (
 )
 
 if TYPE_CHECKING:
+    from jxanalytics.documents.forms.filed import Filed
     from jxanalytics.narrative.project_facts import ProjectFacts
 
 Row = dict[str, Any]
@@ -65,6 +66,13 @@ class Facts:
     @cached_property
     def scheme(self) -> Scheme:
         return self._scheme or scheme_for(self.model)
+
+    @cached_property
+    def filed(self) -> Filed:
+        """What each document states, as texts for a form."""
+        from jxanalytics.documents.forms.filed import Filed
+
+        return Filed(self.model)
 
     @cached_property
     def scored(self) -> ScoredYear:

@@ -22,6 +22,7 @@ from jxanalytics.narrative.blocks import (
     strong,
 )
 from jxanalytics.narrative.matters import findings_box
+from jxanalytics.narrative.official import self_evaluation_form
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import missing_items
@@ -51,6 +52,7 @@ class SelfReport:
         return passage(
             self.title, self.conclusion, self.funding, self.goals, self.indicators, self.points_lost,
             self.explanation, self.matters, self.follow_up, self.sources,
+            self.form,
         )  # fmt: skip
 
     @property
@@ -176,6 +178,12 @@ class SelfReport:
         heading = self._heading("数据来源", "sources")
         stated = table or paragraph(f"没有收到任何数据，{TO_SUPPLY}。")
         return passage(heading, stated, *parts.corrections(self.project))
+
+    @property
+    def form(self) -> Passage:
+        """附件2 as filed, in its official layout."""
+        table = self_evaluation_form(self.project, parts.label(self.project, KIND, "form"))
+        return passage(self._heading("自评表（附件2）", "form"), table) if table else passage()
 
     def _heading(self, text: str, what: str) -> Heading:
         return Heading(text, 2, f"sec-{self.project.id}-{KIND}-{what}", unnumbered=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jxanalytics.errors import BuildError
 from jxanalytics.model.store import load_year
+from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.executor import Executor, choose_executor
 from jxanalytics.runs.keys import Key, difference, keys_of
@@ -55,18 +56,16 @@ class YearRun:
         tasks = plan_year(self.workspace, year)
         if not tasks:
             raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
-        keys = keys_of(tasks, year, self.workspace.root, self._beyond())
+        keys = keys_of(tasks, year, self.workspace.root, self._beyond(year))
         return tuple(self._planned(task, keys[task.name], force) for task in tasks)
 
-    def _beyond(self) -> dict[str, str]:
+    def _beyond(self, year: EvaluationYear) -> dict[str, str]:
         """What reports take from beyond their projects, by project, as the settings' ``beyond`` says."""
         module, _, function = self.workspace.settings.beyond.partition(":")
         if not module:
             return {}
-        data = self.workspace.data / str(self.year)
-        told: dict[str, str] = getattr(import_module(module), function)(
-            str(data), str(self._shared)
-        )
+        tell = getattr(import_module(module), function)
+        told: dict[str, str] = tell(year, str(self._shared))
         return told
 
     @property

@@ -140,7 +140,8 @@ def run_there(setting: Message, job: Message, expected: dict[str, str]) -> Messa
     wanted, known = Setting.of(setting), Job.of(job)
     if known.target.is_file():
         return receipt(Result(known.task, known.target))
-    if getattr(_own, "setting", None) != wanted:
+    # An earlier build may have ended this thread's worker.
+    if getattr(_own, "worker", None) not in _all or _own.setting != wanted:
         _own.setting, _own.worker = wanted, Worker(wanted)
         _all.append(_own.worker)
     return receipt(_own.worker.run(known))
@@ -150,4 +151,3 @@ def end_there() -> None:
     """End all reports and their processes on a cluster's worker."""
     while _all:
         _all.pop().end()
-    _own.__dict__.clear()

@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 import jxanalytics
@@ -29,6 +30,7 @@ Parts = Mapping[str, str]
 DATA, PACKAGES, FOUND = "数据/", "软件包/", "疑点"
 PACKAGE = Path(jxanalytics.__file__).parent
 _FONT_ENDINGS = {".ttf", ".otf"}
+_NONE = np.array([], dtype=np.intp)
 _SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -111,6 +113,8 @@ class _Rows:
             for name, table in year.tables.items()
             if "project_id" in table
         }
+        self._units = _units(year)
+        self._documents = year["documents"]["document_id"].to_numpy()
 
     def of_year(self) -> dict[str, str]:
         parts = {
@@ -124,16 +128,27 @@ class _Rows:
         """What ``EvaluationYear.of_project`` keeps."""
         parts = {}
         for name, places in self._places.items():
-            none = np.array([], dtype=np.intp)
-            rows = np.concatenate([places.get(project, none), places.get("", none)])
+            rows = np.concatenate([places.get(project, _NONE), places.get("", _NONE)])
             parts[DATA + TABLES[name].label] = digest(self._hashes[name][np.sort(rows)].tobytes())
-        units = self._year.units_of(project)
+        units = self._units.get(project, _NONE)
         parts[DATA + TABLES["units"].label] = digest(self._hashes["units"][units].tobytes())
-        documents = self._year["documents"]["document_id"].to_numpy()
         places = self._places["documents"]
-        mine = [documents[row] for key in (project, "") for row in places.get(key, ())]
+        mine = [self._documents[row] for key in (project, "") for row in places.get(key, ())]
         texts = self._year.texts
         return {**parts, DATA + "正文": _texts(texts, sorted(set(mine) & texts.keys()))}
+
+
+def _units(year: EvaluationYear) -> dict[str, npt.NDArray[np.intp]]:
+    """``EvaluationYear.units_of`` for all projects at once."""
+    ids, above = year["units"]["unit_id"].tolist(), year["units"]["department_id"].tolist()
+    place = {unit: row for row, unit in enumerate(ids)}
+    found = {}
+    projects = year["projects"]
+    for project, unit in zip(projects["project_id"], projects["unit_id"], strict=True):
+        named = [unit, above[place[unit]]] if unit in place else []
+        rows = {place[name] for name in named if name in place}
+        found[project] = np.array(sorted(rows), dtype=np.intp)
+    return found
 
 
 def _texts(texts: Mapping[str, str], names: Iterable[str]) -> str:

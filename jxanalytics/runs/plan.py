@@ -53,12 +53,14 @@ def _reports(workspace: Workspace, year: EvaluationYear, data: str) -> list[Task
     settings = workspace.settings
     split = settings.split(len(year["projects"]))
     units = _units(year) if split else {}
+    projects = year["projects"]
+    names = dict(zip(projects["project_id"], projects["name"], strict=True))
     tasks = [
         Task(
             name=f"{project}-{kind}",
             template=workspace.root / report.notebook,
             parameters={"data": data, "project": project},
-            title=_name(year, project),
+            title=names[project],
             part=units[project][1] if split else report.part,
             project_id=project,
         )
@@ -99,8 +101,3 @@ def _projects(year: EvaluationYear, kind: str) -> list[str]:
     if kind == EVALUATION:
         projects = projects[projects["department_evaluation"] == "是"]
     return list(projects["project_id"])
-
-
-def _name(year: EvaluationYear, project: str) -> str:
-    names = year["projects"].set_index("project_id")["name"]
-    return str(names[project])

@@ -15,6 +15,14 @@ from jxanalytics.runs.plan import Task
 from tests.conftest import ROOT
 
 
+def test_read_takes_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``jxa read`` of a folder reads the files below it; one without any is misuse."""
+    assert main(["read", str(ROOT / "examples")]) == 0
+    assert "合作交流办2019年度绩效评价材料.docx：3份表" in capsys.readouterr().out
+    assert main(["read", str(tmp_path)]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+
+
 def test_score_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     """``jxa score`` says total and grade and explains the execution score."""
     assert main(["score", "--root", str(ROOT), "--year", "2019"]) == 0

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from jxanalytics.kept import beyond, keep, kept
-from jxanalytics.model.store import save_year
+from jxanalytics.model.store import load_year, save_year
 from jxanalytics.narrative.show import outputs
 from jxanalytics.runs.batch import YearRun
 from jxanalytics.runs.keys import difference
 from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
 from jxanalytics.year import Year, load
+from jxanalytics.year.kept import beyond, keep, kept
 from tests.conftest import ROOT
 
 
@@ -59,7 +59,8 @@ def test_findings_are_looked_for_once(tmp_path: Path, monkeypatch: pytest.Monkey
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copyfile(ROOT / "_quarto.yml", tmp_path / "_quarto.yml")
     folder, shared = str(tmp_path / "data" / "2019"), str(tmp_path / "shared")
-    told = beyond(folder, shared)
+    model = load_year(folder)
+    told = beyond(model, shared)
     assert {"P0001", "P0002"} & told.keys()
     keep(folder, 1, shared)
     alone, taken = load(ROOT / "data" / "2019"), load(folder)
@@ -67,12 +68,12 @@ def test_findings_are_looked_for_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "checked" in vars(taken)
     assert taken.checked.frame.equals(alone.checked.frame)
     with monkeypatch.context() as patch:
-        patch.setattr("jxanalytics.kept._digests", lambda _: pytest.fail("looked for again"))
-        assert beyond(folder, shared) == told
+        patch.setattr("jxanalytics.year.kept._digests", lambda _: pytest.fail("looked for again"))
+        assert beyond(model, shared) == told
     config = tmp_path / "_quarto.yml"
     config.write_text(config.read_text(encoding="utf-8") + "\n# x\n", encoding="utf-8")
-    monkeypatch.setattr("jxanalytics.kept._digests", lambda _: {"P0001": "new"})
-    assert beyond(folder, shared) == {"P0001": "new"}
+    monkeypatch.setattr("jxanalytics.year.kept._digests", lambda _: {"P0001": "new"})
+    assert beyond(model, shared) == {"P0001": "new"}
 
 
 def test_a_box_never_lags_behind_another_project(tmp_path: Path) -> None:

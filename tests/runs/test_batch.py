@@ -16,7 +16,7 @@ from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.runs.batch import YearRun, publish
 from jxanalytics.runs.execute import Result
-from jxanalytics.runs.keys import difference, keys_of
+from jxanalytics.runs.keys import _units, difference, keys_of
 from jxanalytics.runs.plan import plan_year
 from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
@@ -164,6 +164,13 @@ def test_a_text_and_a_unit_are_part_of_the_key() -> None:
     assert before["P0001-evaluation"] != _keys(other)["P0001-evaluation"]
     renamed = year["units"].assign(name="某单位")
     assert before["P0002-self"] != _keys(year.replaced(units=renamed))["P0002-self"]
+
+
+def test_units_of_all_projects_at_once() -> None:
+    """The unit and department in a project's key are those its report sees."""
+    for year in (make_year(YEAR, 3, 30, 9), load_year(ROOT / "data" / "2019")):
+        for project, rows in _units(year).items():
+            assert list(rows) == list(year.units_of(project))
 
 
 def test_what_comes_from_other_projects_is_part_of_the_key() -> None:

@@ -90,6 +90,9 @@ def test_a_lost_worker_changes_nothing(cluster: Processes, tmp_path: Path) -> No
     results = remote.run(remote.planned(), executor=address, progress=killing)
     assert [result.reason for result in results if result.failed] == []
     assert workers[0].poll() is not None
+    # The cluster serves a further build.
+    again = remote.run(remote.planned(force=True), executor=address)
+    assert [result.reason for result in again if result.failed] == []
     made = {item.task.name: item.target.read_bytes() for item in remote.planned()}
     assert made == {item.task.name: item.target.read_bytes() for item in local.planned()}
 

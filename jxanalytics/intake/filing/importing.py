@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from jxanalytics.errors import MisuseError
-from jxanalytics.intake.containers import SUFFIXES, Note
+from jxanalytics.intake.containers import Note
 from jxanalytics.intake.filing.identity import Register, Row, other_years
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
 from jxanalytics.intake.filing.versions import Change, changes, keep, same
+from jxanalytics.intake.filing.workers import read_parallel, read_safely
 from jxanalytics.intake.forms import Form
-from jxanalytics.intake.reading import Reading, read_file
+from jxanalytics.intake.reading import Reading, files_in
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year, save_year, standing
 from jxanalytics.model.tables import EvaluationYear, from_rows
@@ -95,9 +94,7 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in map(Path, paths):
         if path.is_dir():
-            inside = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-            # ~$ marks the lock files of an open Word document.
-            found |= dict.fromkeys(p for p in sorted(inside) if not p.name.startswith(("~$", ".")))
+            found |= dict.fromkeys(files_in(path))
         elif path.exists():
             found[path] = None
         else:
@@ -148,11 +145,9 @@ def _readings(files: Sequence[Path], workers: int | None) -> Iterable[Reading]:
     """Readings in the order of the files, by several processes where that pays."""
     count = min(workers or os.cpu_count() or 1, len(files))
     if count <= 1 or (workers is None and len(files) < _PARALLEL_FROM):
-        yield from map(read_file, files)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
-        yield from pool.map(read_file, files, chunksize=max(1, len(files) // (4 * count)))
+        yield from map(read_safely, files)
+    else:
+        yield from read_parallel(files, count)
 
 
 @dataclass

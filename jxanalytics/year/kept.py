@@ -18,17 +18,20 @@ from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jxanalytics.checks import Findings
-    from jxanalytics.year import Year
+    from jxanalytics.model.tables import EvaluationYear
+    from jxanalytics.year.year import Year
 
 # From so many reports on it pays to compute a year's figures once for all.
 MANY = 20
+# Left in the folder of what reports share: the year with its findings, their digests by project.
+YEAR, FOUND = "year.pickle", "findings.json"
 Stamp = tuple[tuple[str, int, int], ...]
 _kept: dict[Path, tuple[Stamp, Year]] = {}
 
 
 def keep(folder: str, reports: int, shared: str) -> None:
     """Import what reports use and hold the year of ``folder`` ready for `kept`, with its figures
-    computed where ``reports`` are many, and its findings if ``beyond`` left them in ``shared``.
+    computed where ``reports`` are many; read from what ``beyond`` left in ``shared``, if it did.
 
     Raises DataError when the folder does not hold a year.
     """
@@ -36,18 +39,21 @@ def keep(folder: str, reports: int, shared: str) -> None:
     import jxanalytics.narrative.chapters
     import jxanalytics.narrative.evaluation_report
     import jxanalytics.narrative.self_report  # noqa: F401
-    from jxanalytics.year import Year, load
+    from jxanalytics.model.store import load_year
+    from jxanalytics.year import display
+    from jxanalytics.year.year import Year
 
     path = Path(folder).resolve()
     stamp = _stamp(path)
-    year = load(path)
-    assert isinstance(year, Year)
-    found = _read(Path(shared), path, "findings.pickle") if shared else None
-    if found is not None:
-        year.checked = found
+    taken = _read(Path(shared), path, YEAR) if shared else None
+    display.register()
+    year = Year(load_year(path) if taken is None else taken[0])
+    if taken is not None:
+        year.checked = taken[1]
     if reports > MANY:
         year.facts().ready()
-    _practise(year)
+    if reports > 1:
+        _practise(year)
     _kept[path] = (stamp, year)
 
 
@@ -71,25 +77,26 @@ def kept(folder: str | Path) -> Year | None:
     return year if year is not None and stamp == _stamp(folder) else None
 
 
-def beyond(folder: str, shared: str) -> dict[str, str]:
+def beyond(model: EvaluationYear, shared: str) -> dict[str, str]:
     """What each project's report takes from beyond the project's own rows, as a digest by project:
     its findings, for some checks compare projects. Under "" those of the year as a whole.
 
-    The findings are left in ``shared`` for `keep`, and taken from there while nothing has changed.
+    ``model`` was read from its folder just now. It and its findings are left in ``shared`` for
+    `keep`; the digests are taken from there while nothing has changed.
     """
-    path, kept_in = Path(folder).resolve(), Path(shared)
-    known: dict[str, str] | None = _read(kept_in, path, "findings.json")
+    assert model.folder is not None
+    path, kept_in = model.folder.resolve(), Path(shared)
+    known: dict[str, str] | None = _read(kept_in, path, FOUND)
     if known is not None:
         return known
-    from jxanalytics.year import Year, load
+    from jxanalytics.year.year import Year
 
     stamp = _whole_stamp(path)
-    year = load(path)
-    assert isinstance(year, Year)
-    digests = _digests(year.checked)
+    found = Year(model).checked
+    digests = _digests(found)
     kept_in.mkdir(parents=True, exist_ok=True)
-    _write(kept_in / "findings.pickle", stamp, year.checked)
-    _write(kept_in / "findings.json", stamp, digests)
+    _write(kept_in / YEAR, stamp, (model, found))
+    _write(kept_in / FOUND, stamp, digests)
     return digests
 
 

@@ -167,8 +167,12 @@ class _Section:
         after = next((c for c in cells[index + 1 :] if c.filled), None)
         if after is None or _is_number(after):
             return False
-        word = label(after)
-        return bool(words.source(word) or words.funding_column(word)) and cells[index].rowspan > 1
+        word = _said(after.text)
+        if cells[index].rowspan > 1:
+            return bool(word.source or word.role)
+        # The merge over the rows of the section is lost.
+        total = _said(cells[index].text).source == "total"
+        return total and word.source == "total" and after is cells[index + 1]
 
     def label(self, cell: Cell, role: str = "") -> None:
         self.view.take(cell)

@@ -9,7 +9,7 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Evaluator
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import assign, read_header, take_header
-from jxanalytics.intake.understand.view import View, label
+from jxanalytics.intake.understand.view import View, is_dash, label
 from jxanalytics.model.values import compact
 
 _SEAL = re.compile(r"[(（【]\s*(?:盖\s*章|公\s*章|签\s*章|签\s*字|签\s*名|章)\s*[)）】]")
@@ -82,11 +82,14 @@ def read_labels(view: View, row: int) -> dict[str, str]:
             waiting = name
             found.setdefault(name, "")
             view.take(cell)
+        elif waiting and not cell.issue and is_dash(cell.text):
+            # Nothing is stated yet: where a merge was lost, the value stands further on.
+            view.take(cell)
         elif waiting and compact(cell.text) == _DATE_TO_FILL:
             # Beside 中介机构（盖章） stands the place for the date, and no agency.
             view.take(cell)
             waiting = ""
-        elif waiting and cell.filled:
+        elif waiting:
             view.take(cell)
             found[waiting] = bare_value(view.text(cell)) if not found[waiting] else found[waiting]
             waiting = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Header, assign
+from jxanalytics.intake.understand.columns import Header, assign, single
 from jxanalytics.intake.understand.labels import inline_fields
 from jxanalytics.intake.understand.names import (
     cleaned,
@@ -118,13 +118,13 @@ class Rows:
         """Carry the levels down; a new level 1 ends the level 2 before."""
         part = self.part
         for cell in cells.get("level1", ()):
-            if cell is not part.level1 and cell.filled:
+            if cell is not part.level1 and not is_dash(cell.text):
                 if part.level1 is None or level(part.level1.text) != level(cell.text):
                     part.level2 = None
                 part.level1 = cell
                 self.known_level(cell)
         for cell in cells.get("level2", ()):
-            if cell is not part.level2 and cell.filled:
+            if cell is not part.level2 and not is_dash(cell.text):
                 part.level2 = cell
                 self.known_level(cell)
 
@@ -242,10 +242,8 @@ def chosen(header: Header) -> Header:
     """One column a role: of several names, weights and scores the one that is meant."""
     columns = list(header.columns)
     for role in ("name", "weight", "level1", "level2", "target", "actual", "unit", "operator"):
-        several = [c for c in columns if c.role == role]
         # 分值 stands behind each level in some layouts; the last one is the indicator's.
-        drop = several[:-1] if role in ("name", "weight") else several[1:]
-        columns = [c for c in columns if c not in drop]
+        columns = single(columns, role, last=role in ("name", "weight"))
     scores = [role for role in SCORES if any(c.role == role for c in columns)]
     columns = [c for c in columns if c.role not in scores[1:]]
     return Header(tuple(columns), header.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jxanalytics.intake import read_file, to_json
 from tests.intake.layouts import LAYOUTS
+from tests.intake.office import Row, Sheet, write_xlsx
 
 FACTS = (
     "kind", "year", "project", "department", "unit", "amount_unit", "funding", "execution",
@@ -215,6 +217,35 @@ def merges_lost_in_word(document: Any) -> None:
         merge.getparent().remove(merge)
 
 
+def split_in_word(document: Any) -> None:
+    """The indicator table goes on in a table of its own, without headings, as a page break leaves it."""
+    for table in document.element.body.findall(qn("w:tbl")):
+        rows = table.findall(qn("w:tr"))
+        heads = [i for i, row in enumerate(rows) if "三级指标" in squeezed(said(row))]
+        if not heads or len(rows) < heads[0] + 5:
+            continue
+        rest = copy.deepcopy(table)
+        for row in rest.findall(qn("w:tr"))[: heads[0] + 3]:
+            rest.remove(row)
+        for row in rows[heads[0] + 3 :]:
+            table.remove(row)
+        table.addnext(rest)
+        table.addnext(document.add_paragraph()._element)
+
+
+def blank_cell_before_the_last(document: Any) -> None:
+    for row in document.element.body.iter(qn("w:tr")):
+        cells = row.findall(qn("w:tc"))
+        if len(cells) > 2:
+            blank = copy.deepcopy(cells[-1])
+            for mark in (qn("w:vMerge"), qn("w:gridSpan")):
+                for element in list(blank.iter(mark)):
+                    element.getparent().remove(element)
+            for text in blank.iter(qn("w:t")):
+                text.text = ""
+            cells[-1].addprevious(blank)
+
+
 def said(cell: Any) -> str:
     return "".join(text.text or "" for text in cell.iter(qn("w:t")))
 
@@ -226,9 +257,16 @@ def say(cell: Any, words: str) -> None:
         text.text = ""
 
 
-@pytest.mark.parametrize("alter", [spaced_in_word, thousands_in_word, merges_lost_in_word])
+WORD = (
+    spaced_in_word, thousands_in_word, merges_lost_in_word, split_in_word,
+    blank_cell_before_the_last,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("alter", WORD)
 @pytest.mark.parametrize(
-    "name", ["standard_word", "target_form", "layout_of_2018", "summary_over_pages"]
+    "name",
+    ["standard_word", "fillers_and_marks", "target_form", "layout_of_2018", "without_second_level"],
 )
 def test_altered_word_forms(name: str, alter: Callable[[Any], None], tmp_path: Path) -> None:
     """A Word form altered in one way says what it said: a side heading without its merge is no total."""
@@ -249,3 +287,15 @@ def test_swapped_columns(name: str, tmp_path: Path) -> None:
     columns_swapped(book.active)
     book.save(path)
     assert facts(path) == before
+
+
+def test_a_total_nobody_can_place(tmp_path: Path) -> None:
+    """Points and score of a table that was not understood are told, and none of them is the total."""
+    rows: list[Row] = [
+        ["项目支出绩效自评表"], ["项目名称", "公园养护", "主管部门", "市园林局"],
+        ["项目资金（万元）", "预算数", "执行数", "执行率"], ["资金总额", 10, 9, "90%"],
+        ["总分", 100, 96, ""],
+    ]  # fmt: skip
+    reading = read_file(write_xlsx(tmp_path / "a.xlsx", Sheet("自评表", rows)))
+    assert reading.forms[0].totals == {}
+    assert [cell.text for cell in reading.unused] == ["总分", "100", "96"]

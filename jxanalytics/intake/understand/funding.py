@@ -184,6 +184,7 @@ class _Section:
 
     def value(self, cell: Cell, current: Drafted, quantity: str) -> str:
         """File a value under its quantity; gives the quantity still waiting for a value."""
+        waiting = bool(quantity)
         if not quantity:
             quantity = self.beside.get(cell.column) or self.under(cell)
             bare = not (quantity or self.columns or self.beside)
@@ -194,11 +195,12 @@ class _Section:
         if quantity:
             if not current.label:
                 current = self.draft("total", "")
-            if cell.filled or quantity not in current.cells:
-                current.cells.setdefault(quantity, cell)
+            known = current.cells.get(quantity)
+            if known is None or (cell.filled and not known.filled):
+                current.cells[quantity] = cell
             if current.cells[quantity] is cell or is_dash(cell.text):
                 self.view.take(cell)
-        return ""
+        return quantity if waiting and not cell.filled else ""
 
     def under(self, cell: Cell) -> str:
         """The quantity of the column a cell stands under."""

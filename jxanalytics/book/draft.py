@@ -10,9 +10,8 @@ import yaml
 
 from jxanalytics.book.build import run_year
 from jxanalytics.book.downloads import FOLDER as DOWNLOADS
-from jxanalytics.book.quarto import chapter_list, formats, write_shared
+from jxanalytics.book.quarto import chapter_list, fonts_from, formats, write_shared
 from jxanalytics.book.stage import Stage, stage_book
-from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.runs.workspace import Workspace
 
 
@@ -27,7 +26,7 @@ def prepare(workspace: Workspace, year: int) -> Stage:
     profile = {
         "project": files,
         "book": chapter_list(stage, prefix),
-        "format": formats(workspace.config.get("format") or {}, prefix, str(FONTS)),
+        "format": formats(workspace.config.get("format") or {}, prefix, fonts_from(workspace.root)),
         "filters": [prefix + "shared.lua"],
     }
     target = workspace.root / f"_quarto-{year}.yml"

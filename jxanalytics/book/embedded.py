@@ -32,13 +32,17 @@ from jxanalytics.book.process import run_program
 from jxanalytics.book.reference import write_reference
 from jxanalytics.book.stage import Stage
 from jxanalytics.book.volumes import Volume, volumes
+from jxanalytics.book.word import finish_word
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
+from jxanalytics.narrative.markdown import escape
 
 _READ = "markdown+east_asian_line_breaks"
 _SECONDS = 300
 # As the stage writes them: figures/NAME without ending, or with one of them.
 _PICTURE = re.compile(r"\]\((figures/[\w.\-]+?)(?:\.png|\.svg)?\)")
+# A file with the title page of a part; no chapter's name begins so.
+_PART = "jx-part-"
 _FILTERS = ["--lua-filter", "shared.lua", "--lua-filter", "embedded.lua"]
 
 
@@ -130,36 +134,47 @@ def _html(
 
 def _docx(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -> None:
     reference = source / "reference.docx"
+    whole = _whole(volume, source)
     arguments = [
-        *_whole(volume), "--to=docx", "--default-image-extension=png",
+        *whole, "--to=docx", "--default-image-extension=png",
         *_told(stage, source, f"{volume.name}.docx", volume=volume), *_FILTERS,
         "--lua-filter", "contents.lua",
     ]  # fmt: skip
     inputs: list[Input] = [
         *arguments,
         *_sources(volume, source, ".png"),
+        *_parts(whole, source),
         reference,
         _settings(source, f"{volume.name}.docx"),
     ]
     files = ["--reference-doc", str(reference), "--output", str(target)]
-    kept.make(target, inputs, lambda: _pandoc(source, [*arguments, *files]))
+
+    def work() -> None:
+        _pandoc(source, [*arguments, *files])
+        finish_word(target)
+
+    kept.make(target, inputs, work)
 
 
 def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -> None:
     # Typst's strings are written as JSON's.
-    variables = {
+    whole = _whole(volume, source)
+    parts = _parts(whole, source)
+    variables: dict[str, Any] = {
+        "parts": bool(parts),
         "author-string": json.dumps(stage.author, ensure_ascii=False),
         "chapter-offset": str(volume.offset),
     }
     typeset = f"{volume.name}.typ"
     arguments = [
-        *_whole(volume), "--to=typst", "--standalone", "--default-image-extension=svg",
+        *whole, "--to=typst", "--standalone", "--default-image-extension=svg",
         *_told(stage, source, f"{volume.name}.pdf", volume=volume, variables=variables), *_FILTERS,
         "--output", typeset,
     ]  # fmt: skip
     inputs: list[Input] = [
         *arguments,
         *_sources(volume, source, ".svg"),
+        *parts,
         _settings(source, f"{volume.name}.pdf"),
     ]
     template = ["--template", str(RESOURCES / "book.typ")]
@@ -203,13 +218,24 @@ def _settings(source: Path, name: str) -> Path:
     return source / f"{name}.settings.json"
 
 
-def _whole(volume: Volume) -> list[str]:
-    """The chapters of a volume for one document, numbered on from the volume before."""
-    return [
-        *(chapter.file for chapter in volume.chapters),
-        "--number-sections",
-        f"--number-offset={volume.offset}",
-    ]
+def _whole(volume: Volume, source: Path) -> list[str]:
+    """The chapters of a volume for one document, numbered on from the volume before, with a title
+    page before each part where there are several."""
+    files, part = [], ""
+    several = len({chapter.part for chapter in volume.chapters if chapter.part}) > 1
+    for chapter in volume.chapters:
+        if several and chapter.part != part:
+            part = chapter.part
+            files.append(f"{_PART}{chapter.number}.md")
+            text = f"::: {{#{_PART}{chapter.number} .part}}\n{escape(part)}\n:::\n"
+            (source / files[-1]).write_text(text, encoding="utf-8")
+        files.append(chapter.file)
+    return [*files, "--number-sections", f"--number-offset={volume.offset}"]
+
+
+def _parts(whole: Sequence[str], source: Path) -> list[Path]:
+    """The title pages among what ``_whole`` names."""
+    return [source / name for name in whole if name.startswith(_PART)]
 
 
 def _told(
@@ -218,7 +244,7 @@ def _told(
     name: str,
     *,
     volume: Volume | None = None,
-    variables: Mapping[str, str] | None = None,
+    variables: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """What filters and templates need to know, as a file of settings for pandoc.
 
@@ -238,6 +264,7 @@ def _told(
     if volume:
         metadata["jx-within"] = [chapter.name for chapter in volume.chapters]
         metadata["jx-offset"] = str(volume.offset)
+        metadata["jx-parts"] = len({c.part for c in volume.chapters if c.part}) > 1
         metadata["title"] = stage.title
         if volume.part:
             metadata["subtitle"] = volume.part

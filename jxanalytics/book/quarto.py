@@ -6,6 +6,7 @@ for books with holes; so it never sees the user's folders, and what it made is v
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from jxanalytics.book.process import run_program
 from jxanalytics.book.reference import write_reference
 from jxanalytics.book.stage import HOME, Stage
 from jxanalytics.book.volumes import whole
+from jxanalytics.book.word import finish_word
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.fonts import SANS, SERIF
@@ -57,6 +59,7 @@ class Quarto:
         rendered = Rendered(book, (whole(stage),))
         for ending in (".docx", ".pdf"):
             _only(book, ending).rename(rendered.file(rendered.volumes[0], ending))
+        finish_word(rendered.file(rendered.volumes[0], ".docx"))
         return rendered
 
 
@@ -69,7 +72,7 @@ def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
     files = {"resources": [f"{DOWNLOADS}/*"]} if (folder / DOWNLOADS).is_dir() else {}
     config["project"] = {**project, "type": "book", "output-dir": "_book", **files}
     config["book"] = {**config.get("book", {}), **chapter_list(stage, "")}
-    config["format"] = formats(config.get("format") or {}, "", str(FONTS))
+    config["format"] = formats(config.get("format") or {}, "", fonts_from(folder))
     config["filters"] = ["shared.lua"]
     return config
 
@@ -89,6 +92,14 @@ def chapter_list(stage: Stage, prefix: str) -> dict[str, Any]:
         for part, chapters in stage.parts
     ]
     return {"title": stage.title, "chapters": home + parts}
+
+
+def fonts_from(folder: Path) -> str:
+    """Our fonts as seen from the project in ``folder``: Quarto takes a leading / for its root."""
+    try:
+        return Path(os.path.relpath(FONTS, folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return str(FONTS)
 
 
 def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:

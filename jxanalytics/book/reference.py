@@ -31,10 +31,18 @@ def write_reference(path: Path) -> None:
         ("Compact", BODY, 14, {"line": 26}),
         ("TableText", BODY, 10.5, {"line": 15}),
         ("TableTextKept", BODY, 10.5, {"line": 15, "keep": True}),
+        ("TableWide", BODY, 9, {"line": 13}),
+        ("TableWideKept", BODY, 9, {"line": 13, "keep": True}),
         ("TableNarrow", BODY, 8, {"line": 11}),
         ("TableNarrowKept", BODY, 8, {"line": 11, "keep": True}),
         ("Title", TITLE, 26, {"align": ALIGN.CENTER, "before": 160, "line": 40}),
         ("Author", KAI, 16, {"align": ALIGN.CENTER}),
+        (
+            "PartTitle",
+            TITLE,
+            26,
+            {"align": ALIGN.CENTER, "before": 180, "line": 40, "new_page": True},
+        ),
         ("Heading 1", TITLE, 20, {"align": ALIGN.CENTER, "new_page": True}),
         ("Heading 2", HEAD, 16, {"before": 14}),
         ("Heading 3", KAI, 15, {"before": 10}),
@@ -44,14 +52,17 @@ def write_reference(path: Path) -> None:
         ("TOC 2", BODY, 14, {"left": 28}),
         ("Table Caption", HEAD, 11, {"align": ALIGN.CENTER, "keep": True, "before": 8}),
         ("Image Caption", HEAD, 11, {"align": ALIGN.CENTER}),
+        ("SectionEnd", BODY, 1, {"line": 1, "before": 0, "after": 0}),
         ("Captioned Figure", BODY, 11, {"align": ALIGN.CENTER, "keep": True}),
         ("AsFiled", KAI, 13, {"left": 20, "before": 6}),
         ("SourceLine", BODY, 10, {}),
         ("UnitLine", BODY, 10, {"align": ALIGN.RIGHT, "keep": True}),
         ("CalloutTitle", HEAD, 12, {"left": 14, "before": 12, "keep": True, "shade": "F1F5F9"}),
         ("Callout", BODY, 12, {"left": 14, "shade": "F1F5F9"}),
+        ("CalloutEnd", BODY, 4, {"line": 6, "before": 0, "after": 0}),
     ):
         _style(document, name, font, size, **extra)
+    _outlined(document.styles["PartTitle"])
     _table_style(document)
     path.write_bytes(saved(document))
 
@@ -78,6 +89,16 @@ def _style(
     chosen = style(document, name, font, size, **form)
     if shade:
         _box(chosen.element.get_or_add_pPr(), shade)
+
+
+def _outlined(chosen: Any) -> None:
+    """The titles of parts are listed in the table of contents and in Word's navigation."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    level = OxmlElement("w:outlineLvl")
+    level.set(qn("w:val"), "0")
+    chosen.element.get_or_add_pPr().append(level)
 
 
 def _box(properties: Any, shade: str) -> None:

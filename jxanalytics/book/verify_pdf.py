@@ -1,4 +1,4 @@
-"""The finished PDF looked into: every font embedded, every character drawn."""
+"""The finished PDF looked into: every font embedded, every character drawn, nothing too wide."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jxanalytics.book.verify_layout import glyphs, overfull
+
 # The strings a page shows: in parentheses with escapes, or in hexadecimal.
 _SHOWN = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.S)
 _TEXT = re.compile(rb"\bBT\b.*?\bET\b", re.S)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
-_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
 def verify_pdf(path: Path, kind: str = "PDF") -> list[str]:
     """What is wrong with the fonts and characters of a PDF, one Chinese sentence each."""
     from pypdf import PdfReader
 
-    pages = list(PdfReader(path).pages)
+    reader = PdfReader(path)
+    pages = list(reader.pages)
     bare = {name for page in pages for name in _bare_fonts(page)}
     problems = [f"{kind}：字体 {name} 没有嵌入" for name in sorted(bare)]
     for number, page in enumerate(pages, start=1):
@@ -26,6 +27,7 @@ def verify_pdf(path: Path, kind: str = "PDF") -> list[str]:
             problems.append(
                 f"{kind}：第{number}页有{missing}个字没有字形（显示为空白或方框），请检查字体"
             )
+    problems += [f"{kind}：第{number}页{what}" for number, what in overfull(reader)]
     return problems
 
 
@@ -67,16 +69,6 @@ def _undrawn(page: Any) -> int:
 
 
 def _glyphs(shown: bytes) -> Iterator[bytes]:
-    if shown.startswith(b"<"):
-        raw = bytes.fromhex(b"".join(shown[1:-1].split()).decode("ascii"))
-    else:
-        raw = _ESCAPE.sub(_unescaped, shown[1:-1])
+    raw = glyphs(shown)
     for start in range(0, len(raw) - 1, 2):
         yield raw[start : start + 2]
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    said = match[1]
-    if said.isdigit():
-        return bytes([int(said, 8) & 0xFF])
-    return _LETTERS.get(said, said)

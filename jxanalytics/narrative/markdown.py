@@ -102,10 +102,11 @@ def _note(block: Note) -> str:
 
 
 def _table(block: Table) -> str:
+    # Inside the float, so that both engines set it below the title, at the right above the table.
     unit = f"::: {{.unit}}\n单位：{escape(block.unit)}\n:::\n\n" if block.unit else ""
     note = f"\n\n::: {{.source}}\n{escape(block.note)}\n:::" if block.note else ""
     raw = f"```{{=html}}\n{table_html(block)}\n```"
-    return f"{unit}::: {{#{block.label}}}\n\n{raw}\n\n{escape(block.caption)}\n\n:::{note}"
+    return f"::: {{#{block.label}}}\n\n{unit}{raw}\n\n{escape(block.caption)}\n\n:::{note}"
 
 
 def _figure(block: Figure) -> str:

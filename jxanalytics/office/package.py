@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 
 # Programs write the time of day here.
 _CORE = "docProps/core.xml"
@@ -12,15 +13,15 @@ _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _TIME = rb"\g<1>2000-01-01T00:00:00Z\g<2>"
 
 
-def fixed(package: bytes) -> bytes:
-    """The package with fixed times, inside and on its members."""
+def fixed(package: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
+    """The package with fixed times, inside and on its members; ``changed`` members in their place."""
     written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as old,
         zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            content = old.read(name)
+            content = (changed or {}).get(name) or old.read(name)
             if name == _CORE:
                 content = _TIMES.sub(_TIME, content)
             new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)

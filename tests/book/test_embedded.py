@@ -96,8 +96,8 @@ def test_word_contents_are_filled(made: tuple[Stage, Rendered]) -> None:
     word = document_xml(file(made[1], ".docx"))
     contents = word.split("</w:sdt>")[0]
     entries = re.findall(r'w:anchor="([^"]+)".*?<w:t[^>]*>(.*?)</w:t>', contents)
-    assert [said for _, said in entries][:4] == [
-        "前言", "编制说明", "1　总体情况 &lt;2025&gt;", "1.1　得分情况",
+    assert [said for _, said in entries][:5] == [
+        "前言", "编制说明", "综合分析", "1　总体情况 &lt;2025&gt;", "1.1　得分情况",
     ]  # fmt: skip
     assert all(f'w:name="{anchor}"' in word for anchor, _ in entries)
 
@@ -118,7 +118,7 @@ def test_pdf_is_chinese_and_marked(made: tuple[Stage, Rendered]) -> None:
     assert reader.metadata.author == "某市财政局 <预算科>"
     assert str(reader.root_object["/Lang"]) == "zh-CN"
     titles = [str(entry["/Title"]) for entry in reader.outline if not isinstance(entry, list)]
-    assert titles == ["前言", "1 总体情况 <2025>", "2 项目一览", "3 未成的章"]
+    assert titles == ["前言", "综合分析", "自评报告"]
     text = pdf_text(file(made[1], ".pdf"))
     assert "目录" in text
     assert "Contents" not in text

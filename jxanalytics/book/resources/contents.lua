@@ -13,9 +13,9 @@ local function bookmark(id)
   return "X" .. pandoc.utils.sha1(id):sub(2)
 end
 
-local function entry(header, number)
-  local said = (number ~= "" and number .. "\u{3000}" or "") .. pandoc.utils.stringify(header)
-  return '<w:hyperlink w:anchor="' .. bookmark(header.identifier) .. '"><w:r>'
+local function entry(heading, number)
+  local said = (number ~= "" and number .. "\u{3000}" or "") .. pandoc.utils.stringify(heading)
+  return '<w:hyperlink w:anchor="' .. bookmark(heading.identifier) .. '"><w:r>'
     .. '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">'
     .. xml(said) .. "</w:t></w:r></w:hyperlink>"
 end
@@ -36,13 +36,17 @@ local function contents(entries)
     .. '<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>'
     .. '<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>目　录</w:t></w:r></w:p>'
     .. table.concat(lines) .. "</w:sdtContent></w:sdt>"
+    -- Title page and contents have page numbers of their own (jxanalytics/book/word.py).
+    .. '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:sectPr><w:pgNumType w:fmt="upperRoman"/></w:sectPr></w:pPr></w:p>'
 end
 
 function Pandoc(doc)
   local before = tonumber(pandoc.utils.stringify(doc.meta["jx-offset"] or "0"))
   local counts, entries = { before, 0 }, pandoc.List()
   for _, block in ipairs(doc.blocks) do
-    if block.t == "Header" and block.level <= DEEPEST then
+    if block.t == "Div" and block.attributes["custom-style"] == "PartTitle" then
+      entries:insert({ level = 1, text = entry(block, "") })
+    elseif block.t == "Header" and block.level <= DEEPEST then
       local number = ""
       if not block.classes:includes("unnumbered") then
         counts[block.level] = counts[block.level] + 1

@@ -3,7 +3,7 @@
 -- (metadata jx-labels: label -> "chapter|表 2.1"); nothing is counted here.
 
 -- The chapters of a document that holds several (metadata jx-within); nil for a page of its own.
-local labels, within, chapter = {}, nil, ""
+local labels, within, parts, chapter = {}, nil, false, ""
 
 function Meta(meta)
   for label, said in pairs(meta["jx-labels"] or {}) do
@@ -14,6 +14,7 @@ function Meta(meta)
     within = within or {}
     within[pandoc.utils.stringify(name)] = true
   end
+  parts = meta["jx-parts"] == true
   chapter = pandoc.utils.stringify(meta["jx-chapter"] or "")
 end
 
@@ -70,28 +71,50 @@ local function caption(div)
   return blocks, inlines
 end
 
+-- The unit stands below the title, at the right above the table, and so within the caption.
+local function titled(inlines, unit)
+  local long = pandoc.List({ pandoc.Plain(inlines) })
+  if unit then
+    long:insert(pandoc.Plain({ pandoc.Span(unit.content[1].content, pandoc.Attr("", { "unit" })) }))
+  end
+  return long
+end
+
+local function typst_table(id, blocks, inlines)
+  local short = false
+  for _, block in ipairs(blocks) do
+    if block.t == "Table" then
+      short = block.classes:includes("short")
+      block.classes:insert("typst:no-figure")
+    end
+  end
+  local start = pandoc.List({ pandoc.RawInline("typst", '#jx-table("' .. id .. '", ' .. tostring(not short) .. ", [") })
+  start:extend(inlines)
+  start:insert(pandoc.RawInline("typst", "])["))
+  blocks:insert(1, pandoc.Plain(start))
+  blocks:insert(pandoc.RawBlock("typst", "]"))
+  return blocks
+end
+
 local function float(div)
   if not labels[div.identifier] then return nil end
   local blocks, inlines = caption(div)
   local long = { pandoc.Plain(inlines) }
   if div.identifier:match("^tbl") then
-    for _, block in ipairs(blocks) do
-      if block.t == "Table" then
-        block.caption = { long = long }
-      end
+    if FORMAT:match("typst") then return typst_table(div.identifier, blocks, inlines) end
+    if FORMAT:match("docx") then
+      local above = pandoc.Div({ pandoc.Para(inlines) }, pandoc.Attr("", {}, { ["custom-style"] = "Table Caption" }))
+      return pandoc.Div({ above, table.unpack(blocks) }, pandoc.Attr(div.identifier))
     end
-    local short = blocks:find_if(function(b) return b.t == "Table" and b.classes:includes("short") end)
-    if FORMAT:match("typst") and short then
-      blocks:insert(1, pandoc.RawBlock("typst", "#block(breakable: false, width: 100%)["))
-      blocks:insert(pandoc.RawBlock("typst", "] <" .. div.identifier .. ">"))
-      return blocks
+    local unit = blocks[1].t == "Div" and blocks[1].classes:includes("unit") and blocks:remove(1)
+    for _, block in ipairs(blocks) do
+      if block.t == "Table" then block.caption = { long = titled(inlines, unit) } end
     end
     -- A frame that scrolls sideways must be reachable by keyboard, and so needs a name.
     -- Pairs, not a map: their order must be the same every time.
-    local attributes = FORMAT:match("html")
-        and { { "tabindex", "0" }, { "role", "group" },
-          { "aria-label", pandoc.utils.stringify(inlines) } }
-      or {}
+    local attributes = {
+      { "tabindex", "0" }, { "role", "group" }, { "aria-label", pandoc.utils.stringify(inlines) },
+    }
     return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "table-frame" }, attributes))
   end
   local content = blocks:map(function(block)
@@ -111,6 +134,19 @@ local function pointed(block)
     end
   end
   return pandoc.Div(lines)
+end
+
+-- The title of a part, before its first chapter: a page of its own.
+local function part(div)
+  if not div.classes:includes("part") then return nil end
+  local title = div.content[1].content
+  if FORMAT:match("docx") then
+    return pandoc.Div({ pandoc.Para(title) }, pandoc.Attr(div.identifier, {}, { ["custom-style"] = "PartTitle" }))
+  end
+  local inlines = pandoc.List({ pandoc.RawInline("typst", "#jx-part[") })
+  inlines:extend(title)
+  inlines:insert(pandoc.RawInline("typst", "]"))
+  return pandoc.Plain(inlines)
 end
 
 local function callout(div)
@@ -135,6 +171,8 @@ local function callout(div)
         return {
           pandoc.Div({ heading }, pandoc.Attr("", {}, { ["custom-style"] = "CalloutTitle" })),
           pandoc.Div(div.content:map(pointed), pandoc.Attr("", {}, { ["custom-style"] = "Callout" })),
+          -- Word would join two boxes that follow each other.
+          pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="CalloutEnd"/></w:pPr></w:p>'),
         }
       end
       local blocks = pandoc.List({ heading })
@@ -145,7 +183,15 @@ local function callout(div)
 end
 
 local function div(element)
-  return float(element) or callout(element)
+  return float(element) or part(element) or callout(element)
+end
+
+-- In a PDF with parts these are the headings of the first level, chapters of the second.
+local function below_parts(header)
+  if parts and FORMAT:match("typst") then
+    header.level = header.level + 1
+    return header
+  end
 end
 
 -- Below an unnumbered chapter nothing is numbered, or its sections would be 0.1, 0.2 ...
@@ -167,4 +213,5 @@ return {
   { Cite = reference, Link = link, Image = image },
   { Div = div },
   { Pandoc = unnumbered },
+  { Header = below_parts },
 }

@@ -18,12 +18,13 @@
     anchor.href = "#" + id;
     anchor.textContent = "#";
     anchor.setAttribute("aria-label", name + "的链接");
-    target.append(anchor);
+    // Before the unit, which ends the title of a table.
+    target.insertBefore(anchor, target.querySelector(".unit"));
   }
   document.querySelectorAll("article section[id] > :is(h2, h3, h4)").forEach(function (heading) {
     link(heading, heading.parentElement.id, "“" + heading.textContent.trim() + "”");
   });
   document.querySelectorAll("article .table-frame[id] caption, article figure[id] > figcaption").forEach(function (caption) {
-    link(caption, caption.closest("[id]").id, caption.textContent.trim());
+    link(caption, caption.closest("[id]").id, caption.firstChild.textContent.trim());
   });
 })();

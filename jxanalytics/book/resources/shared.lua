@@ -43,6 +43,14 @@ local function short(element)
   return count <= 12 and utf8.len(pandoc.utils.stringify(element)) <= 500
 end
 
+-- Whether a table needs a page on its side: many columns, and enough rows to be worth one.
+-- Official forms, which have no header rows, stay upright as they are on paper.
+local function wide(element)
+  local count = 0
+  for _, body in ipairs(element.bodies) do count = count + #body.body end
+  return #element.colspecs > 10 or (#element.colspecs > 8 and count > 10 and #element.head.rows > 0)
+end
+
 -- Table text has Word styles of its own: pandoc's "Compact" is also that of lists.
 local function worded(row, style)
   for _, cell in ipairs(row.cells) do
@@ -68,7 +76,7 @@ local function dressed(element)
   end
   local rows, columns = #element.head.rows, #element.colspecs
   if FORMAT:match("docx") then
-    local style = columns > 7 and "TableNarrow" or "TableText"
+    local style = wide(element) and "TableWide" or columns > 7 and "TableNarrow" or "TableText"
     local lines = pandoc.List()
     lines:extend(element.head.rows)
     for _, body in ipairs(element.bodies) do lines:extend(body.body) end
@@ -84,7 +92,7 @@ local function dressed(element)
       '(_, y) => if y < ' .. rows .. ' { rgb("#e9eff5") }'
     if columns > 7 then
       element.attributes["typst:inset"] = "(x: 2.5pt, y: 4pt)"
-      element.attributes["typst:text:size"] = columns > 10 and "7.5pt" or "8pt"
+      element.attributes["typst:text:size"] = wide(element) and columns <= 14 and "8.5pt" or "8pt"
     end
   end
   return element
@@ -102,8 +110,64 @@ local function literal(element)
   end
 end
 
+-- A section on its side: Word's mark ends what stands upright before it, then the section itself.
+-- The marks are completed with page, margins and footers in jxanalytics/book/word.py.
+local function section_end(page)
+  return '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:sectPr>' .. page .. "</w:sectPr></w:pPr></w:p>"
+end
+local TURN = {
+  openxml = { section_end(""), section_end('<w:pgSz w:orient="landscape"/>') },
+  typst = { "#jx-landscape[", "]" },
+}
+
+local function holds_wide(block)
+  return block.t == "Div" and block.identifier:match("^tbl%-")
+    and block.content:find_if(function(b) return b.t == "Table" and wide(b) end)
+end
+
+-- Where the section of a wide table begins: at the headings, with the line or two below them,
+-- that would else be left alone on the page before.
+local function opening(blocks, at)
+  local first, said = at, 0
+  while first > 1 and blocks[first - 1].t == "Para" and said <= 200 do
+    first = first - 1
+    said = said + utf8.len(pandoc.utils.stringify(blocks[first]))
+  end
+  if first == 1 or blocks[first - 1].t ~= "Header" or said > 200 then return at end
+  while first > 1 and blocks[first - 1].t == "Header" do first = first - 1 end
+  return first
+end
+
+-- Wide tables with what belongs to them; neighbours share a section.
+local function wide_stretches(blocks)
+  local found = pandoc.List()
+  for i, block in ipairs(blocks) do
+    if holds_wide(block) then
+      local first, last = opening(blocks, i), i
+      while blocks[last + 1] and blocks[last + 1].t == "Div" and blocks[last + 1].classes:includes("source") do
+        last = last + 1
+      end
+      local before = found[#found]
+      if before and before.last + 1 >= first then before.last = last else found:insert({ first = first, last = last }) end
+    end
+  end
+  return found
+end
+
+local function turned(doc)
+  local format = FORMAT:match("typst") or (FORMAT:match("docx") and "openxml")
+  if not format then return nil end
+  local stretches = wide_stretches(doc.blocks)
+  for i = #stretches, 1, -1 do
+    doc.blocks:insert(stretches[i].last + 1, pandoc.RawBlock(format, TURN[format][2]))
+    doc.blocks:insert(stretches[i].first, pandoc.RawBlock(format, TURN[format][1]))
+  end
+  return doc
+end
+
 return {
   { RawBlock = table_of },
+  { Pandoc = turned },
   { Div = styled, Table = dressed },
   { Str = literal },
 }

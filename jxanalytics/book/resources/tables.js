@@ -75,7 +75,7 @@
     var body = table.tBodies[0];
     if (!table.tHead || !body || body.rows.length < SORTED_FROM) return;
     if (body.querySelector("[rowspan], [colspan]") || table.tHead.querySelector("[rowspan], [colspan]")) return;
-    var name = table.caption ? table.caption.textContent.trim() : "本表";
+    var name = table.caption ? table.caption.firstChild.textContent.trim() : "本表";
     sortable(table);
     if (body.rows.length >= FILTERED_FROM) filterable(table, name);
   });

@@ -1,0 +1,160 @@
+"""What pandoc and Quarto leave undone in a Word file: page sections, rows whole, heads shaded.
+
+The filters mark where a section ends (``SectionEnd``); here each mark gets the page, margins and
+footers of the document's own section, upright or on its side. Page numbers of the title page and
+the contents are Roman, the text begins with 1. The same file in gives the same bytes out.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from jxanalytics.office.package import fixed
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MEMBER = "word/document.xml"
+_HEAD_SHADE = "E9EFF5"
+# What may stand before w:shd in a cell's properties, and before w:pgNumType in a section's.
+_BEFORE_SHADE = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
+
+
+def finish_word(path: Path) -> None:
+    """Complete the Word file at ``path`` in place."""
+    package = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read(_MEMBER))
+    body = root.find(_name("body"))
+    if body is None:
+        return
+    _unframe(body)
+    _sections(body)
+    _rows(body)
+    text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    path.write_bytes(fixed(package, {_MEMBER: text}))
+
+
+def _name(tag: str) -> str:
+    return f"{{{_WORD}}}{tag}"
+
+
+def _unframe(body: Any) -> None:
+    """Quarto sets a table or figure with its title in a table of one cell, in which no header row
+    repeats and no page ends: what is in it stands by itself, as the embedded engine writes it."""
+    for frame in body.findall(_name("tbl")):
+        cells = frame.findall(f"{_name('tr')}/{_name('tc')}")
+        marks = cells[0].findall(_name("bookmarkStart")) if len(cells) == 1 else []
+        label = marks[0].get(_name("name"), "") if marks else ""
+        if not label.startswith(("tbl-", "fig-")):
+            continue
+        for form in cells[0].iter(_name("pPr")):
+            # The alignment of the frame, written after that of the cell.
+            if aligned := form.findall(_name("jc")):
+                form.remove(aligned[-1])
+        for element in cells[0]:
+            if element.tag == _name("p"):
+                _restyle(element, "TableCaption" if label.startswith("tbl-") else "ImageCaption")
+            if element.tag != _name("tcPr") and (len(element) or element.tag != _name("p")):
+                frame.addprevious(element)
+        body.remove(frame)
+
+
+def _restyle(paragraph: Any, caption: str) -> None:
+    """Our style for a caption (Quarto gives it properties twice) or a picture."""
+    forms = paragraph.findall(_name("pPr"))
+    drawn = next(paragraph.iter(_name("drawing")), None) is not None
+    if len(forms) < 2 and not drawn:
+        return
+    for form in forms:
+        paragraph.remove(form)
+    form, style = etree.Element(_name("pPr")), etree.Element(_name("pStyle"))
+    style.set(_name("val"), "CaptionedFigure" if drawn else caption)
+    form.append(style)
+    paragraph.insert(0, form)
+
+
+def _sections(body: Any) -> None:
+    """Complete the marks of section ends from the section of the whole document."""
+    whole = body.find(_name("sectPr"))
+    marks = [mark for mark in body.iter(_name("sectPr")) if mark is not whole]
+    if whole is None or not marks:
+        return
+    pattern = deepcopy(whole)
+    _drop(whole, "titlePg")
+    front = marks[0].find(_name("pgNumType")) is not None
+    for index, mark in enumerate(marks):
+        section = deepcopy(pattern)
+        if index:
+            _drop(section, "titlePg")
+        _number(section, index, front)
+        page = mark.find(_name("pgSz"))
+        if page is not None:
+            _on_its_side(section)
+        mark.getparent().replace(mark, section)
+        marks[index] = section
+    _number(whole, len(marks), front)
+    _no_empty_end(body, whole)
+
+
+def _drop(section: Any, tag: str) -> None:
+    for element in section.findall(_name(tag)):
+        section.remove(element)
+
+
+def _number(section: Any, index: int, front: bool) -> None:
+    """Title page 0 and contents from I; the section after them from 1; the others go on."""
+    said = {0: {"fmt": "upperRoman", "start": "0"}, 1: {"start": "1"}}.get(index) if front else None
+    _drop(section, "pgNumType")
+    if said:
+        element = etree.Element(_name("pgNumType"))
+        for key, value in said.items():
+            element.set(_name(key), value)
+        section.find(_name("pgMar")).addnext(element)
+
+
+def _on_its_side(section: Any) -> None:
+    page, margins = section.find(_name("pgSz")), section.find(_name("pgMar"))
+    page.set(_name("orient"), "landscape")
+    width, height = page.get(_name("w")), page.get(_name("h"))
+    page.set(_name("w"), height)
+    page.set(_name("h"), width)
+    top, right, bottom, left = (margins.get(_name(s)) for s in ("top", "right", "bottom", "left"))
+    for side, value in (("top", left), ("right", bottom), ("bottom", right), ("left", top)):
+        margins.set(_name(side), value)
+
+
+def _no_empty_end(body: Any, whole: Any) -> None:
+    """A document that ends on its side ends there: no empty upright page after it."""
+    last = whole.getprevious()
+    ended = last.find(f"{_name('pPr')}/{_name('sectPr')}") if last is not None else None
+    if ended is not None:
+        body.replace(whole, ended)
+        body.remove(last)
+
+
+def _rows(body: Any) -> None:
+    """Rows stay whole at the end of a page; header rows are shaded."""
+    for row in body.iter(_name("tr")):
+        form = row.find(_name("trPr"))
+        if form is None:
+            form = etree.Element(_name("trPr"))
+            row.insert(0, form)
+        if form.find(_name("cantSplit")) is None:
+            form.insert(0, etree.Element(_name("cantSplit")))
+    for mark in body.iter(_name("tblHeader")):
+        for cell in mark.getparent().getparent().findall(_name("tc")):
+            properties = cell.find(_name("tcPr"))
+            if properties is None:
+                properties = etree.Element(_name("tcPr"))
+                cell.insert(0, properties)
+            _drop(properties, "shd")
+            shade = etree.Element(_name("shd"))
+            for key, value in (("val", "clear"), ("color", "auto"), ("fill", _HEAD_SHADE)):
+                shade.set(_name(key), value)
+            first = [_name(tag) for tag in _BEFORE_SHADE]
+            place = sum(child.tag in first for child in properties)
+            properties.insert(place, shade)

@@ -1,0 +1,149 @@
+"""The book on paper, from the embedded engine: sections, parts, title above the unit, wide tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from jxanalytics.book.embedded import Embedded
+from jxanalytics.book.engine import Rendered
+from jxanalytics.book.stage import Stage
+from jxanalytics.book.verify_layout import drawn_on, overfull
+
+from .staged import staged_book
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Rendered]:
+    folder = tmp_path_factory.mktemp("print")
+    stage = staged_book(folder / "stage")
+    return stage, Embedded().render(stage, folder / "made")
+
+
+@pytest.fixture(scope="module")
+def word(made: tuple[Stage, Rendered]) -> Any:
+    return Document(str(made[1].file(made[1].volumes[0], ".docx")))
+
+
+@pytest.fixture(scope="module")
+def pdf(made: tuple[Stage, Rendered]) -> PdfReader:
+    return PdfReader(made[1].file(made[1].volumes[0], ".pdf"))
+
+
+def squeezed(page: Any) -> str:
+    return re.sub(r"\s+", "", page.extract_text())
+
+
+def styles(word: Any) -> list[str]:
+    return [paragraph.style.name for paragraph in word.paragraphs]
+
+
+def test_wide_table_lies_on_its_side_in_word(word: Any) -> None:
+    """Front, upright, on its side, upright again: the wide table alone is turned, with its heading."""
+    turned = [section.page_width > section.page_height for section in word.sections]
+    assert turned == [False, False, True, False]
+    body = list(word.element.body)
+    ends = [
+        i
+        for i, block in enumerate(body)
+        if block.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+    ]
+    table = next(i for i, block in enumerate(body) if block is word.tables[1]._tbl)
+    assert ends[1] < table < ends[2]
+    within = "".join(block.xpath("string(.)") for block in body[ends[1] : table])
+    assert within.startswith("2项目一览2.1清单")
+
+
+def test_pages_are_numbered_through_the_sections(word: Any) -> None:
+    """Title page and contents in Roman, the text from 1 without a break; every section — 1 —."""
+    numbers = [section._sectPr.find(qn("w:pgNumType")) for section in word.sections]
+    said = [None if n is None else (n.get(qn("w:fmt")), n.get(qn("w:start"))) for n in numbers]
+    assert said == [("upperRoman", "0"), (None, "1"), None, None]
+    first = [section.different_first_page_header_footer for section in word.sections]
+    assert first == [True, False, False, False]
+    for section in word.sections:
+        foot = section.footer.paragraphs[0]
+        assert foot.text.startswith("— ") and foot.text.endswith(" —")
+        assert "PAGE" in foot._p.xpath("string(.)")
+
+
+def test_unit_stands_between_title_and_table_in_word(word: Any) -> None:
+    """The title above, below it at the right 单位：万元, then the table."""
+    table = word.tables[1]._tbl
+    unit = table.getprevious()
+    while unit.tag != qn("w:p"):
+        unit = unit.getprevious()
+    title = unit.getprevious()
+    while title.tag != qn("w:p"):
+        title = title.getprevious()
+    assert [p.xpath("string(.)") for p in (title, unit)] == [
+        "表 2.1　各项目资金执行情况一览",
+        "单位：万元",
+    ]
+    assert [p.xpath("string(w:pPr/w:pStyle/@w:val)") for p in (title, unit)] == [
+        "TableCaption",
+        "UnitLine",
+    ]
+
+
+def test_header_rows_are_shaded_and_rows_whole(word: Any) -> None:
+    """Every cell of every header row is shaded, no other; no row is cut by the end of a page."""
+    for table in word.tables:
+        for row in table.rows:
+            head = row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+            shades = [cell.xpath("string(w:tcPr/w:shd/@w:fill)") for cell in row._tr.tc_lst]
+            assert set(shades) == ({"E9EFF5"} if head else {""})
+            assert row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
+
+
+def test_parts_have_title_pages(word: Any, pdf: PdfReader) -> None:
+    """The parts of the sidebar stand before their first chapters, in Word and in the PDF, and hold
+    the chapters in the bookmarks."""
+    titles = [p.text for p in word.paragraphs if p.style.name == "PartTitle"]
+    assert titles == ["综合分析", "自评报告"]
+    assert [squeezed(page) for page in pdf.pages].count("综合分析") == 1
+    outline = pdf.outline
+    below = [
+        str(e["/Title"])
+        for e in outline[outline.index(_entry(outline, "综合分析")) + 1]
+        if not isinstance(e, list)
+    ]
+    assert below == ["1 总体情况 <2025>", "2 项目一览"]
+
+
+def _entry(outline: Any, title: str) -> Any:
+    return next(e for e in outline if not isinstance(e, list) and e["/Title"] == title)
+
+
+def test_wide_table_lies_on_its_side_in_the_pdf(pdf: PdfReader) -> None:
+    """The pages of the wide table are turned, from its chapter's title on, and no page is empty."""
+    turned = [page for page in pdf.pages if page.mediabox.width > page.mediabox.height]
+    texts = [squeezed(page) for page in turned]
+    assert len(texts) > 2
+    assert texts[0].startswith("2项目一览2.1清单")
+    assert "表2.1各项目资金执行情况一览单位：万元" in texts[0]
+    assert all("主管部门" in text for text in texts)
+    assert all(len(squeezed(page)) > 3 for page in pdf.pages)
+
+
+def test_nothing_stands_outside_the_type_area(pdf: PdfReader) -> None:
+    """No text crosses a line of its table, and nothing stands in the margins of 24 mm."""
+    assert overfull(pdf, margin=24) == []
+    drawn = [drawn_on(page) for page in pdf.pages]
+    assert sum(len(page.runs) for page in drawn) > 500
+    assert max(len(page.lines) for page in drawn) >= 13
+
+
+def test_a_table_too_narrow_for_its_text_is_told(tmp_path: Path) -> None:
+    """A number that does not fit its column runs over the line, and the page is named."""
+    narrow = "#table(columns: (12mm, 40mm), stroke: .5pt, [1234567890123.45], [甲])"
+    (tmp_path / "narrow.typ").write_text(narrow, encoding="utf-8")
+    typst.compile(str(tmp_path / "narrow.typ"), output=str(tmp_path / "narrow.pdf"))
+    assert overfull(PdfReader(tmp_path / "narrow.pdf")) == [(1, "表格中的文字越过格线")]

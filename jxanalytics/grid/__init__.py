@@ -10,6 +10,9 @@ from jxanalytics.grid.cells import (
     Position,
     build,
     column_letters,
+    make_cell,
 )
 
-__all__ = ["Cell", "CellIssue", "Grid", "GridTooLarge", "Position", "build", "column_letters"]
+__all__ = [
+    "Cell", "CellIssue", "Grid", "GridTooLarge", "Position", "build", "column_letters", "make_cell",
+]  # fmt: skip

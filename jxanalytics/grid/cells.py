@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from jxanalytics.model.places import Place, SheetCell, TableCell
@@ -69,7 +72,7 @@ class Cell(_Fields):
     @property
     def place(self) -> Position:
         """The cell's address in its document."""
-        return Position(self.origin, self.row, self.column)
+        return _position((self.origin, self.row, self.column))
 
 
 class Position(NamedTuple):
@@ -97,6 +100,12 @@ class Position(NamedTuple):
         return str(self.place)
 
 
+# As Cell(…) and Position(…) with every field given, at a third of the cost: a file has hundreds.
+make_cell: Callable[[tuple[str, int, int, int | str, int, int, Decimal | None, bool, str]], Cell]
+make_cell = partial(tuple.__new__, Cell)
+_position: Callable[[tuple[int | str, int, int]], Position] = partial(tuple.__new__, Position)
+
+
 def column_letters(column: int) -> str:
     """A 0-based column as Excel names it: 0 → A, 26 → AA."""
     text, number = "", column + 1
@@ -111,47 +120,40 @@ class Grid:
     """Rows of distinct cells in column order; a cell merged over several rows stands in each.
 
     Only rows that hold something are kept (a sheet of a million empty rows costs nothing), so
-    ``rows[i]`` is not sheet row i: ask a cell for its place.
+    ``rows[i]`` is not sheet row i: ask a cell for its place. ``starting[i]`` are the filled cells
+    whose top stands in that row.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
+    starting: tuple[tuple[Cell, ...], ...]
     hidden_rows: tuple[str, ...] = ()
     hidden_columns: tuple[str, ...] = ()
-    starts: tuple[tuple[int, ...], ...] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        starts = tuple(tuple(cell.column for cell in row) for row in self.rows)
-        object.__setattr__(self, "starts", starts)
+    @cached_property
+    def _starts(self) -> list[list[int]]:
+        return [[cell.column for cell in row] for row in self.rows]
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a position (row of the grid, grid column); None where none does."""
-        index = bisect_right(self.starts[row], column) - 1
+        index = bisect_right(self._starts[row], column) - 1
         if index < 0:
             return None
         cell = self.rows[row][index]
         return cell if column < cell.end else None
 
-    def cells(self) -> Iterator[Cell]:
-        """Every distinct cell once, in reading order."""
-        seen: set[int] = set()
-        for row in self.rows:
-            for cell in row:
-                if cell.rowspan == 1:
-                    yield cell
-                elif id(cell) not in seen:
-                    seen.add(id(cell))
-                    yield cell
-
-    @property
+    @cached_property
     def width(self) -> int:
         return max((row[-1].end for row in self.rows if row), default=0)
 
 
 class GridTooLarge(ValueError):
     """Raised when undoing the merged cells would need more than MAX_POSITIONS positions."""
+
+
+_column = attrgetter("column")
 
 
 def build(
@@ -164,20 +166,24 @@ def build(
     Rows in which no cell is filled are dropped; rows of a merge that hold no other cell are too.
     Raises GridTooLarge.
     """
-    rows: dict[int, list[Cell]] = {}
+    rows: dict[int, list[Cell]] = defaultdict(list)
+    filled: dict[int, list[Cell]] = defaultdict(list)
     tall: list[Cell] = []
-    filled: set[int] = set()
     for cell in cells:
-        rows.setdefault(cell.row, []).append(cell)
-        if cell.filled:
-            filled.add(cell.row)
+        rows[cell.row].append(cell)
+        text = cell.text
+        if (text and not text.isspace()) or cell.issue:
+            filled[cell.row].append(cell)
         if cell.rowspan > 1:
             tall.append(cell)
     kept = sorted(filled)
     _repeat(rows, tall, kept)
-    for row in kept:
-        rows[row].sort(key=lambda cell: cell.column)
-    return Grid(tuple(tuple(rows[row]) for row in kept), tuple(hidden_rows), tuple(hidden_columns))
+    return Grid(
+        tuple([tuple(sorted(rows[row], key=_column)) for row in kept]),
+        tuple([tuple(sorted(filled[row], key=_column)) for row in kept]),
+        tuple(hidden_rows),
+        tuple(hidden_columns),
+    )
 
 
 def _repeat(rows: dict[int, list[Cell]], tall: list[Cell], kept: list[int]) -> None:

@@ -273,3 +273,29 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert (tmp_path / "reports/2019/forms/blank/U001/附件1-U001.xlsx").exists()
     assert main(["forms", "--root", str(tmp_path), "--templates"]) == 0
     assert "复制模板8个" in capsys.readouterr().out
+
+
+def test_blank_forms_of_a_year_to_come(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A year without data takes the projects of the latest year before, which is said; not backwards."""
+    (tmp_path / "_quarto.yml").write_text("", encoding="utf-8")
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    blank = ["forms", "--root", str(tmp_path), "--blank", "--year"]
+    assert main([*blank, "2021"]) == 0
+    said = capsys.readouterr().out
+    assert "没有2021年度的数据，按2019年度的2个项目出空白表" in said
+    folder = tmp_path / "reports/2021/forms/blank/U001"
+    listed = read_file(folder / "附件1-U001.xlsx").forms[0]
+    assert (listed.year, [row.name for row in listed.projects]) == (
+        2021, ["市委市政府接待费", "合作交流工作经费"],
+    )  # fmt: skip
+    assert listed.projects[0].figures["annual"].number is None
+    form = read_file(folder / "附件2-P0001.docx").forms[0]
+    assert (form.year, form.project, form.unit) == (
+        2021,
+        "市委市政府接待费",
+        listed.projects[0].unit,
+    )
+    assert form.funding["total"].amounts["annual"].number is None
+    assert main([*blank, "2018"]) == 2
+    assert "没有2018年度的数据" in capsys.readouterr().err
+    assert not (tmp_path / "data/2021").exists()

@@ -36,7 +36,12 @@ def said(reading: Reading) -> str:
 def texts(path: Path) -> set[str]:
     """Chinese texts of the cells of a file, white space removed."""
     tables = [block for block in open_document(path).blocks if isinstance(block, Table)]
-    found = {"".join(cell.text.split()) for table in tables for cell in table.grid.cells()}
+    found = {
+        "".join(cell.text.split())
+        for table in tables
+        for row in table.grid.starting
+        for cell in row
+    }
     return {text for text in found if re.search(r"[\u4e00-\u9fff]", text) and not is_label(text)}
 
 

@@ -6,7 +6,8 @@ by named placeholders (``placeholders``).
 
 from __future__ import annotations
 
+from jxanalytics.documents.forms.blank import projects_of
 from jxanalytics.documents.forms.templates import copy_templates
 from jxanalytics.documents.forms.write import Written, write_blank, write_forms
 
-__all__ = ["Written", "copy_templates", "write_blank", "write_forms"]
+__all__ = ["Written", "copy_templates", "projects_of", "write_blank", "write_forms"]

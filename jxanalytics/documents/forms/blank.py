@@ -19,9 +19,28 @@ from jxanalytics.documents.forms.content import (
 from jxanalytics.documents.forms.filed import UNIT, Filed
 from jxanalytics.documents.forms.placeholders import Content, Row
 from jxanalytics.errors import DataError
+from jxanalytics.model.schema import TABLES
+from jxanalytics.model.tables import EvaluationYear, empty
 
 _EXECUTION = "预算执行率"
 _COLUMNS = ("三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因", "评分标准")
+
+
+# What a project is known by for good; the rest of its row is of the year it was filed in.
+_LASTING = (
+    "project_id", "project_code", "name", "unit_id", "division", "category", "kind_of_money",
+    "responsible_division",
+)  # fmt: skip
+
+
+def projects_of(before: EvaluationYear, year: int) -> EvaluationYear:
+    """A year that knows nothing yet but the units and projects of an earlier one."""
+    tables = {name: empty(table) for name, table in TABLES.items()}
+    projects = before["projects"].copy()
+    projects[[name for name in projects if name not in _LASTING]] = ""
+    return EvaluationYear(
+        year, {**tables, "units": before["units"], "projects": projects}, {}, None
+    )
 
 
 def blank_self_evaluation(filed: Filed, project: str, outline: Path) -> Content:

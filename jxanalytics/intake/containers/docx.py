@@ -7,10 +7,11 @@ looked through. Not read by python-docx, which opens every part without limits.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import intern
 
 from lxml import etree
 
-from jxanalytics.grid import Cell, Grid, Position, build
+from jxanalytics.grid import Cell, Grid, Position, build, make_cell
 from jxanalytics.intake.containers.blocks import (
     MAX_CELLS,
     TOO_MANY,
@@ -149,12 +150,17 @@ class _Reader:
                     yield from self.blocks(box, True)
 
     def _grid(self, element: etree._Element, number: int) -> Grid:
-        cells, hidden = _cells(element)
-        for draft in cells:
-            if draft.covered and "".join(draft.parts).strip():
+        drafts, hidden = _cells(element)
+        cells: list[Cell] = []
+        for draft in drafts:
+            # One object a text: what is known of 100% is found again without comparing it.
+            text = intern("".join(draft.parts))
+            if not draft.covered:
+                cells.append(draft.cell(number, text))
+            elif text.strip():
                 place = str(Position(number, draft.row, draft.column))
-                self.notes.append(_covered("".join(draft.parts).strip(), place))
-        return build((draft.cell(number) for draft in cells if not draft.covered), hidden)
+                self.notes.append(_covered(text.strip(), place))
+        return build(cells, hidden)
 
 
 class _Draft:
@@ -168,10 +174,9 @@ class _Draft:
         self.parts: list[str] = []
         self.started = self.covered = False
 
-    def cell(self, number: int) -> Cell:
-        text = "".join(self.parts)
-        return Cell(
-            text, self.row, self.column, number, self.rowspan, self.colspan, None, self.hidden
+    def cell(self, number: int, text: str) -> Cell:
+        return make_cell(
+            (text, self.row, self.column, number, self.rowspan, self.colspan, None, self.hidden, "")
         )
 
 

@@ -31,11 +31,12 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
      b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 )  # fmt: skip
-_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
-_PARSER_OPTIONS = {
-    "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,
-    "remove_comments": True, "remove_pis": True,
-}  # fmt: skip
+_DOCTYPE = b"<!DOCTYPE"
+_WIDE_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+    remove_comments=True, remove_pis=True,
+)  # fmt: skip
 
 _UNOPENED = {
     FileNotFoundError: "不存在", IsADirectoryError: "是文件夹，不是文件", PermissionError: "没有读取的权限",
@@ -102,10 +103,8 @@ class Package:
     def _check_heads(self) -> None:
         """Refuse a DOCTYPE in any part, whether or not the part is going to be read."""
         for name, info in self._members.items():
-            if name.endswith((".xml", ".rels")):
-                head = self._head(info)
-                if any(mark in head for mark in _DOCTYPES):
-                    raise Refused(HOSTILE)
+            if name.endswith((".xml", ".rels")) and _declares_type(self._head(info)):
+                raise Refused(HOSTILE)
 
     def _head(self, info: zipfile.ZipInfo) -> bytes:
         """The first bytes of a part, without the cost of opening it as a file."""
@@ -138,15 +137,27 @@ class Package:
 
 def parse_xml(data: bytes) -> etree._Element:
     """Plain XML with Office's strict namespaces read as the usual ones. Raises Refused."""
-    if any(mark in data for mark in _DOCTYPES):
+    if _declares_type(data):
         raise Refused(HOSTILE)
-    if b"purl.oclc.org/ooxml" in data:
-        for strict, usual in _STRICT:
-            data = data.replace(strict, usual)
     try:
-        return etree.fromstring(data, etree.XMLParser(**_PARSER_OPTIONS))
+        root = etree.fromstring(data, _PARSER)
+        if root.tag.startswith("{http://purl.oclc.org/ooxml"):
+            for strict, usual in _STRICT:
+                data = data.replace(strict, usual)
+            root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise Refused(DAMAGED) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        # In a coding the search above does not know.
+        raise Refused(HOSTILE)
+    return root
+
+
+def _declares_type(data: bytes) -> bool:
+    """Whether a DOCTYPE stands in XML of any coding; only two bytes a sign have zeros in front."""
+    if _DOCTYPE in data:
+        return True
+    return b"\0" in data[:4] and any(mark in data for mark in _WIDE_DOCTYPES)
 
 
 def read_bytes(path: Path) -> bytes:

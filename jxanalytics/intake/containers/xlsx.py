@@ -10,10 +10,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from sys import intern
 
 from lxml import etree
 
-from jxanalytics.grid import Cell, CellIssue, Grid, GridTooLarge, build, column_letters
+from jxanalytics.grid import (
+    Cell,
+    CellIssue,
+    Grid,
+    GridTooLarge,
+    build,
+    column_letters,
+    make_cell,
+)
 from jxanalytics.intake.containers import numbers
 from jxanalytics.intake.containers.blocks import (
     MAX_CELLS,
@@ -72,6 +81,7 @@ class _Book:
         found = _strings(package) if "xl/sharedStrings.xml" in package else ()
         self.strings = {str(index): text for index, text in enumerate(found)}
         self.formats = _formats(package) if "xl/styles.xml" in package else []
+        self.numbers: dict[tuple[str, str | None], tuple[str, Decimal | None, str]] = {}
         self.count = 0
 
     def sheet(self, name: str, part: str, notes: list[Note]) -> tuple[list[Text], Grid]:
@@ -79,9 +89,11 @@ class _Book:
         merges = _merges(root)
         hidden_columns = _hidden_columns(root)
         hidden_rows: list[str] = []
-        cells = list(self._cells(root, name, hidden_columns, hidden_rows))
-        cells, covered = _merged(cells, merges)
-        notes += [_covered_note(cell) for cell in covered]
+        cells = list(self._cells(root, name, merges, hidden_columns, hidden_rows))
+        if merges:
+            covered = _covered(cells, list(merges.values()))
+            notes += [_covered_note(cell) for cell in cells if cell in covered]
+            cells = [cell for cell in cells if cell not in covered]
         try:
             grid = build(cells, hidden_rows, _shown_columns(cells, hidden_columns))
         except GridTooLarge as error:
@@ -89,7 +101,12 @@ class _Book:
         return list(self._boxes(root, part)), grid
 
     def _cells(
-        self, root: etree._Element, sheet: str, columns: list[tuple[int, int]], rows: list[str]
+        self,
+        root: etree._Element,
+        sheet: str,
+        merges: dict[tuple[int, int], Area],
+        columns: list[tuple[int, int]],
+        rows: list[str],
     ) -> Iterator[Cell]:
         """Cells that hold something, in reading order; numbers of hidden rows go into ``rows``."""
         elements = _FILLED(root)
@@ -99,28 +116,41 @@ class _Book:
         hidden_rows = {_row(row.get("r") or "") for row in _HIDDEN_ROWS(root)}
         strings = self.strings
         for element in elements:
-            if element.get("t") == "s":
+            kind = element.get("t", "n")
+            if kind == "s":
                 text, number, issue = strings.get(element[-1].text), None, ""
                 if text is None:
                     raise Refused(DAMAGED)
             else:
-                text, number, issue = self._shown(element)
+                text, number, issue = self._shown(element, kind)
             if not text and not issue:
                 continue
             reference = element.get("r")
             if reference is None:
                 _name_cells(root)
                 reference = element.get("r")
-            row, column = _position(reference)
+            row, column = corner = _position(reference)
             hidden = row in hidden_rows
             if hidden and (not rows or rows[-1] != str(row + 1)):
                 rows.append(str(row + 1))
             if columns:
                 hidden = hidden or any(first <= column <= last for first, last in columns)
-            yield Cell(text, row, column, sheet, 1, 1, number, hidden, issue)
+            height = width = 1
+            if corner in merges:
+                _, _, bottom, right = merges[corner]
+                height, width = bottom - row + 1, right - column + 1
+            yield make_cell(
+                (intern(text), row, column, sheet, height, width, number, hidden, issue)
+            )
 
-    def _shown(self, element: etree._Element) -> tuple[str, Decimal | None, str]:
+    def _shown(self, element: etree._Element, kind: str) -> tuple[str, Decimal | None, str]:
         """Displayed text, stored number and what is wrong, of a cell without a shared string."""
+        if len(element) == 1:
+            only = element[0]
+            if kind == "inlineStr" and only.tag == _IS:
+                return _rich(only), None, ""
+            if kind == "n" and only.tag == _V and only.text:
+                return self._number(only.text, element.get("s"))
         value, formula, inline = "", False, None
         for child in element:
             tag = child.tag
@@ -130,7 +160,6 @@ class _Book:
                 formula = True
             elif tag == _IS:
                 inline = child
-        kind = element.get("t", "n")
         if inline is not None and kind == "inlineStr":
             return _rich(inline), None, ""
         if not value:
@@ -144,6 +173,13 @@ class _Book:
         return value, None, ""
 
     def _number(self, value: str, style: str | None) -> tuple[str, Decimal | None, str]:
+        """``_read_number``, remembered: forms repeat 10, 5 and 0."""
+        found = self.numbers.get((value, style))
+        if found is None:
+            found = self.numbers[value, style] = self._read_number(value, style)
+        return found
+
+    def _read_number(self, value: str, style: str | None) -> tuple[str, Decimal | None, str]:
         try:
             number = numbers.stored(value)
         except ValueError:
@@ -209,46 +245,23 @@ def _merges(root: etree._Element) -> dict[tuple[int, int], Area]:
     return areas
 
 
-def _merged(
-    cells: list[Cell], merges: dict[tuple[int, int], Area]
-) -> tuple[list[Cell], list[Cell]]:
-    """The cells with the areas they cover, and those that lie unseen below a merged area."""
-    if not merges:
-        return cells, []
-    at = {(cell.row, cell.column): index for index, cell in enumerate(cells)}
-    hidden = _under(at, list(merges.values()))
-    result, covered = [], []
-    for index, cell in enumerate(cells):
-        area = merges.get((cell.row, cell.column))
-        if index in hidden:
-            covered.append(cell)
-        elif area is None:
-            result.append(cell)
-        else:
-            height, width = area[2] - area[0] + 1, area[3] - area[1] + 1
-            result.append(cell._replace(rowspan=height, colspan=width))
-    return result, covered
-
-
-def _under(at: dict[tuple[int, int], int], areas: list[Area]) -> set[int]:
-    """Indexes of cells inside a merged area but not at its corner; cells come in row order."""
-    by_row: dict[int, list[int]] = {}
-    for row, column in at:
-        by_row.setdefault(row, []).append(column)
+def _covered(cells: list[Cell], areas: list[Area]) -> set[Cell]:
+    """Cells inside a merged area but not at its corner; cells come in row order."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
     rows = sorted(by_row)
-    found: set[int] = set()
+    found: set[Cell] = set()
     budget = 4 * MAX_CELLS
     for top, left, bottom, right in areas:
         for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
-            columns = by_row[row]
-            budget -= 1
+            inside = by_row[row]
+            budget -= len(inside)
             if budget < 0:
                 raise Refused(TOO_MANY)
-            if len(columns) == 1 and columns[0] == left and row == top:
-                continue
-            for column in columns:
-                if left <= column <= right and (row, column) != (top, left):
-                    found.add(at[row, column])
+            for cell in inside:
+                if left <= cell.column <= right and (row != top or cell.column != left):
+                    found.add(cell)
     return found
 
 

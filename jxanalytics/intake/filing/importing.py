@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +14,9 @@ from jxanalytics.intake.containers import Note
 from jxanalytics.intake.filing.identity import Register, Row, other_years
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
 from jxanalytics.intake.filing.versions import Change, changes, keep, same
+from jxanalytics.intake.filing.workers import read_parallel, read_safely
 from jxanalytics.intake.forms import Form
-from jxanalytics.intake.reading import Reading, files_in, read_file
+from jxanalytics.intake.reading import Reading, files_in
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year, save_year, standing
 from jxanalytics.model.tables import EvaluationYear, from_rows
@@ -146,11 +145,9 @@ def _readings(files: Sequence[Path], workers: int | None) -> Iterable[Reading]:
     """Readings in the order of the files, by several processes where that pays."""
     count = min(workers or os.cpu_count() or 1, len(files))
     if count <= 1 or (workers is None and len(files) < _PARALLEL_FROM):
-        yield from map(read_file, files)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
-        yield from pool.map(read_file, files, chunksize=max(1, len(files) // (4 * count)))
+        yield from map(read_safely, files)
+    else:
+        yield from read_parallel(files, count)
 
 
 @dataclass

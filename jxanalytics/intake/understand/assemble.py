@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.containers.blocks import Block, Document, Note, Table, Text
@@ -153,7 +153,7 @@ class _Assembler:
 
     def reporting(self) -> bool:
         """Whether the text belongs to the report being read."""
-        return self.draft is not None and self.draft.kind == "report"
+        return self.draft is not None and self.draft.reports
 
     def flush(self) -> None:
         """Give the waiting lines to the form being read."""
@@ -352,7 +352,7 @@ class _Assembler:
                     self.result.unused += unused
                     extra += [_not_understood(cell) for cell in unused]
             issues = (*form.issues, *extra)
-            self.result.forms.append(Form(**{**form.__dict__, "issues": issues}))
+            self.result.forms.append(replace(form, issues=issues) if extra else form)
         for draft in self.drafts:
             if draft not in kept:
                 self.strays += [view for view in draft.views if id(view) not in mine]

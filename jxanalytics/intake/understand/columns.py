@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.understand.view import View, label
+from jxanalytics.intake.understand.words import key
 
 Finder = Callable[[str], str]
 # Headings over a group of columns: they say nothing by themselves.
@@ -17,8 +19,7 @@ _GROUP = re.compile("资金|得分|评分|指标|预算|情况|评价|分值|目
 _PARTS = {"operator", "unit"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table: its role, its grid columns, its heading."""
 
     role: str
@@ -76,13 +77,9 @@ def take_header(view: View, row: int, header: Header) -> None:
     heads = {column.cell for column in header.columns}
     view.take(*heads)
     for above in range(row, header.end):
-        view.take(
-            *(
-                c
-                for c in view.starting(above)
-                if _over(c, header.columns) and _GROUP.search(label(c))
-            )
-        )
+        for cell in view.starting(above):
+            if cell not in heads and _is_group(cell.text) and _over(cell, header.columns):
+                view.take(cell)
 
 
 def assign(view: View, row: int, header: Header) -> dict[str, list[Cell]]:
@@ -92,7 +89,8 @@ def assign(view: View, row: int, header: Header) -> dict[str, list[Cell]]:
     found: dict[str, list[Cell]] = {}
     crowded = False
     for cell in cells:
-        role, hits = exact.get((cell.column, cell.end), ""), 1
+        start = cell.column
+        role, hits = exact.get((start, start + cell.colspan), ""), 1
         if not role and cell.end > columns[0].start:
             role, hits = _best(cell, columns)
         crowded = crowded or (hits > 1 and cell.colspan < columns[-1].end - columns[0].start)
@@ -131,7 +129,7 @@ def _above(cell: Cell, columns: list[Column]) -> Column | None:
     return next((c for c in reversed(columns) if c.start <= cell.column), None)
 
 
-def _split(columns: list[Column], below: list[Cell], find: Finder) -> list[Column]:
+def _split(columns: list[Column], below: tuple[Cell, ...], find: Finder) -> list[Column]:
     result: list[Column] = []
     for column in columns:
         inside = [c for c in below if _above(c, columns) is column]
@@ -166,6 +164,11 @@ def _role(column: Column, cell: Cell, find: Finder) -> str:
             return f"{column.role}_{role}"
         return column.role if role in ("target", "actual", "") else role
     return find(label(column.cell) + word) or role or column.role
+
+
+@lru_cache(maxsize=4096)
+def _is_group(text: str) -> bool:
+    return _GROUP.search(key(text)) is not None
 
 
 def _over(cell: Cell, columns: tuple[Column, ...]) -> bool:

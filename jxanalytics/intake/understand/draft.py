@@ -68,14 +68,19 @@ class Draft:
         """The kind its structure shows; where that leaves it open, the kind its title says."""
         if self.summary:
             return "summary"
+        if self.reports:
+            return "report"
         titled = self.title.kind if self.title is not None else ""
-        if titled == "report":
-            return titled
         roles = {role for part in self.indicators for role in part.header.roles}
         done = roles & {"actual", "score", "score_self", "score_converted"}
         if titled in ("self_evaluation", "target") and not (titled == "target" and done):
             return titled
         return "self_evaluation" if done or not self.indicators else "target"
+
+    @property
+    def reports(self) -> bool:
+        """Whether it is an evaluation report, which its title alone tells."""
+        return not self.summary and self.title is not None and self.title.kind == "report"
 
     @property
     def content(self) -> bool:
@@ -97,26 +102,28 @@ class Draft:
 def finish(draft: Draft, file: str) -> Form:
     """The form a draft has become; amounts are converted here, when every unit has been seen."""
     issues: list[Note] = []
-    lines = report_lines(draft.texts) if draft.kind == "report" else _plain_lines(draft.texts)
+    kind = draft.kind
+    lines = report_lines(draft.texts) if kind == "report" else _plain_lines(draft.texts)
     labels = draft.labels
     both = labels.get("unit+department")
     unit = both or labels.get("unit") or labels.get("unit_weak") or None
+    named = kind != "summary"
     form = Form(
-        file=file, place=draft.place, label=draft.label, kind=draft.kind,
+        file=file, place=draft.place, label=draft.label, kind=kind,
         title=draft.title.text if draft.title is not None else "",
         year=_year(draft), lines=lines, goals=draft.goals,
         evaluators=tuple(draft.evaluators),
         fields={name: labels[name] for name in _TEXT_FIELDS if labels.get(name)},
+        project=(labels.get("project") or None) if named else None,
+        code=(labels.get("code") or None) if named else None,
+        department=(both or labels.get("department") or None) if named else None,
+        unit=unit if named else None,
     )  # fmt: skip
-    if draft.kind == "summary":
-        form = _summary(form, draft, issues)
-    else:
-        form = replace(
-            form, project=labels.get("project") or None, code=labels.get("code") or None,
-            department=both or labels.get("department") or None, unit=unit,
-        )  # fmt: skip
+    if named:
         form = _measured(_funded(form, draft, issues), draft, issues)
-    if draft.kind == "report":
+    else:
+        form = _summary(form, draft, issues)
+    if kind == "report":
         form = _report(form, draft)
     for view in draft.views:
         issues += [issue for issue in view.issues if issue not in issues]

@@ -7,7 +7,9 @@ with the amount beside them (预算数：100　执行数：90), with or without 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, FundingRow
@@ -91,8 +93,28 @@ def _sideways(view: View, header: Header) -> bool:
     return len(heads) >= 2 and bool(lead) and _numbers(view, row)
 
 
-def _is_level(cell: Cell) -> bool:
-    return words.indicator_column(label(cell)) in ("level1", "level2", "name")
+class _Word(NamedTuple):
+    """What a cell's text says in the money section: its label, a source, a quantity."""
+
+    text: str
+    source: str
+    role: str
+
+    @property
+    def leads(self) -> bool:
+        """Whether it alone makes a row one of the section."""
+        return bool(self.source) or self.role in _LEADS
+
+    @property
+    def level(self) -> bool:
+        """Whether it belongs to the indicators."""
+        return words.indicator_column(self.text) in ("level1", "level2", "name")
+
+
+@lru_cache(maxsize=8192)
+def _said(text: str) -> _Word:
+    bare = words.key(text)
+    return _Word(bare, words.source(bare), words.funding_column(bare))
 
 
 class _Section:
@@ -120,29 +142,25 @@ class _Section:
         cells = self.view.grid.rows[row]
         started = self.view.starting(row)
         top = started[0].row
-        if not any(self.names(c) for c in started) or any(_is_level(c) for c in started):
+        said = [_said(cell.text) for cell in started]
+        if any(word.level for word in said):
+            return False
+        if not any(w.leads and not _is_number(c) for w, c in zip(said, started, strict=True)):
             return False
         current, quantity = Drafted("total", ""), ""
         for index, cell in enumerate(cells):
             if cell.row != top:
                 continue
-            word = label(cell)
-            source = words.source(word) if cell.filled else ""
-            role = words.funding_column(word) if cell.filled else ""
-            if source and not self.is_side(cells, index):
-                current, quantity = self.draft(source, word), ""
+            word = _said(cell.text)
+            if word.source and not self.is_side(cells, index):
+                current, quantity = self.draft(word.source, word.text), ""
                 self.label(cell)
-            elif source or (role and not _is_number(cell)):
-                quantity = role if not source else ""
-                self.label(cell, role)
+            elif word.source or (word.role and not _is_number(cell)):
+                quantity = word.role if not word.source else ""
+                self.label(cell, word.role)
             else:
                 quantity = self.value(cell, current, quantity)
         return True
-
-    def names(self, cell: Cell) -> bool:
-        word = label(cell)
-        role = words.funding_column(word)
-        return bool(words.source(word) or role in _LEADS) and not _is_number(cell)
 
     def is_side(self, cells: tuple[Cell, ...], index: int) -> bool:
         """A heading at the side (项目资金) is followed by the label proper."""
@@ -181,7 +199,7 @@ class _Section:
     def under(self, cell: Cell) -> str:
         """The quantity of the column a cell stands under."""
         best, most = self.exact.get((cell.column, cell.end), ""), 0
-        if best:
+        if best or not self.columns:
             return best
         for column in self.columns:
             overlap = min(cell.end, column.end) - max(cell.column, column.start)

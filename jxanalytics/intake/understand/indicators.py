@@ -68,8 +68,10 @@ def _take_side(view: View, row: int, header: Header) -> None:
 
 def _repeated(view: View, row: int, header: Header) -> int:
     """The row after a header printed again on the next page; 0 where it is none."""
-    cells = view.starting(row)
-    again = [c for c, name in zip(cells, view.names(row), strict=True) if name in header.names]
+    cells, names = view.starting(row), view.names(row)
+    if len(cells) < 3 or not (names[0] in header.names or names[1] in header.names):
+        return 0
+    again = [c for c, name in zip(cells, names, strict=True) if name in header.names]
     if len(again) < 3 or len(again) < len(cells) - 1:
         return 0
     view.take(*again, *(c for c in cells if _SIDE.fullmatch(label(c))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Evaluator
@@ -18,12 +19,15 @@ _BOTH = re.compile(
 )
 # 预期目标：…… in one cell with its text.
 _GOAL_INSIDE = re.compile(r"\s*([\u4e00-\u9fff]{2,12})[:：]")
-_INLINE = re.compile(
+_INLINE_LABEL = (
     r"(项目名称|项目编码|主管部门|实施\s*[(（]主管[)）]\s*单位|实施单位|项目单位|预算单位|(?:填报|编制|编报)单位|填报部门|单位名称"
     r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填[报表](?:日期|时间)|评价等级|自评等级|自评得分|(?:自评|评价)?总(?:得)?分"
     r"|填[报表]人|联系人|经办人|审核人|(?:项目|单位)?负责人|(?:联系)?电话|联系方式)"
     r"(?:[(（][^()（）]{1,8}[)）])?\s*[:：]"
 )
+_INLINE = re.compile(_INLINE_LABEL)
+# Running text names such labels too; a line of fields begins with one.
+_INLINE_FIRST = re.compile(r"[ \t\u3000(（0-9.、]*" + _INLINE_LABEL)
 
 
 def both_units(text: str) -> bool:
@@ -31,6 +35,7 @@ def both_units(text: str) -> bool:
     return _BOTH.fullmatch(compact(text).strip(":")) is not None
 
 
+@lru_cache(maxsize=4096)
 def field_of(text: str) -> str:
     """The field a label names, "unit+department" for 实施(主管)单位; "" for none."""
     if both_units(text):
@@ -50,9 +55,9 @@ def bare_value(text: str) -> str:
 
 def inline_fields(text: str) -> dict[str, str]:
     """Labels and values within one line: 项目名称：甲　　实施单位：乙."""
-    marks = list(_INLINE.finditer(text))
-    if not marks or text[: marks[0].start()].strip(" \t\u3000(（1234567890.、"):
+    if _INLINE_FIRST.match(text) is None:
         return {}
+    marks = list(_INLINE.finditer(text))
     found: dict[str, str] = {}
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         end = len(text) if after is None else after.start()
@@ -103,7 +108,7 @@ def _is_value(cell: Cell, waiting: str) -> bool:
     return False
 
 
-def _inline_row(view: View, started: list[Cell]) -> dict[str, str]:
+def _inline_row(view: View, started: tuple[Cell, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for cell in started:
         inside = inline_fields(cell.text)

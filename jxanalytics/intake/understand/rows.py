@@ -80,7 +80,7 @@ class Rows:
             self.indicator(row, started[0].row, cells)
         return True
 
-    def ends(self, started: list[Cell], first: str, left: bool) -> bool:
+    def ends(self, started: tuple[Cell, ...], first: str, left: bool) -> bool:
         cell = started[0]
         if (left or len(started) == 1) and words.is_note(cell.text):
             return True
@@ -94,7 +94,7 @@ class Rows:
             return True
         return bool(inline_fields(cell.text))
 
-    def total(self, started: list[Cell], cells: Cells) -> None:
+    def total(self, started: tuple[Cell, ...], cells: Cells) -> None:
         """总分: weight and score by column; one lone number is the score where scores are given."""
         view, totals = self.view, self.part.totals
         view.take(started[0])
@@ -163,6 +163,11 @@ class Rows:
         texts = [(role, view.text(cells[role][0]).strip()) for role in self.texts if role in cells]
         level1, level2 = part.level1, part.level2
         view.take(level1, level2)
+        review, department = (
+            self.points(row, top, cells, role, what, False) if role in self.starts else None
+            for role, what in (("review_score", "复核得分"), ("department_score", "部门评价得分"))
+        )
+        rule = self.words(row, cells, "rule") if "rule" in self.starts else None
         found = Indicator(
             level1=_level(level1), level2=_level(level2), name=name or None,
             level1_raw="" if level1 is None else level1.text,
@@ -170,9 +175,7 @@ class Rows:
             name_raw=raw,
             place=name_cells[0].place if name_cells else view.place_at(row, self.name_start),
             target=target, actual=actual, weight=weight, score=score, reason=reason,
-            review_score=self.points(row, top, cells, "review_score", "复核得分", False),
-            department_score=self.points(row, top, cells, "department_score", "部门评价得分", False),
-            rule=None if _blank(rule := self.words(row, cells, "rule")) else rule,
+            review_score=review, department_score=department, rule=None if _blank(rule) else rule,
             extra=tuple((role, text) for role, text in texts if text),
         )  # fmt: skip
         if is_execution_row(found):

@@ -92,7 +92,7 @@ def _single(header: Header) -> Header:
     return Header(tuple(columns), header.end)
 
 
-def _again(started: list[Cell], header: Header) -> bool:
+def _again(started: tuple[Cell, ...], header: Header) -> bool:
     texts = {label(column.cell) for column in header.columns}
     return len(started) >= 3 and all(label(cell) in texts for cell in started)
 

@@ -80,6 +80,7 @@ def year_of(text: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def year_line(text: str) -> int | None:
     """The year of a line that holds nothing else: （2019年度）, 2019年度); None for other lines."""
     if len(text) > LONGEST:
@@ -92,6 +93,7 @@ def year_line(text: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def is_appendix(text: str) -> bool:
     """A line such as 附件2: which begins another part of a package."""
     if len(text) > LONGEST:

@@ -29,10 +29,10 @@ class View:
         self.grid = table.grid
         self.used: set[Cell] = set()
         self.issues: list[Note] = []
-        self._starting = [_starting(row) for row in table.grid.rows]
+        self._starting = table.grid.starting
         self._names: dict[int, list[str]] = {}
 
-    def starting(self, row: int) -> list[Cell]:
+    def starting(self, row: int) -> tuple[Cell, ...]:
         """Filled cells whose top stands in this row."""
         return self._starting[row]
 
@@ -53,7 +53,8 @@ class View:
 
     def unused(self) -> list[Cell]:
         """Filled cells nobody took."""
-        return [cell for cell in self.grid.cells() if cell not in self.used and cell.filled]
+        used = self.used
+        return [cell for row in self.grid.starting for cell in row if cell not in used]
 
     def place_at(self, row: int, column: int) -> Position | None:
         """The place of a position, whether or not a cell is stored there."""
@@ -71,12 +72,12 @@ class View:
         """A cell's text, the cell taken; error cells and lost formulas are noted and blank."""
         if cell is None:
             return ""
-        self.take(cell)
-        return "" if self._broken(cell) else cell.text
+        self.used.add(cell)
+        return "" if cell.issue and self._broken(cell) else cell.text
 
     def amount(self, cell: Cell, unit: str | None, what: str) -> Figure:
         """Money in 万元; ``unit`` is the unit printed for it, None where none is."""
-        self.take(cell)
+        self.used.add(cell)
         if self._broken(cell) or compact(cell.text) in _UNSTATED:
             return Figure(cell.text, place=cell.place)
         if cell.number is not None:
@@ -93,7 +94,7 @@ class View:
 
     def score(self, cell: Cell, what: str) -> Figure:
         """A weight or score; 5分, 10% and 5 read alike."""
-        self.take(cell)
+        self.used.add(cell)
         bare = compact(cell.text)
         if self._broken(cell) or bare in _UNSTATED:
             return Figure(cell.text, place=cell.place)
@@ -129,13 +130,12 @@ class View:
 
     def measure(self, cells: list[Cell], what: str) -> Figure | None:
         """A target or an actual from one cell or from the pieces it is split over."""
-        texts = [self.text(cell) for cell in cells]
         if not cells:
             return None
+        texts = [self.text(cell) for cell in cells]
         raw = texts[0] if len(texts) == 1 else "".join(_squeezed(text) for text in texts)
         value = parsed(raw)
-        about_time = any(word in what for word in _TIMES)
-        for cell in cells if about_time else ():
+        for cell in cells if _about_time(what) else ():
             if (cell.numeric or isinstance(cell.origin, int)) and _is_day(cell.text):
                 message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
                 self.note("warning", "date_as_number", cell, message)
@@ -152,21 +152,33 @@ class View:
 
     def _typed(self, cell: Cell, what: str) -> None:
         """Note how a number was typed where that is known to go wrong later."""
-        text = cell.text.strip()
-        if "," in text or "，" in text:
-            self.note(
-                "note", "thousands_separator", cell, f"{what}“{text}”带千位分隔符，已按数字读取"
-            )
-        if "\u2212" in text or text.startswith(("(", "（")):
-            self.note("note", "negative_sign", cell, f"{what}“{text}”按负数读取，请核对")
+        for code, said in _oddities(cell.text.strip()):
+            self.note("note", code, cell, f"{what}{said}")
         if isinstance(cell.origin, str):
-            self.note("note", "number_as_text", cell, f"{what}“{text}”以文本格式保存，已按数字读取")
+            said = f"{what}“{cell.text.strip()}”以文本格式保存，已按数字读取"
+            self.note("note", "number_as_text", cell, said)
 
 
 @lru_cache(maxsize=65536)
 def parsed(text: str) -> Value:
     """``parse_value``, remembered: forms repeat 100%, — and 10 many times."""
     return parse_value(text)
+
+
+@lru_cache(maxsize=4096)
+def _oddities(text: str) -> tuple[tuple[str, str], ...]:
+    """How a number is typed unusually: codes and what to say."""
+    found = []
+    if "," in text or "，" in text:
+        found.append(("thousands_separator", f"“{text}”带千位分隔符，已按数字读取"))
+    if "\u2212" in text or text.startswith(("(", "（")):
+        found.append(("negative_sign", f"“{text}”按负数读取，请核对"))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _about_time(what: str) -> bool:
+    return any(word in what for word in _TIMES)
 
 
 def is_dash(text: str) -> bool:
@@ -185,11 +197,6 @@ def label(cell: Cell) -> str:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _starting(row: tuple[Cell, ...]) -> list[Cell]:
-    top = max((cell.row for cell in row), default=0)
-    return [cell for cell in row if cell.row == top and cell.filled]
 
 
 def _scaled(number: Decimal, unit: str | None) -> Decimal:

@@ -203,6 +203,7 @@ def is_people_heading(label: str) -> bool:
     return _PEOPLE.fullmatch(label) is not None
 
 
+@lru_cache(maxsize=16384)
 def is_note(text: str) -> bool:
     """A remark printed in the form, or a place for opinion, seal and date."""
     bare = compact(text)
@@ -211,6 +212,7 @@ def is_note(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def is_filler(text: str) -> bool:
     """A name nobody filled in: blank, ……, /, a bare 指标2."""
     return FILLERS.fullmatch(compact(text)) is not None

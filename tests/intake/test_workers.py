@@ -1,0 +1,83 @@
+"""Many files are read side by side; a file that kills or hangs its reader is refused, no other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from jxanalytics.cli import main
+from jxanalytics.intake import Reading, import_files, read_file
+from jxanalytics.intake.filing.workers import read_parallel, read_safely
+from tests.intake.facts import Facts, standard
+from tests.intake.office import Sheet, write_xlsx
+from tests.intake.test_importing import tree
+
+FILES = 40
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty projects' forms in four folders, and a file that is none."""
+    folder = tmp_path_factory.mktemp("inbox")
+    for number in range(FILES):
+        path = folder / f"科室{number % 4}" / f"表{number:02}.xlsx"
+        path.parent.mkdir(exist_ok=True)
+        facts = Facts().but(project=f"第{number:02}号项目", unit=f"第{number % 7}管护所")
+        write_xlsx(path, Sheet("自评表", standard(facts)))
+    (folder / "坏.docx").write_bytes(b"PK\x03\x04 cut off")
+    return folder
+
+
+def troubled(path: Path) -> Reading:
+    """``read_file`` with accidents, by the file's name."""
+    if "崩" in path.name:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "停" in path.name:
+        time.sleep(600)
+    if "错" in path.name:
+        raise RecursionError("too deep")
+    return read_file(path)
+
+
+def test_forty_files(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Side by side, one after another and by the command: the same bytes, and every file told."""
+    seen: list[tuple[int, int, str]] = []
+    many = import_files(
+        [inbox], tmp_path / "a" / "2021", lambda *step: seen.append(step), workers=3
+    )
+    one = import_files([inbox], tmp_path / "b" / "2021", workers=1)
+    assert many == one
+    assert tree(tmp_path / "a" / "2021") == tree(tmp_path / "b" / "2021")
+    assert [step[:2] for step in seen] == [(n, FILES + 1) for n in range(1, FILES + 2)]
+    assert [one.status for one in many.filed] == ["new"] * FILES
+    (tmp_path / "_quarto.yml").write_text("", encoding="utf-8")
+    assert main(["import", str(inbox), "--root", str(tmp_path), "--year", "2021"]) == 1
+    said = capsys.readouterr().out
+    assert f"2021年度导入：新增{FILES}份；跳过0个文件，拒收1个文件" in said
+    assert "拒收：“坏.docx”" in said
+    assert tree(tmp_path / "data" / "2021") == tree(tmp_path / "a" / "2021")
+
+
+def test_accidents_cost_one_file(inbox: Path) -> None:
+    """A killed process, a hang and an error of the program refuse their file; the rest is read in order."""
+    files = sorted(inbox.rglob("*.xlsx"))[:6]
+    names = ["崩.xlsx", "停.xlsx", "错.xlsx", "崩2.xlsx"]
+    paths = [files[0], *(inbox / name for name in names[:2]), *files[1:4], inbox / names[2]]
+    paths += [*files[4:], inbox / names[3]]
+    readings = list(read_parallel(paths, 2, troubled, seconds=10))
+    assert [reading.file for reading in readings] == [path.name for path in paths]
+    refused = {reading.file: reading.refused for reading in readings if reading.refused}
+    assert list(refused) == names
+    assert "异常退出" in str(refused["崩.xlsx"]) and "10秒" in str(refused["停.xlsx"])
+    assert "RecursionError" in str(refused["错.xlsx"])
+    assert all(len(reading.forms) == 1 for reading in readings if not reading.refused)
+
+
+def test_an_error_of_the_program_here(tmp_path: Path) -> None:
+    """Without processes of their own, files are guarded against errors just the same."""
+    reading = read_safely(tmp_path / "错.xlsx", troubled)
+    assert reading.refused is not None and reading.refused.startswith("“错.xlsx”读取时出错")

@@ -130,7 +130,7 @@ def floor(of: Bench, count: int) -> Cost:
 
 
 def keep(data: str, count: int) -> None:
-    from jxanalytics.kept import keep as keep_year
+    from jxanalytics.year.kept import keep as keep_year
 
     keep_year(data, count, "")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jxanalytics.project import Project
-    from jxanalytics.year import Year, Years, load
+    from jxanalytics.year import Project, Year, Years, load
 
 __version__ = "0.1.0"
 __all__ = ["Project", "Year", "Years", "__version__", "load"]

@@ -27,6 +27,7 @@ ORDER = (
     "narrative",
     "slides",
     "runs",
+    "year",
     "book",
     # the demonstration's maker serves the command line alone
     "samples",
@@ -128,7 +129,6 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     light = [
         PACKAGE / "__init__.py",
         PACKAGE / "errors.py",
-        PACKAGE / "kept.py",
         *(PACKAGE / "cli").glob("*.py"),
     ]
     heavy = {"pandas", "numpy", "matplotlib", "papermill", "yaml", "pypandoc", "typst", "tqdm"}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from jxanalytics.checks import Findings, year_findings
-from jxanalytics.documents.forms.filed import Filed
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_funding, used_indicators, used_totals
@@ -32,6 +31,7 @@ from jxanalytics.statistics import (
 )
 
 if TYPE_CHECKING:
+    from jxanalytics.documents.forms.filed import Filed
     from jxanalytics.narrative.project_facts import ProjectFacts
 
 Row = dict[str, Any]
@@ -70,6 +70,8 @@ class Facts:
     @cached_property
     def filed(self) -> Filed:
         """What each document states, as texts for a form."""
+        from jxanalytics.documents.forms.filed import Filed
+
         return Filed(self.model)
 
     @cached_property

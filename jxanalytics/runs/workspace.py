@@ -18,9 +18,9 @@ KEY = "jxanalytics"
 # Working papers lie in a folder of this name; no book takes them in.
 INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
-PRELOAD = ("jxanalytics.kept:keep",)
+PRELOAD = ("jxanalytics.year.kept:keep",)
 # What tells the parts of a report that come from beyond its project; see runs.keys.
-BEYOND = "jxanalytics.kept:beyond"
+BEYOND = "jxanalytics.year.kept:beyond"
 # What a report runs in; see runs.worker.
 ISOLATION = ("auto", "fork", "fresh", "kernel")
 # How the book is bound into Word and PDF files; from so many projects on, auto means by unit.

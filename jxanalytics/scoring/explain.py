@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from jxanalytics.model import say
 from jxanalytics.model.exact import SCORE_PLACES, plain
 from jxanalytics.scoring.cases import Case
 from jxanalytics.scoring.columns import Block, Group
@@ -168,7 +169,7 @@ def _figures(case: Case, row: dict[str, Any]) -> str:
 
 
 def _money(value: float) -> str:
-    return "未填" if np.isnan(value) else f"{plain(value)}万元"
+    return say.MISSING if np.isnan(value) else f"{say.cell_amount(value)}万元"
 
 
 def _compared(row: dict[str, Any]) -> str:

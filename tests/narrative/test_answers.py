@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from jxanalytics import statistics
-from jxanalytics.answers import Answers
-from jxanalytics.display import LABELS, to_html
 from jxanalytics.errors import MisuseError
 from jxanalytics.samples import make_years
 from jxanalytics.year import Year, Years
+from jxanalytics.year.answers import Answers
+from jxanalytics.year.display import LABELS, to_html
 
 NAMES = sorted(name for name in vars(Answers) if not name.startswith("_"))
 # Of the statistics room: what is no statistic of a year, or goes by another name.

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from jxanalytics.kept import beyond, keep, kept
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.narrative.show import outputs
 from jxanalytics.samples import make_year
 from jxanalytics.year import Year, load
+from jxanalytics.year.kept import beyond, keep, kept
 from tests.conftest import ROOT
 
 
@@ -65,11 +65,11 @@ def test_findings_are_looked_for_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "checked" in vars(taken)
     assert taken.checked.frame.equals(alone.checked.frame)
     with monkeypatch.context() as patch:
-        patch.setattr("jxanalytics.kept._digests", lambda _: pytest.fail("looked for again"))
+        patch.setattr("jxanalytics.year.kept._digests", lambda _: pytest.fail("looked for again"))
         assert beyond(model, shared) == told
     config = tmp_path / "_quarto.yml"
     config.write_text(config.read_text(encoding="utf-8") + "\n# x\n", encoding="utf-8")
-    monkeypatch.setattr("jxanalytics.kept._digests", lambda _: {"P0001": "new"})
+    monkeypatch.setattr("jxanalytics.year.kept._digests", lambda _: {"P0001": "new"})
     assert beyond(model, shared) == {"P0001": "new"}
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 import jxanalytics as jx
-from jxanalytics.display import to_html
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.store import save_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.year import Year, Years, load
+from jxanalytics.year.display import to_html
 from tests.conftest import ROOT
 
 

@@ -55,7 +55,7 @@ POISONS = {
     "signals": "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)",
     "umask": "import os; os.umask(0)",
     "names": "poison = 1",
-    "kept year": "import jxanalytics.kept as k; k._kept.clear()",
+    "kept year": "import jxanalytics.year.kept as k; k._kept.clear()",
 }
 
 

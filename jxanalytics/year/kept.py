@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jxanalytics.checks import Findings
     from jxanalytics.model.tables import EvaluationYear
-    from jxanalytics.year import Year
+    from jxanalytics.year.year import Year
 
 # From so many reports on it pays to compute a year's figures once for all.
 MANY = 20
@@ -39,13 +39,15 @@ def keep(folder: str, reports: int, shared: str) -> None:
     import jxanalytics.narrative.chapters
     import jxanalytics.narrative.evaluation_report
     import jxanalytics.narrative.self_report  # noqa: F401
-    from jxanalytics.year import Year, load
+    from jxanalytics.model.store import load_year
+    from jxanalytics.year import display
+    from jxanalytics.year.year import Year
 
     path = Path(folder).resolve()
     stamp = _stamp(path)
     taken = _read(Path(shared), path, YEAR) if shared else None
-    year = load(path) if taken is None else Year(taken[0])
-    assert isinstance(year, Year)
+    display.register()
+    year = Year(load_year(path) if taken is None else taken[0])
     if taken is not None:
         year.checked = taken[1]
     if reports > MANY:
@@ -87,7 +89,7 @@ def beyond(model: EvaluationYear, shared: str) -> dict[str, str]:
     known: dict[str, str] | None = _read(kept_in, path, FOUND)
     if known is not None:
         return known
-    from jxanalytics.year import Year
+    from jxanalytics.year.year import Year
 
     stamp = _whole_stamp(path)
     found = Year(model).checked

@@ -80,3 +80,36 @@ def _bar(rate: float) -> str:
 
 def _escape(value: object) -> str:
     return html.escape(str(value)).replace("\n", "<br>")
+
+
+def score_labels() -> dict[str, str]:
+    """Chinese labels of the columns of scores and statistics."""
+    from jxanalytics.statistics import LABELS
+
+    return {
+        **LABELS,
+        "total": "复算总分（分）",
+        "filed": "自评得分（填报，分）",
+        "filed_grade": "等级（按填报）",
+        "difference": "差额（分）",
+        "scheme": "评分办法",
+        "position": "序号",
+        "role": "种类",
+        "recomputed": "是否复算",
+        "rule": "评分规则",
+        "explanation": "得分说明",
+        "note": "注意事项",
+        "scenario": "情形",
+        "kind": "类别",
+        "ingredients": "构成",
+        "misprint": "是否依明显笔误",
+        "total_before": "原总分（分）",
+        "grade_before": "原等级",
+        "score_before": "原得分（分）",
+        "change": "变动（分）",
+        "grade_changed": "等级是否变动",
+        "explanation_before": "原得分说明",
+        "moved": "等级变动的项目数（个）",
+        "up": "等级升高（个）",
+        "down": "等级降低（个）",
+    }

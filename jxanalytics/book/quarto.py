@@ -107,6 +107,7 @@ def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:
     # The book template says "Chapter" in running heads and sets lines too close for Chinese.
     body_rule = (
         "#show heading.where(level: 1): set heading(supplement: [])\n#set par(leading: .85em)\n"
+        "#show table: jx-breakable\n"
     )
     fonts_rule = f'#set text(font: ("{SERIF}", "{SANS}"), lang: "zh", region: "cn")\n'
     # There is no bold serif face; bold is set in the sans face, as in the embedded engine.

@@ -110,7 +110,7 @@ def test_both_readmes_name_every_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    "name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"]
 )
 def test_links_lead_somewhere(name: str) -> None:
     """Every relative link of a document at the root leads to a file."""

@@ -75,5 +75,5 @@ def test_the_installed_wheel_makes_the_book(wheel: Path, tmp_path: Path) -> None
     assert "24.67%" in run(folder, jxa, "check", code=1)
     run(folder, python, "-m", "jxanalytics", "book", "--engine", "pandoc")
     book = folder / "reports" / "2019" / "book"
-    assert "24.67%" in (book / "index.html").read_text(encoding="utf-8")
+    assert "24.67%" in (book / "P0001-self.html").read_text(encoding="utf-8")
     assert len(list(book.glob("*.docx"))) == len(list(book.glob("*.pdf"))) == 1

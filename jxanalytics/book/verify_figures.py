@@ -11,11 +11,15 @@ import re
 from decimal import Decimal
 from html.parser import HTMLParser
 
+from jxanalytics.model.exact import half_up
+
 # Quantities that chapters and reports name in sentences with just the word of a table's head.
 _NAMES = ("年初预算数", "全年预算数", "全年执行数", "年末未执行数", "预算执行率", "执行率")
 _FIGURE = re.compile(rf"({'|'.join(_NAMES)})(?:合计|为)?(-?\d+(?:\.\d+)?)(万元|%)")
 _CELL = re.compile(r"(-?\d+(?:\.\d+)?)(%|万元)?")
 _AS_FILED = "as-filed"
+# Sentences say two decimals; a table shows an amount as filed, with more where it has more.
+_PLACES = 2
 
 
 class _Page(HTMLParser):
@@ -50,7 +54,7 @@ class _Page(HTMLParser):
         elif tag in ("td", "th") and self._cell is not None:
             said = "".join("".join(self._cell).split())
             if match := _CELL.fullmatch(said):
-                self.cells.add((Decimal(match[1]), match[2] == "%"))
+                self.cells.add((half_up(match[1], _PLACES), match[2] == "%"))
             elif not self._folded:
                 # The data behind a picture, folded away, need not hold the total a sentence names.
                 self.heads.add(said)
@@ -75,7 +79,7 @@ def verify_figures(name: str, html: str) -> list[str]:
     heads = "|".join(page.heads)
     problems = []
     for quantity, figure, unit in dict.fromkeys(_FIGURE.findall("".join(page.text))):
-        said = (Decimal(figure), unit == "%")
+        said = (half_up(figure, _PLACES), unit == "%")
         if quantity.removeprefix("预算") in heads and said not in page.cells:
             problems.append(f"HTML：{name} 正文中的{quantity}{figure}{unit}在本页各表中没有")
     return problems

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jxanalytics.model import say
+from jxanalytics.model.exact import plain
 from jxanalytics.narrative.blocks import Align, Cell, Table
 
 
@@ -84,8 +85,8 @@ def _spans(rows: Sequence[Sequence[str | Cell]], merge: int) -> list[list[int]]:
 
 
 def money(value: float) -> str:
-    """An amount in a table; — where the figure was not filed."""
-    return "—" if math.isnan(value) else say.cell_amount(value)
+    """An amount of 万元 in a printed table, two decimals; — where the figure was not filed."""
+    return "—" if math.isnan(value) else plain(value, 2)
 
 
 def points(value: float) -> str:

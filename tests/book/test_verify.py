@@ -110,6 +110,14 @@ def test_figures_in_words_must_stand_in_the_tables(words: str, wrong: int) -> No
     assert len(verify_figures("a.html", f"<article>{words}{TABLE}</article>")) == wrong
 
 
+def test_a_table_may_show_more_decimals_than_a_sentence() -> None:
+    """387.66 in a sentence is 387.66462 in a table of amounts filed in 元; 387.67 is not."""
+    table = "<table><tr><th>全年预算数</th></tr><tr><td>387.66462</td></tr></table>"
+    for amount, wrong in (("387.66", 0), ("387.67", 1)):
+        words = f"<p>全年预算数{amount}万元。</p>"
+        assert len(verify_figures("a.html", f"<article>{words}{table}</article>")) == wrong
+
+
 def test_data_behind_a_picture_need_not_hold_a_total() -> None:
     """A total in a sentence is not missed in the folded data of a picture, which list the parts."""
     folded = f"<details>{TABLE}</details>"

@@ -70,7 +70,13 @@ def joined(spans: Iterable[Inline]) -> str:
 
 
 def cells(table: Table) -> Iterator[tuple[str, str]]:
-    """Header and text of every cell, merged cells put back under their columns."""
+    """Header and text of every cell, merged cells put back under their columns.
+
+    A table without a header is a form in its official layout: all of it is as filed.
+    """
+    if not table.header:
+        yield from (("填报", cell.text) for row in table.rows for cell in row)
+        return
     headers = [cell.text for cell in table.header[0]]
     covered: dict[int, int] = {}
     for row in table.rows:

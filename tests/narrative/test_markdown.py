@@ -24,6 +24,7 @@ from jxanalytics.narrative.blocks import (
     paragraph,
     strong,
 )
+from jxanalytics.narrative.grid import money
 from jxanalytics.narrative.markdown import table_html, to_markdown
 
 # Marks that some reader of Markdown takes for more than text.
@@ -141,3 +142,10 @@ def test_an_unnumbered_heading_says_so() -> None:
 def test_nothing_is_nothing(text: str) -> None:
     """Blank text makes no paragraph."""
     assert markdown(to_markdown([Paragraph((text,))])) == []
+
+
+def test_printed_amounts_have_two_decimals() -> None:
+    """An amount filed in 元 is printed half-up to two decimals of 万元; none filed is a dash."""
+    assert [money(value) for value in (387.66462, 22.235, 50.0, float("nan"))] == [
+        "387.66", "22.24", "50.00", "—",
+    ]  # fmt: skip

@@ -166,13 +166,12 @@ class _Reader:
 class _Draft:
     """A cell while its table is being read."""
 
-    __slots__ = ("colspan", "column", "covered", "hidden", "parts", "row", "rowspan", "started")
+    rowspan = colspan = 1
+    started = covered = False
 
     def __init__(self, row: int, column: int, hidden: bool):
         self.row, self.column, self.hidden = row, column, hidden
-        self.rowspan = self.colspan = 1
         self.parts: list[str] = []
-        self.started = self.covered = False
 
     def cell(self, number: int, text: str) -> Cell:
         return make_cell(

@@ -206,11 +206,13 @@ class _Assembler:
         if draft.summary and summary.carries_on(view, draft.summary[-1]):
             part: SummaryPart | IndicatorPart = draft.summary[-1]
             summary.continue_summary(view, 0, draft.summary[-1], draft.unit or self.unit)
-        elif draft.indicators and indicators.carries_on(view, draft.indicators[-1]):
-            part = draft.indicators[-1]
-            indicators.continue_indicators(view, 0, draft.indicators[-1])
         else:
-            return 0
+            last = (*draft.indicators[-1:], *draft.system[-1:])
+            begun = next((p for p in last if indicators.carries_on(view, p)), None)
+            if begun is None:
+                return 0
+            part = begun
+            indicators.continue_indicators(view, 0, begun)
         draft.views.append(view)
         return part.end
 

@@ -53,6 +53,14 @@ class Header:
         return next((column for column in self.columns if column.role == role), None)
 
 
+def single(columns: list[Column], role: str, last: bool = False) -> list[Column]:
+    """The columns with only the first (or last) of a role kept, one with a heading of its own if any."""
+    several = [c for c in columns if c.role == role]
+    own = [c for c in several if (c.start, c.end) == (c.cell.column, c.cell.end)] or several
+    kept = own[-1 if last else 0] if own else None
+    return [c for c in columns if c.role != role or c is kept]
+
+
 def read_header(view: View, row: int, find: Finder) -> Header:
     """The columns headed in ``row`` and in a second row of headings below it.
 

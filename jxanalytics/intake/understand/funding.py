@@ -167,8 +167,12 @@ class _Section:
         after = next((c for c in cells[index + 1 :] if c.filled), None)
         if after is None or _is_number(after):
             return False
-        word = label(after)
-        return bool(words.source(word) or words.funding_column(word)) and cells[index].rowspan > 1
+        word = _said(after.text)
+        if cells[index].rowspan > 1:
+            return bool(word.source or word.role)
+        # The merge over the rows of the section is lost.
+        total = _said(cells[index].text).source == "total"
+        return total and word.source == "total" and after is cells[index + 1]
 
     def label(self, cell: Cell, role: str = "") -> None:
         self.view.take(cell)
@@ -180,6 +184,7 @@ class _Section:
 
     def value(self, cell: Cell, current: Drafted, quantity: str) -> str:
         """File a value under its quantity; gives the quantity still waiting for a value."""
+        waiting = bool(quantity)
         if not quantity:
             quantity = self.beside.get(cell.column) or self.under(cell)
             bare = not (quantity or self.columns or self.beside)
@@ -190,11 +195,12 @@ class _Section:
         if quantity:
             if not current.label:
                 current = self.draft("total", "")
-            if cell.filled or quantity not in current.cells:
-                current.cells.setdefault(quantity, cell)
+            known = current.cells.get(quantity)
+            if known is None or (cell.filled and not known.filled):
+                current.cells[quantity] = cell
             if current.cells[quantity] is cell or is_dash(cell.text):
                 self.view.take(cell)
-        return ""
+        return quantity if waiting and not cell.filled else ""
 
     def under(self, cell: Cell) -> str:
         """The quantity of the column a cell stands under."""

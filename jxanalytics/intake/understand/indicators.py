@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Execution, Figure, Indicator
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import Header, assign, read_header, take_header
+from jxanalytics.intake.understand.names import ladder
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.rows import SCORES, Rows, chosen
 from jxanalytics.intake.understand.view import View, is_dash, label, parsed
@@ -14,6 +16,10 @@ from jxanalytics.intake.understand.view import View, is_dash, label, parsed
 _SIDE = re.compile(
     r"(?:(?:年度|项目|支出)*(?:绩效)?指标(?:完成情况|体系|情况)?|绩效指标完成情况|绩效)+"
 )
+
+
+# Rows at the top of a page among which one must state something.
+_LOOKED_THROUGH = 6
 
 
 def read_indicators(view: View, row: int) -> IndicatorPart | None:
@@ -50,12 +56,32 @@ def continue_indicators(view: View, row: int, part: IndicatorPart) -> None:
 
 def carries_on(view: View, part: IndicatorPart) -> bool:
     """Whether a table without headings goes on with the rows of a table that has not ended."""
-    if part.totals or not len(view.grid) or view.grid.width != part.width:
+    # The money above may be wider than the indicators.
+    widths = (part.width, part.header.columns[-1].end)
+    if part.totals or not len(view.grid) or view.grid.width not in widths:
         return False
-    cells = assign(view, 0, part.header)
-    figures = [c for role in ("weight", *SCORES) for c in cells.get(role, ())]
+    # A page may begin with rows nobody filled in.
+    rows = (assign(view, row, part.header) for row in range(min(len(view.grid), _LOOKED_THROUGH)))
+    stated = (row for row in rows if not all(words.is_filler(c.text) for c in row.get("name", ())))
+    cells = next(stated, None)
+    if cells is None or words.is_total(label(view.starting(0)[0])):
+        cells = assign(view, 0, part.header)
+    return _goes_on(view, part, cells)
+
+
+def _goes_on(view: View, part: IndicatorPart, cells: dict[str, list[Cell]]) -> bool:
+    """Whether a row without headings above has a name and the figures this table has columns for."""
+    names = [cell for cell in cells.get("name", ()) if cell.filled]
+    if part.system:
+        return any(ladder(cell.text) for cell in names)
+    points = [role for role in ("weight", *SCORES) if role in part.header.roles]
+    if not points:
+        return bool(names) and all(
+            any(not is_dash(c.text) for c in cells.get(role, ())) for role in ("target", "actual")
+        )
+    figures = [c for role in points for c in cells.get(role, ())]
     return any(parsed(c.text).number is not None for c in figures) and (
-        any(c.filled for c in cells.get("name", ())) or words.is_total(label(view.starting(0)[0]))
+        bool(names) or words.is_total(label(view.starting(0)[0]))
     )
 
 

@@ -9,7 +9,7 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Evaluator
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import assign, read_header, take_header
-from jxanalytics.intake.understand.view import View, label
+from jxanalytics.intake.understand.view import View, is_dash, label, parsed
 from jxanalytics.model.values import compact
 
 _SEAL = re.compile(r"[(（【]\s*(?:盖\s*章|公\s*章|签\s*章|签\s*字|签\s*名|章)\s*[)）】]")
@@ -78,21 +78,32 @@ def read_labels(view: View, row: int) -> dict[str, str]:
     waiting = ""
     for cell in _own(view, row):
         name = names.get(cell, "") if not waiting or not _is_value(cell, waiting) else ""
+        if name == "total_score" and _states_sums(cell, started):
+            break
         if name:
             waiting = name
             found.setdefault(name, "")
+            view.take(cell)
+        elif waiting and not cell.issue and is_dash(cell.text):
+            # Nothing is stated yet: where a merge was lost, the value stands further on.
             view.take(cell)
         elif waiting and compact(cell.text) == _DATE_TO_FILL:
             # Beside 中介机构（盖章） stands the place for the date, and no agency.
             view.take(cell)
             waiting = ""
-        elif waiting and cell.filled:
+        elif waiting:
             view.take(cell)
             found[waiting] = bare_value(view.text(cell)) if not found[waiting] else found[waiting]
             waiting = ""
     # Places for signature, seal and date stand in the same rows.
     view.take(*(cell for cell in started if words.is_note(cell.text)))
     return found
+
+
+def _states_sums(cell: Cell, started: tuple[Cell, ...]) -> bool:
+    """Whether points and score stand behind 总分: columns of a table, of which neither is the value."""
+    behind = started[started.index(cell) + 1 :][:2]
+    return len(behind) == 2 and all(parsed(c.text).number is not None for c in behind)
 
 
 def _own(view: View, row: int) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Header, assign
+from jxanalytics.intake.understand.columns import Header, assign, single
 from jxanalytics.intake.understand.labels import inline_fields
 from jxanalytics.intake.understand.names import (
     cleaned,
@@ -16,7 +16,7 @@ from jxanalytics.intake.understand.names import (
 )
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.titles import title_of
-from jxanalytics.intake.understand.view import View, is_dash, label, parsed
+from jxanalytics.intake.understand.view import View, is_dash, parsed
 from jxanalytics.model.values import compact
 
 # What the operator column says of an indicator that is not compared.
@@ -63,7 +63,8 @@ class Rows:
     def read(self, row: int) -> bool:
         """Read one row; False where the table has ended before it."""
         started = self.view.starting(row)
-        first = self.view.names(row)[0]
+        names = self.view.names(row)
+        first = names[0]
         cells = assign(self.view, row, self.part.header)
         left = started[0].column < self.name_start or not cells.get("name")
         if left and words.is_total(first):
@@ -71,7 +72,7 @@ class Rows:
             # Some forms print the sums first.
             self.done = bool(self.part.indicators or self.part.execution or self.part.system)
             return True
-        if self.ends(started, first, left):
+        if self.ends(started, names, left):
             return False
         self.levels(cells)
         if self.part.system:
@@ -80,15 +81,15 @@ class Rows:
             self.indicator(row, started[0].row, cells)
         return True
 
-    def ends(self, started: tuple[Cell, ...], first: str, left: bool) -> bool:
-        cell = started[0]
+    def ends(self, started: tuple[Cell, ...], names: list[str], left: bool) -> bool:
+        cell, first = started[0], names[0]
         if (left or len(started) == 1) and words.is_note(cell.text):
             return True
         if len(started) == 1 and (title_of(cell.text) or cell.colspan >= self.view.grid.width):
             return True
         if not left:
             return False
-        if len({words.funding_column(label(c)) for c in started} & _MONEY) >= 2:
+        if len(started) > 1 and len({words.funding_column(n) for n in names} & _MONEY) >= 2:
             return True
         if words.field(first) in _ENDING or words.goal(first) in ("overall", "actual", "expected"):
             return True
@@ -111,20 +112,23 @@ class Rows:
             elif is_dash(cell.text):
                 view.take(cell)
         rest = [c for c in started[1:] if c not in view.used]
-        if len(rest) == 1 and "score" not in totals and not self.part.system:
-            totals["score"] = view.score(rest[0], "总分")
+        if len(rest) == 1 and not self.part.system:
+            # A form to be approved has points and no scores.
+            measure = "score" if self.score or "weight" not in self.starts else "weight"
+            if measure not in totals:
+                totals[measure] = view.score(rest[0], "总分")
 
     def levels(self, cells: Cells) -> None:
         """Carry the levels down; a new level 1 ends the level 2 before."""
         part = self.part
         for cell in cells.get("level1", ()):
-            if cell is not part.level1 and cell.filled:
+            if cell is not part.level1 and not is_dash(cell.text):
                 if part.level1 is None or level(part.level1.text) != level(cell.text):
                     part.level2 = None
                 part.level1 = cell
                 self.known_level(cell)
         for cell in cells.get("level2", ()):
-            if cell is not part.level2 and cell.filled:
+            if cell is not part.level2 and not is_dash(cell.text):
                 part.level2 = cell
                 self.known_level(cell)
 
@@ -242,10 +246,8 @@ def chosen(header: Header) -> Header:
     """One column a role: of several names, weights and scores the one that is meant."""
     columns = list(header.columns)
     for role in ("name", "weight", "level1", "level2", "target", "actual", "unit", "operator"):
-        several = [c for c in columns if c.role == role]
         # 分值 stands behind each level in some layouts; the last one is the indicator's.
-        drop = several[:-1] if role in ("name", "weight") else several[1:]
-        columns = [c for c in columns if c not in drop]
+        columns = single(columns, role, last=role in ("name", "weight"))
     scores = [role for role in SCORES if any(c.role == role for c in columns)]
     columns = [c for c in columns if c.role not in scores[1:]]
     return Header(tuple(columns), header.end)

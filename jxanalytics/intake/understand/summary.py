@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, SummaryRow
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Header, assign, read_header, take_header
+from jxanalytics.intake.understand.columns import (
+    Header,
+    assign,
+    read_header,
+    single,
+    take_header,
+)
 from jxanalytics.intake.understand.units import unit_of_heading
 from jxanalytics.intake.understand.view import View, is_dash, label, parsed
 from jxanalytics.model.values import compact
@@ -86,9 +92,7 @@ def _single(header: Header) -> Header:
     """One column a role; the later of two annual budgets is the adjusted one."""
     columns = list(header.columns)
     for role in header.roles:
-        several = [c for c in columns if c.role == role]
-        drop = several[:-1] if role == "annual" else several[1:]
-        columns = [c for c in columns if c not in drop]
+        columns = single(columns, role, last=role == "annual")
     return Header(tuple(columns), header.end)
 
 

@@ -62,6 +62,19 @@ local function worded(row, style)
   end
 end
 
+-- A cell of a few lines is not torn over two pages; one that spans rows, or fills pages, must be.
+local function kept_whole(element)
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(row.cells) do
+        if cell.row_span == 1 and utf8.len(pandoc.utils.stringify(cell.contents)) <= 200 then
+          cell.attributes["typst:breakable"] = "false"
+        end
+      end
+    end
+  end
+end
+
 -- What a table looks like where no style sheet says it: header rows bold and shaded, many columns
 -- set smaller.
 local function dressed(element)
@@ -87,7 +100,7 @@ local function dressed(element)
     end
   end
   if FORMAT:match("typst") then
-    if short(element) then element.classes:insert("short") end
+    if short(element) then element.classes:insert("short") else kept_whole(element) end
     element.attributes["typst:fill"] =
       '(_, y) => if y < ' .. rows .. ' { rgb("#e9eff5") }'
     if columns > 7 then

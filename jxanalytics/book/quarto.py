@@ -30,6 +30,8 @@ from jxanalytics.fonts import SANS, SERIF
 _NOT_STAGED = ("jxanalytics", "profile")
 _SHARED = ("shared.lua", "book.css", "blocks.typ")
 _SECONDS_PER_CHAPTER = 20
+# A figure as the stage writes it (baked.py): its label, and the words for it.
+_FIGURE = re.compile(r'^::: \{#(fig-[\w.\-]+)\}\n\n!\[\]\([^)]*\)\{fig-alt="([^"]*)"', re.M)
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,14 @@ class Quarto:
         rendered = Rendered(book, (whole(stage),))
         for ending in (".docx", ".pdf"):
             _only(book, ending).rename(rendered.file(rendered.volumes[0], ending))
-        finish_word(rendered.file(rendered.volumes[0], ".docx"))
+        finish_word(rendered.file(rendered.volumes[0], ".docx"), _alternatives(stage))
         return rendered
+
+
+def _alternatives(stage: Stage) -> dict[str, str]:
+    """The words for each figure by its label: Quarto writes none into Word files."""
+    texts = ((stage.folder / c.file).read_text(encoding="utf-8") for c in stage.chapters)
+    return {label: alt for text in texts for label, alt in _FIGURE.findall(text)}
 
 
 def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
@@ -108,6 +116,11 @@ def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:
     body_rule = (
         "#show heading.where(level: 1): set heading(supplement: [])\n#set par(leading: .85em)\n"
         "#show table: jx-breakable\n"
+    )
+    # On the unnumbered home page a table is 表 1, not 表 0.1.
+    body_rule += (
+        "#set figure(numbering: n => { let chapter = counter(heading).get().first()\n"
+        '  if chapter == 0 { numbering("1", n) } else { numbering("1.1", chapter, n) } })\n'
     )
     fonts_rule = f'#set text(font: ("{SERIF}", "{SANS}"), lang: "zh", region: "cn")\n'
     # There is no bold serif face; bold is set in the sans face, as in the embedded engine.

@@ -42,7 +42,8 @@ _UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text on a page in points: from ``left`` to ``right`` at the height ``y``."""
+    """A stretch of text on a page in points: from ``left`` to ``right``, less half an em, at the
+    height ``y``."""
 
     left: float
     right: float
@@ -108,7 +109,9 @@ def drawn_on(page: Any) -> Drawn:
         else:
             advance = _advance(found["shown"], widths[font]) * size / 1000
             whole = _times(text, matrix)
-            drawn.runs.append(Run(whole[4], whole[4] + advance * whole[0], whole[5]))
+            # The empty half of a Chinese punctuation mark may hang over the end of a line.
+            ink = max(advance - size / 2, 0)
+            drawn.runs.append(Run(whole[4], whole[4] + ink * whole[0], whole[5]))
             text = _times((1, 0, 0, 1, advance, 0), text)
     return drawn
 

@@ -8,6 +8,7 @@ the contents are Roman, the text begins with 1. The same file in gives the same 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,23 @@ from lxml import etree
 from jxanalytics.office.package import fixed
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _MEMBER = "word/document.xml"
 _HEAD_SHADE = "E9EFF5"
 # What may stand before w:shd in a cell's properties, and before w:pgNumType in a section's.
 _BEFORE_SHADE = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
 
 
-def finish_word(path: Path) -> None:
-    """Complete the Word file at ``path`` in place."""
+def finish_word(path: Path, alternatives: Mapping[str, str] | None = None) -> None:
+    """Complete the Word file at ``path`` in place; ``alternatives`` are the words for figures, by
+    label, where the engine leaves them out."""
     package = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
         root = etree.fromstring(archive.read(_MEMBER))
     body = root.find(_name("body"))
     if body is None:
         return
-    _unframe(body)
+    _unframe(body, alternatives or {})
     _sections(body)
     _rows(body)
     text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -42,7 +45,7 @@ def _name(tag: str) -> str:
     return f"{{{_WORD}}}{tag}"
 
 
-def _unframe(body: Any) -> None:
+def _unframe(body: Any, alternatives: Mapping[str, str]) -> None:
     """Quarto sets a table or figure with its title in a table of one cell, in which no header row
     repeats and no page ends: what is in it stands by itself, as the embedded engine writes it."""
     for frame in body.findall(_name("tbl")):
@@ -51,6 +54,8 @@ def _unframe(body: Any) -> None:
         label = marks[0].get(_name("name"), "") if marks else ""
         if not label.startswith(("tbl-", "fig-")):
             continue
+        for picture in cells[0].iter(f"{{{_DRAWING}}}docPr"):
+            picture.set("descr", picture.get("descr") or alternatives.get(label, ""))
         for form in cells[0].iter(_name("pPr")):
             # The alignment of the frame, written after that of the cell.
             if aligned := form.findall(_name("jc")):

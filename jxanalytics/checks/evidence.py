@@ -104,6 +104,18 @@ class Evidence:
             zip(zip(rows["project_id"], rows["kind"], strict=True), rows.index, strict=True)
         )
 
+    def documents_of(self, project_id: str) -> tuple[str, ...]:
+        """The ids of a project's documents, in their order."""
+        return self._theirs.get(project_id, ())
+
+    @cached_property
+    def _theirs(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        rows = self.documents
+        for document, project in zip(rows.index, rows["project_id"], strict=True):
+            found.setdefault(project, []).append(document)
+        return {project: tuple(mine) for project, mine in found.items()}
+
     def short(self, document_id: str) -> str:
         """自评表, 评价报告 …: what a document is called in a sentence."""
         return DOCUMENT_SHORT.get(self.kinds.get(document_id, ""), document_id)

@@ -315,7 +315,8 @@ def low_execution(evidence: Evidence, *, least: float = 60) -> Iterator[Raised]:
     explained |= set(money.loc[money["remark"].str.strip() != "", "project_id"])
     # Without form and report there is no place where it could be explained: that is another finding.
     filed = {*evidence.having("self_evaluation"), *evidence.having("report")}
-    wrong = [p for p in evidence.projects.index if p in (low & filed) - explained]
+    unexplained = (low & filed) - explained
+    wrong = [project for project in evidence.projects.index if project in unexplained]
     places = grouped(money[money["project_id"].isin(wrong)], "project_id")
     for project in wrong:
         if project not in asked and _told(evidence, project):
@@ -336,9 +337,8 @@ def _executed(rows: list[Row]) -> tuple[Spot, ...]:
 
 def _told(evidence: Evidence, project: str) -> bool:
     """Whether a text of the project says why money was left, in one sentence."""
-    documents = evidence.documents
     return any(
         _ABOUT_MONEY.search(sentence.text) and _EXPLAINED.search(sentence.text)
-        for document in documents.index[documents["project_id"] == project]
+        for document in evidence.documents_of(project)
         for sentence in evidence.prose(document).sentences
     )

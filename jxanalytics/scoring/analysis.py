@@ -209,17 +209,19 @@ def rule_review(year: EvaluationYear, scheme: Scheme | None = None) -> pd.DataFr
     score = np.full(len(joined), np.nan)
     score[scored] = scores(tried, scheme, year.year)
     read = [readable(text, year.year) for text in joined["text"]]
-    weights = [None if np.isnan(w) else Decimal(str(w)) for w in joined["weight"]]
     unread = [r if isinstance(r, Unreadable) else None for r in read]
-    found = [
-        () if isinstance(r, Unreadable) else weaknesses(r, w, scheme.reading)
-        for r, w in zip(read, weights, strict=True)
-    ]
+    # Many indicators share a text and a weight: each pair is analysed once.
+    weights = [None if np.isnan(w) else Decimal(str(w)) for w in joined["weight"]]
+    pairs = list(zip(joined["text"], weights, strict=True))
+    found = {
+        pair: () if isinstance(rule, Unreadable) else weaknesses(rule, pair[1], scheme.reading)
+        for pair, rule in dict(zip(pairs, read, strict=True)).items()
+    }
     return stated.assign(
         readable=[u is None for u in unread],
         unread=[u.part if u else "" for u in unread],
         why=[u.why if u else "" for u in unread],
-        weaknesses=pd.Series(found, index=stated.index, dtype=object),
+        weaknesses=pd.Series([found[p] for p in pairs], index=stated.index, dtype=object),
         score=score,
         filed=joined["filed"].to_numpy(),
         used=own.to_numpy(),

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pypandoc
 import pytest
 import typst
 from docx import Document
@@ -13,7 +14,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.engine import Rendered
+from jxanalytics.book.engine import RESOURCES, Rendered
 from jxanalytics.book.stage import Stage
 from jxanalytics.book.verify_layout import drawn_on, overfull
 
@@ -147,3 +148,24 @@ def test_a_table_too_narrow_for_its_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "narrow.typ").write_text(narrow, encoding="utf-8")
     typst.compile(str(tmp_path / "narrow.typ"), output=str(tmp_path / "narrow.pdf"))
     assert overfull(PdfReader(tmp_path / "narrow.pdf")) == [(1, "表格中的文字越过格线")]
+
+
+def test_columns_fit_their_longest_number() -> None:
+    """A column too narrow for a number it holds is widened, the others give way; else it stays."""
+    shares = {text: _shares(text) for text in ("1.00", "123456789012.00")}
+    assert shares["1.00"] == [10.0, 90.0]
+    assert shares["123456789012.00"][0] > 20
+    assert sum(shares["123456789012.00"]) == pytest.approx(100, abs=0.1)
+
+
+def _shares(text: str) -> list[float]:
+    """The widths, in percent, of a table of two columns of which the first holds ``text``."""
+    columns = '<colgroup><col style="width: 10%"><col style="width: 90%"></colgroup>'
+    table = f"<table>{columns}<tbody><tr><td>{text}</td><td>甲</td></tr></tbody></table>"
+    made = pypandoc.convert_text(
+        f"```{{=html}}\n{table}\n```", "typst", format="markdown",
+        extra_args=["--lua-filter", str(RESOURCES / "shared.lua")],
+    )  # fmt: skip
+    found = re.search(r"columns: \(([^)]*)\)", made)
+    assert found is not None
+    return [float(width.rstrip("%")) for width in found[1].split(", ")]

@@ -7,12 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jxanalytics.checks import check_year
 from jxanalytics.checks.explained import read_explained
+from jxanalytics.checks.findings import Findings
 from jxanalytics.checks.listing import findings_json, findings_table, findings_text
 from jxanalytics.errors import DataError
 from jxanalytics.model.sheets import to_xlsx
-from jxanalytics.model.tables import EvaluationYear
 
 
 def workbook(folder: Path, *rows: tuple[object, ...]) -> None:
@@ -22,15 +21,15 @@ def workbook(folder: Path, *rows: tuple[object, ...]) -> None:
     book.save(folder / "explained.xlsx")
 
 
-def test_an_explained_finding_stays_and_says_so(reference: EvaluationYear, tmp_path: Path) -> None:
+def test_an_explained_finding_stays_and_says_so(reference_found: Findings, tmp_path: Path) -> None:
     """The finding is listed with reason and person, is not open, and makes room among the eight."""
     workbook(
         tmp_path,
         ("P0001-JX303", "", "规则笔误，已更正文件", "赵甲"),
         ("P0001-JX404", "", "已补", "钱乙"),
     )
-    found = check_year(reference).with_explanations(read_explained(tmp_path))
-    assert len(found) == len(check_year(reference))
+    found = reference_found.with_explanations(read_explained(tmp_path))
+    assert len(found) == len(reference_found)
     assert "（已说明：规则笔误，已更正文件，赵甲）" in findings_text(found, whole=True)
     (entry,) = [f for f in findings_json(found) if f["number"] == "P0001-JX303"]
     assert entry["explained"] == {"reason": "规则笔误，已更正文件", "person": "赵甲"}
@@ -38,18 +37,18 @@ def test_an_explained_finding_stays_and_says_so(reference: EvaluationYear, tmp_p
     assert "P0001-JX303" in found.folded("P0001")
 
 
-def test_an_entry_whose_finding_is_gone_says_so(reference: EvaluationYear, tmp_path: Path) -> None:
+def test_an_entry_whose_finding_is_gone_says_so(reference_found: Findings, tmp_path: Path) -> None:
     """An explanation without its finding is told with its row, in the text of the findings."""
     workbook(tmp_path, ("P0001-JX101-report-total", "", "四舍五入", "赵甲"))
-    found = check_year(reference).with_explanations(read_explained(tmp_path))
+    found = reference_found.with_explanations(read_explained(tmp_path))
     assert [entry.number for entry in found.gone] == ["P0001-JX101-report-total"]
     assert "P0001-JX101-report-total（explained.xlsx 第2行）：四舍五入" in findings_text(found)
 
 
-def test_an_exported_list_serves_when_filled_in(reference: EvaluationYear, tmp_path: Path) -> None:
+def test_an_exported_list_serves_when_filled_in(reference_found: Findings, tmp_path: Path) -> None:
     """The workbook that jxa check writes, its last columns filled in, is read back; blank rows are not."""
     path = tmp_path / "explained.xlsx"
-    path.write_bytes(to_xlsx({"疑点清单": findings_table(check_year(reference))}))
+    path.write_bytes(to_xlsx({"疑点清单": findings_table(reference_found)}))
     assert read_explained(tmp_path) == []
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]

@@ -30,8 +30,8 @@ def test_every_kind_has_its_code() -> None:
 
 
 def test_planted_faults_are_named() -> None:
-    """Of 80 faults at least 98% are found under the right code, and nothing unexplained."""
-    judged(tried(80, 1))
+    """Of 36 faults at least 98% are found under the right code, and nothing unexplained."""
+    judged(tried(36, 1))
 
 
 @pytest.mark.slow
@@ -53,13 +53,21 @@ def test_more_harmless_variations_raise_nothing(seed: int) -> None:
     assert [str(o) for o in outcomes([plant(n, seed) for n in HARMLESS]) if o.codes] == []
 
 
-@pytest.mark.parametrize(("year", "seed"), [(2024, 0), (2020, 1), (2023, 2)])
-def test_clean_years_raise_nothing(year: int, seed: int) -> None:
+def test_clean_years_raise_nothing() -> None:
     """A clean year of 500 projects: zero findings."""
-    assert [f.message for f in check_year(make_year(year, seed, 500, 30))] == []
+    assert [f.message for f in check_year(make_year(2024, 0, 500, 30))] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("year", "seed", "projects"), [(2020, 1, 500), (2023, 2, 500), (2024, 7, 10_000)]
+)
+def test_more_clean_years_raise_nothing(year: int, seed: int, projects: int) -> None:
+    """Nor in other years, nor where thousands of projects come close to each other by chance."""
+    assert [f.message for f in check_year(make_year(year, seed, projects, 30))] == []
 
 
 def test_clean_years_in_a_row_raise_nothing() -> None:
     """Nor are there findings across clean years."""
-    before, year = make_years((2023, 2024), seed=6, projects=200, units=15)
+    before, year = make_years((2023, 2024), seed=6, projects=60, units=8)
     assert [f.message for f in check_year(year, before=before)] == []

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jxanalytics.checks import check_year
 from jxanalytics.checks.findings import Findings
-from jxanalytics.model.tables import EvaluationYear
 
 # Every finding in tables, by its number, with words of its sentence and a quotation among its places.
 EXPECTED = {
@@ -67,9 +65,9 @@ HOLDING = {
 }
 
 
-@pytest.fixture(scope="module")
-def found(reference: EvaluationYear) -> Findings:
-    return check_year(reference)
+@pytest.fixture
+def found(reference_found: Findings) -> Findings:
+    return reference_found
 
 
 def test_what_is_raised_is_exactly_what_is_expected(found: Findings) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jxanalytics.checks import Finding, check_year
+from jxanalytics.checks import Finding
+from jxanalytics.checks.findings import Findings
 from jxanalytics.model.places import parse_place
 from jxanalytics.model.tables import EvaluationYear
 
@@ -46,9 +47,9 @@ SILENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def found(reference: EvaluationYear) -> list[Finding]:
-    return [f for f in check_year(reference) if f.code[2] in "78"]
+@pytest.fixture
+def found(reference_found: Findings) -> list[Finding]:
+    return [f for f in reference_found if f.code[2] in "78"]
 
 
 @pytest.mark.parametrize(("code", "place", "quote"), EXPECTED)

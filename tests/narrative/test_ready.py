@@ -9,6 +9,9 @@ import pytest
 
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.narrative.show import outputs
+from jxanalytics.runs.batch import YearRun
+from jxanalytics.runs.keys import difference
+from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
 from jxanalytics.year import Year, load
 from jxanalytics.year.kept import beyond, keep, kept
@@ -71,6 +74,31 @@ def test_findings_are_looked_for_once(tmp_path: Path, monkeypatch: pytest.Monkey
     config.write_text(config.read_text(encoding="utf-8") + "\n# x\n", encoding="utf-8")
     monkeypatch.setattr("jxanalytics.year.kept._digests", lambda _: {"P0001": "new"})
     assert beyond(model, shared) == {"P0001": "new"}
+
+
+def test_a_box_never_lags_behind_another_project(tmp_path: Path) -> None:
+    """Whatever changes the findings of a project, if only in other projects' papers, makes its
+    report due; those whose findings stay are left alone."""
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    shutil.copyfile(ROOT / "_quarto.yml", tmp_path / "_quarto.yml")
+    year = make_year(2024, 11, 9, 3)
+    first, second, *others = year["projects"]["project_id"]
+    codes = year["projects"]["project_code"]
+    # The finding is the second project's: its code now is the first one's as well.
+    twice = year["projects"].assign(project_code=[codes[1], *codes[1:]])
+    keys, boxes = [], []
+    for made in (year, year.replaced(projects=twice)):
+        save_year(made, tmp_path / "data" / "2024")
+        planned = YearRun(Workspace(tmp_path), 2024).planned()
+        keys.append({p.task.name: p.key.parts for p in planned if p.task.project_id})
+        loaded = load(tmp_path / "data" / "2024")
+        assert isinstance(loaded, Year)
+        boxes.append(set(loaded.project(second).findings["code"]))
+    assert boxes == [set(), {"JX217"}]
+    moved = {name: difference(parts, keys[1][name]) for name, parts in keys[0].items()}
+    assert moved[f"{second}-self"] == "疑点变更"
+    assert moved[f"{first}-self"].startswith("数据变更：")
+    assert {moved[f"{project}-self"] for project in others} == {""}
 
 
 def test_figures_are_computed_once_for_many(sample: Path) -> None:

@@ -75,6 +75,49 @@ local function kept_whole(element)
   end
 end
 
+-- The longest figure of a cell in characters of half an em: letters may break, figures may not.
+local function unbroken(cell)
+  local most = 2
+  for run in pandoc.utils.stringify(cell.contents):gmatch("[%d%.,%%%+%-]+") do most = math.max(most, #run) end
+  return most
+end
+
+-- The least width of each column in points, of cells that span one column.
+local function least(element, size, inset)
+  local needed, held = {}, {}
+  local function row_of(row)
+    local column = 1
+    for _, cell in ipairs(row.cells) do
+      while (held[column] or 0) > 0 do held[column] = held[column] - 1; column = column + 1 end
+      if cell.col_span == 1 then
+        needed[column] = math.max(needed[column] or 0, unbroken(cell) * 0.6 * size + 2 * inset + 1)
+      end
+      for i = column, column + cell.col_span - 1 do held[i] = cell.row_span - 1 end
+      column = column + cell.col_span
+    end
+    while (held[column] or 0) > 0 do held[column] = held[column] - 1; column = column + 1 end
+  end
+  for _, row in ipairs(element.head.rows) do row_of(row) end
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do row_of(row) end
+  end
+  return needed
+end
+
+-- Columns too narrow for their longest number are widened, at the cost of the others.
+local function fitted(element, width, size, inset)
+  local needed, narrow, taken, rest = least(element, size, inset), {}, 0, 0
+  for i, spec in ipairs(element.colspecs) do
+    local share, want = spec[2] or 0, (needed[i] or 0) / width
+    narrow[i] = share < want and want or nil
+    if narrow[i] then taken = taken + want else rest = rest + share end
+  end
+  if taken == 0 or taken >= 0.8 or rest == 0 then return end
+  for i, spec in ipairs(element.colspecs) do
+    element.colspecs[i] = { spec[1], narrow[i] or spec[2] * (1 - taken) / rest }
+  end
+end
+
 -- What a table looks like where no style sheet says it: header rows bold and shaded, many columns
 -- set smaller.
 local function dressed(element)
@@ -88,6 +131,8 @@ local function dressed(element)
     end
   end
   local rows, columns = #element.head.rows, #element.colspecs
+  -- Points between the margins, upright and on its side.
+  if columns > 7 then fitted(element, wide(element) and 690 or 440, wide(element) and 8.5 or 8, 2.5) else fitted(element, 440, 9, 5) end
   if FORMAT:match("docx") then
     local style = wide(element) and "TableWide" or columns > 7 and "TableNarrow" or "TableText"
     local lines = pandoc.List()

@@ -207,9 +207,8 @@ def twice_listed(evidence: Evidence) -> Iterator[Raised]:
 
 
 def _first_place(evidence: Evidence, project: str, quote: str) -> Spot:
-    rows = evidence.documents
-    mine = rows.index[rows["project_id"] == project]
-    return Spot(str(mine[0]) if len(mine) else "", "", quote)
+    mine = evidence.documents_of(project)
+    return Spot(mine[0] if mine else "", "", quote)
 
 
 @check(
@@ -242,7 +241,8 @@ def wrong_year(evidence: Evidence) -> Iterator[Raised]:
 def without_target(evidence: Evidence) -> Iterator[Raised]:
     """A self-evaluation is read against the approved target form; one finding where none came at all."""
     approved, filed = evidence.having("target"), evidence.having("self_evaluation")
-    lacking = [project for project in evidence.projects.index if project in filed - approved]
+    bare = filed - approved
+    lacking = [project for project in evidence.projects.index if project in bare]
     if lacking and not approved:
         yield Raised(
             "",

@@ -19,6 +19,8 @@ from jxanalytics.checks.registry import check
 _COMMON = re.compile("原则|方法|标准|依据|评价目的|对象和范围|工作过程|指标体系|目标|说明")
 _RECITED = re.compile(
     "年度指标值为[^，。；]*|实际完成值为[^，。；]*|经[^，。；]{2,4}，(?:本次)?(?:评分|得分?)为?[\\d.]+分"
+    # The money of the tables, by its labels: among thousands of projects some have all but the same.
+    "|(?:(?:年初|全年)预算数|全年执行数|当年财政拨款|上年结转资金|其他资金|年末未执行)为?[\\d.]+万元|预算执行率为?[\\d.]+%"
 )
 # Runs that are compared: long enough to be rare, one in so many by hash, so that years stay fast.
 _RUN = 16
@@ -43,7 +45,7 @@ def copied(evidence: Evidence, *, least: int = 60) -> Iterator[Raised]:
         }
         if sum(same.values()) >= least:
             near = evidence.units.get(project) == evidence.units.get(other)
-            name = f"“{evidence.projects.loc[other, 'name']}”项目" if near else "另一单位项目"
+            name = f"“{evidence.names[other]}”项目" if near else "另一单位项目"
             yield Raised(
                 project,
                 f"评价报告有{len(same)}段与{name}的评价报告文字相同（约{sum(same.values())}字），请按本项目实际情况撰写。",

@@ -147,7 +147,7 @@ def problem_without_advice(evidence: Evidence) -> Iterator[Raised]:
 
 def _own(evidence: Evidence, told: Told) -> set[str]:
     """The words of the project's name: all of its text is about them."""
-    return _words(str(evidence.projects.loc[told.project_id, "name"]))
+    return _words(evidence.names[told.project_id])
 
 
 def _lessons(told: Told) -> Lessons:

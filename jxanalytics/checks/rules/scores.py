@@ -94,8 +94,12 @@ def _elsewhere(evidence: Evidence, projects: set[str]) -> dict[str, set[float]]:
 def _off(evidence: Evidence, tolerance: float) -> pd.DataFrame:
     """Recomputed rows whose filed score is another; a score beyond its weight is another finding."""
     rows = evidence.judged
-    possible = (rows["filed"] >= 0) & ~(rows["filed"] > rows["weight"])
-    return rows[rows["recomputed"] & possible & apart(rows["filed"], rows["score"], tolerance)]
+    wrong = apart(rows["filed"], rows["score"], tolerance)
+    return rows[rows["recomputed"] & _possible(rows) & wrong]
+
+
+def _possible(rows: pd.DataFrame) -> pd.Series[bool]:
+    return (rows["filed"] >= 0) & ~(rows["filed"] > rows["weight"])
 
 
 @check(
@@ -105,9 +109,9 @@ def _off(evidence: Evidence, tolerance: float) -> pd.DataFrame:
     severity=Severity.WARNING,
 )
 def tier(evidence: Evidence) -> Iterator[Raised]:
-    """A judged score lies in the tier its actual names."""
+    """A judged score lies in the tier its actual names; one beyond its weight is another finding."""
     rows = evidence.judged
-    outside = rows[rows["note"].str.contains("不在“", regex=False)]
+    outside = rows[rows["note"].str.contains("不在“", regex=False) & _possible(rows)]
     for project, mine in grouped(outside, "project_id").items():
         told = [f"{quoted(row['name'])}{row['note'].split('；')[-1]}" for row in mine]
         yield Raised(

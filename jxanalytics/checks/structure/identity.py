@@ -26,7 +26,7 @@ def project_name(evidence: Evidence) -> Iterator[Raised]:
     """The report names the project it is filed for."""
     aliases = evidence.once(_aliases)
     for project, prose in evidence.texts("report"):
-        name = str(evidence.projects.loc[project, "name"])
+        name = evidence.names[project]
         known = [bare(name), *(bare(a) for a in aliases.get(project, ()))]
         cover = _cover(prose, "项目名称")
         titled = [Spot(prose.document_id, "", t) for t in _titled(evidence, prose)]

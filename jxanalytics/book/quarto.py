@@ -115,6 +115,7 @@ def formats(written: dict[str, Any], prefix: str, fonts: str) -> dict[str, Any]:
     # The book template says "Chapter" in running heads and sets lines too close for Chinese.
     body_rule = (
         "#show heading.where(level: 1): set heading(supplement: [])\n#set par(leading: .85em)\n"
+        "#show table: jx-breakable\n"
     )
     # On the unnumbered home page a table is 表 1, not 表 0.1.
     body_rule += (

@@ -1,8 +1,8 @@
 """Figures in running text against the tables of the same page.
 
 A sentence such as 全年预算数1237.78万元 names a quantity that is also the head of a column or row of
-a table on its page; then its figure must stand there. Words taken over as filed are not judged:
-they keep what people wrote.
+a table on its page; then its figure must stand there. Words taken over as filed and boxes of findings
+are not judged: they keep what people wrote.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from jxanalytics.model.exact import half_up
 _NAMES = ("年初预算数", "全年预算数", "全年执行数", "年末未执行数", "预算执行率", "执行率")
 _FIGURE = re.compile(rf"({'|'.join(_NAMES)})(?:合计|为)?(-?\d+(?:\.\d+)?)(万元|%)")
 _CELL = re.compile(r"(-?\d+(?:\.\d+)?)(%|万元)?")
-_AS_FILED = "as-filed"
+_QUOTING = frozenset({"as-filed", "callout"})
 # Sentences say two decimals; a table shows an amount as filed, with more where it has more.
 _PLACES = 2
 
@@ -36,7 +36,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "div":
-            self._divs.append(_AS_FILED in (dict(attrs).get("class") or "").split())
+            self._divs.append(not _QUOTING.isdisjoint((dict(attrs).get("class") or "").split()))
         elif tag == "table":
             self._table += 1
         elif tag == "details":

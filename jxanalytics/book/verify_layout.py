@@ -12,9 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-# Millimetres on every side that must stay white, and points by which text may touch a line.
+# Millimetres on every side that must stay white, and points by which text may touch a line: a space
+# where a line was broken hangs out of its cell unseen.
 MARGIN = 15.0
-_TOUCH = 1.0
+_TOUCH = 3.0
 _POINTS = 72 / 25.4
 _N = rb"(?<![-+.\d])[-+.\d]++"
 # A string may hold parentheses in pairs.

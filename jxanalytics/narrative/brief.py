@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from jxanalytics.model import exact, say
 from jxanalytics.narrative.blocks import Inline, Passage, bullets, passage, strong
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.overview import money_sentence, score_sentence
-from jxanalytics.narrative.sentences import LOW, TO_SUPPLY
+from jxanalytics.narrative.overview import money_sentence
+from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, value
 from jxanalytics.statistics.budget import SUGGESTIONS
 
 # A score from here on is 优.
@@ -27,7 +29,7 @@ class Brief:
     def points(self) -> Passage:
         """What leaders look at, a point each."""
         points = [
-            ("总体情况", money_sentence(self.facts) + score_sentence(self.facts)),
+            ("总体情况", money_sentence(self.facts) + self._mean()),
             ("评价等级", self._grades()),
             ("执行率低于60%", self._low()),
             ("支出少而得分高", self._little_and_high()),
@@ -40,10 +42,15 @@ class Brief:
         told: list[list[Inline]] = [[strong(f"{name}："), said] for name, said in points]
         return passage(bullets(told))
 
+    def _mean(self) -> str:
+        """The mean alone; the chapter of scores says of how many projects, and the filed one."""
+        mean = value(self.facts.score_summary("total"), "mean")
+        return "" if math.isnan(mean) else f"复算平均得分{say.points(mean)}。"
+
     def _grades(self) -> str:
         told = [
-            f"{row['grade']}{row['projects']}个（占{say.rate(row['projects_share'])}），"
-            f"资金{say.amount(row['annual'])}（占{say.rate(row['annual_share'])}）"
+            f"{row['grade']}{row['projects']}个（占{say.rate(row['projects_share'])}，"
+            f"资金占{say.rate(row['annual_share'])}）"
             for row in self.facts.grades().to_dict("records")
             if row["projects"]
         ]

@@ -10,7 +10,7 @@ from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.narrative.blocks import Cell, Table
 from jxanalytics.narrative.project_facts import ProjectFacts
 
-_WIDTHS = (0.6, 1.2, 1.3, 2.3, 1.2, 1.2, 0.7, 1.2, 1.6)
+_WIDTHS = (0.6, 1.2, 1.3, 2.2, 1.2, 1.2, 0.9, 1.1, 1.6)
 _MONEY = ("年初预算数", "全年预算数", "全年执行数")
 _HEADS = (
     "一级指标",

@@ -36,7 +36,7 @@ STRINGS = (
     "=1+1 @SUM(A1) +2 -2",
     "[^1] [^1]: 注 [x]: /etc/passwd",
     "# 标题 1. 列 - 列 > 引 \\",
-    "‘单’“双”—— ·《书》〔2020〕",
+    "‘单’ “双” —— · 《书》 〔2020〕",
     "---\ntitle: 换题\n---",
     "```{=html}\n<b>x</b>\n```",
     "```{python}\nprint(open('/etc/passwd').read())\n```",
@@ -49,7 +49,7 @@ _KEPT = {"file", "sections", "table", "indicator_id", "target_unit", "actual_uni
 def hostile_year(source: Path, target: Path) -> dict[str, str]:
     """Write the year of ``source`` with hostile texts into ``target``; the texts by their mark.
 
-    A mark such as 〖12〗 stands before each text, so that what comes out can be told apart.
+    A mark such as 编12号 stands before each text, so that what comes out can be told apart.
     """
     shutil.copytree(source, target)
     year = load_year(source)
@@ -75,7 +75,7 @@ def hostile_year(source: Path, target: Path) -> dict[str, str]:
 
 def _texts() -> Iterator[tuple[str, str]]:
     for number, text in enumerate(itertools.cycle(STRINGS), start=1):
-        yield f"〖{number}〗", text
+        yield f"编{number}号", text
 
 
 def _frame(year: EvaluationYear, name: str, next_text: Callable[[], str]) -> pd.DataFrame:

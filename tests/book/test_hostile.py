@@ -65,7 +65,7 @@ def test_the_hostile_year_builds(hostile: Hostile) -> None:
 def test_every_text_comes_out_as_typed(hostile: Hostile, words: Callable[[Built], str]) -> None:
     """Wherever a text's mark stands, the whole text follows it, to the character."""
     text = squeezed(words(hostile.built))
-    marks = set(re.findall(r"〖\d+〗", text)) & set(hostile.put)
+    marks = set(re.findall(r"编\d+号", text)) & set(hostile.put)
     assert len(marks) > 150
     wrong = [
         (mark, hostile.put[mark])

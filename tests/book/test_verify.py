@@ -99,6 +99,7 @@ TABLE = "<table><tr><th>全年执行数</th><th>执行率</th></tr><tr><td>305.3
         ("<p>全年执行数305.36万元，预算执行率24.7%。</p>", 1),
         ("<p>年初预算数100.00万元。</p>", 0),
         ('<div class="as-filed"><p>全年执行数999万元。</p></div>', 0),
+        ('<div class="callout callout-warning"><p>全年执行数999万元，请核实。</p></div>', 0),
         (
             "<details><table><tr><th>年初预算数</th></tr></table></details><p>年初预算数1万元。</p>",
             0,

@@ -296,6 +296,8 @@ def test_blank_forms_of_a_year_to_come(tmp_path: Path, capsys: pytest.CaptureFix
         listed.projects[0].unit,
     )
     assert form.funding["total"].amounts["annual"].number is None
+    last = docx.Document(folder / "附件2-P0001.docx").paragraphs[-1]
+    assert (last.text, last.paragraph_format.line_spacing) == ("", docx.shared.Pt(1))
     assert main([*blank, "2018"]) == 2
     assert "没有2018年度的数据" in capsys.readouterr().err
     assert not (tmp_path / "data/2021").exists()

@@ -140,7 +140,10 @@ def test_ctrl_c_ends_at_once_without_orphans(tmp_path: Path) -> None:
         [*BUILD, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     )
     store = made.working(YEAR) / "notebooks"
-    while not list(store.glob("P00001-self.*.ipynb")) or len(descendants(process.pid)) < 4:
+    quick = ("overview", "P00001-self")
+    while not all(list(store.glob(f"{name}.*.ipynb")) for name in quick) or (
+        len(descendants(process.pid)) < 4
+    ):
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
     family = descendants(process.pid)

@@ -62,10 +62,23 @@ local function worded(row, style)
   end
 end
 
--- The longest stretch of a cell that no line can break, in characters of half an em.
+-- A cell of a few lines is not torn over two pages; one that spans rows, or fills pages, must be.
+local function kept_whole(element)
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(row.cells) do
+        if cell.row_span == 1 and utf8.len(pandoc.utils.stringify(cell.contents)) <= 200 then
+          cell.attributes["typst:breakable"] = "false"
+        end
+      end
+    end
+  end
+end
+
+-- The longest figure of a cell in characters of half an em: letters may break, figures may not.
 local function unbroken(cell)
   local most = 2
-  for run in pandoc.utils.stringify(cell.contents):gmatch("[%w%.,%%%+%-]+") do most = math.max(most, #run) end
+  for run in pandoc.utils.stringify(cell.contents):gmatch("[%d%.,%%%+%-]+") do most = math.max(most, #run) end
   return most
 end
 
@@ -132,7 +145,7 @@ local function dressed(element)
     end
   end
   if FORMAT:match("typst") then
-    if short(element) then element.classes:insert("short") end
+    if short(element) then element.classes:insert("short") else kept_whole(element) end
     element.attributes["typst:fill"] =
       '(_, y) => if y < ' .. rows .. ' { rgb("#e9eff5") }'
     if columns > 7 then

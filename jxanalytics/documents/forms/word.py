@@ -128,6 +128,9 @@ def fill_paragraph(paragraph: Any, values: Row, template: str) -> None:
     if alone:
         first, *others = found(alone).split("\n")
         _set(paragraph, texts, first)
+        before = paragraph.getprevious()
+        if not first and not others and before is not None and before.tag == _TBL:
+            _flatten(paragraph)
         for line in reversed(others):
             copied = deepcopy(paragraph)
             _set(copied, list(copied.iter(_T)), line)
@@ -137,6 +140,13 @@ def fill_paragraph(paragraph: Any, values: Row, template: str) -> None:
         _replace(texts, match.start(), match.end(), found(match))
     for text in texts:
         _spaced(text)
+
+
+def _flatten(paragraph: Any) -> None:
+    """A paragraph Word needs behind a table, left empty: without height, or it makes a page of its own."""
+    spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(qn(f"w:{name}"), value)
 
 
 def _set(paragraph: Any, texts: list[Any], line: str) -> None:

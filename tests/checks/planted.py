@@ -188,20 +188,27 @@ class Outcome:
 
 
 def outcomes(plants: Sequence[Planted]) -> list[Outcome]:
-    """Run the checks over planted years and judge what they raise.
-
-    Years are checked some at a time, side by side as cities of one year: a project's papers meet
-    nobody else's, and it is the same as one year at a time but for the waiting.
-    """
+    """Run the checks over planted years and judge what they raise."""
     alone = [p for p in plants if p.before is not None]
     found = {id(p): list(check_year(p.year, before=p.before)) for p in alone}
     rest = [p for p in plants if p.before is None]
-    for start in range(0, len(rest), _CITIES):
-        some = rest[start : start + _CITIES]
-        raised = list(check_year(together([p.year for p in some]), settings=_APART))
-        for n, planted in enumerate(some):
-            found[id(planted)] = [f for f in raised if _city(f) == n]
+    raised = side_by_side([p.year for p in rest])
+    found |= {id(planted): mine for planted, mine in zip(rest, raised, strict=True)}
     return [_judged(planted, found[id(planted)]) for planted in plants]
+
+
+def side_by_side(years: Sequence[EvaluationYear]) -> list[list[Finding]]:
+    """The findings of each of several years of the same number.
+
+    They are checked some at a time as cities of one year: a project's papers meet nobody else's,
+    and it is the same as one year at a time but for the waiting.
+    """
+    found: list[list[Finding]] = []
+    for start in range(0, len(years), _CITIES):
+        some = years[start : start + _CITIES]
+        raised = list(check_year(together(some), settings=_APART))
+        found += [[f for f in raised if _city(f) == n] for n in range(len(some))]
+    return found
 
 
 def _judged(planted: Planted, raised: Sequence[Finding]) -> Outcome:

@@ -11,6 +11,7 @@ DOCUMENT_KINDS = MappingProxyType(
         "summary": "项目资金汇总表",
         "self_evaluation": "项目支出绩效自评表",
         "report": "项目支出绩效评价报告",
+        "review": "项目支出绩效复核评分表",
         "accounts": "财务决算数据",
     }
 )
@@ -21,6 +22,7 @@ DOCUMENT_SHORT = MappingProxyType(
         "summary": "资金汇总表",
         "self_evaluation": "自评表",
         "report": "评价报告",
+        "review": "复核评分表",
         "accounts": "财务数据",
     }
 )

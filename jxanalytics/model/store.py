@@ -150,7 +150,7 @@ def csv_of(frame: pd.DataFrame, table: Table) -> bytes:
             number, code = np.unique(frame[column.name].to_numpy(), return_inverse=True)
             printed = ["" if np.isnan(value) else exact.plain(value) for value in number.tolist()]
             text[column.name] = np.array(printed, dtype=object)[code] if len(frame) else ""
-    return text.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    return str(text.to_csv(index=False, lineterminator="\n")).encode("utf-8-sig")
 
 
 def write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:

@@ -29,7 +29,7 @@ class Paper:
 
     def __init__(self, landscape: bool = False):
         self.document = docx.Document()
-        section = self.document.sections[0]
+        section: Any = self.document.sections[0]
         if landscape:
             word.page(section, 20, 18, 18, 18, landscape=True)
         else:
@@ -86,6 +86,8 @@ class Paper:
         table._tbl.tblPr.append(word.borders())
         table._tbl.tblPr.append(word.cell_margins())
         unit = self.width / sum(widths)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(unit * width)
         for number, texts in enumerate([header, *rows]):
             row = table.add_row()
             for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
@@ -120,7 +122,9 @@ def _merge(table: Any, column: int, rows: Sequence[Sequence[str]]) -> None:
     """Join equal neighbours of a column, within equal cells of the columns before it."""
     first = 0
     for place in range(1, len(rows) + 1):
-        same = place < len(rows) and list(rows[place][: column + 1]) == list(rows[first][: column + 1])
+        same = place < len(rows) and list(rows[place][: column + 1]) == list(
+            rows[first][: column + 1]
+        )
         if same:
             continue
         if place - first > 1:

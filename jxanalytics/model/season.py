@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from jxanalytics.model.schema import Column, Kind, Table
+from jxanalytics.model.season_results import RESULTS
 
 FOLDER = "season"
 
@@ -33,4 +34,5 @@ OBLIGATIONS = Table("obligations", "应报名单", "应当报送绩效自评的�
 
 SEASON: Mapping[str, Table] = MappingProxyType({table.name: table for table in (
     OBLIGATIONS,
+    *RESULTS,
 )})  # fmt: skip

@@ -44,7 +44,9 @@ PLACES = 2
 def rules(points: Mapping[str, float] = POINTS) -> list[tuple[str, str]]:
     """The four parts and their rules in words, with the points in force."""
     numbers = {name: say.number(float(value)) for name, value in points.items()}
-    return [(f"{name}（{numbers[name]}分）", rule.format(**numbers)) for name, rule in RULES.items()]
+    return [
+        (f"{name}（{numbers[name]}分）", rule.format(**numbers)) for name, rule in RULES.items()
+    ]
 
 
 def quality(
@@ -91,7 +93,9 @@ def _timely(
     if filing is None or filing.empty:
         return np.full(len(ids), np.nan)
     known = filing.drop_duplicates("project_id").set_index("project_id")
-    filed, due = (pd.to_datetime(ids.map(known[name]), errors="coerce") for name in ("filed_on", "due"))
+    filed, due = (
+        pd.to_datetime(ids.map(known[name]), errors="coerce") for name in ("filed_on", "due")
+    )
     late = (filed - due).dt.days
     share = np.select([late <= 0, late <= points["迟报天数"], late.notna()],
                       [100.0, _LATE, _VERY_LATE], np.nan)  # fmt: skip
@@ -99,9 +103,7 @@ def _timely(
     return _of(full, np.where(absent, 0.0, share))
 
 
-def _complete(
-    year: EvaluationYear, ids: pd.Series, points: Mapping[str, float]
-) -> exact.Floats:
+def _complete(year: EvaluationYear, ids: pd.Series, points: Mapping[str, float]) -> exact.Floats:
     used = used_indicators(year)
     used = used[used["role"] == "indicator"]
     scores = year["scores"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from jxanalytics.errors import DataError, Fault
 from jxanalytics.grid import Cell, CellIssue
 from jxanalytics.intake.containers import Document, Refused, Table, Text, open_document
-from jxanalytics.model.values import compact
+from jxanalytics.model.values import DASHES, compact
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Line:
         """What is written under a header, without the white space around it; "" for nothing."""
         cell = self.cells.get(header)
         return "" if cell is None else cell.text.strip().removeprefix("'")
+
+    def stated(self, header: str) -> str:
+        """As ``text``; a dash or a stroke states nothing and is "" too."""
+        text = self.text(header)
+        return "" if compact(text) in DASHES else text
 
     def place(self, header: str) -> str:
         """The cell's address as the model keeps it; "" where there is no such cell."""

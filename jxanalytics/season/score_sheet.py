@@ -12,7 +12,7 @@ from jxanalytics.errors import DataError, Fault
 from jxanalytics.model import exact, say
 from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.model.values import DASHES, compact, to_decimal
+from jxanalytics.model.values import to_decimal
 from jxanalytics.season.returned import Line, Returned, read_returned
 
 NUMBER, REVIEW, REASON, FEEDBACK = "指标编号", "复核得分", "扣分理由", "单位反馈"
@@ -98,11 +98,13 @@ def read_score_sheet(path: Path, year: EvaluationYear) -> ScoreSheet:
     if stated != str(year.year):
         raise DataError(f"“{path.name}”的{YEAR}为“{stated or '空'}”，应为{year.year}，请核对后再交")
     if project not in set(year["projects"]["project_id"]):
-        raise DataError(f"“{path.name}”的{PROJECT}“{project or '空'}”不在{year.year}年度的项目中，请勿改动")
+        raise DataError(
+            f"“{path.name}”的{PROJECT}“{project or '空'}”不在{year.year}年度的项目中，请勿改动"
+        )
     known = {one.number: one for one in indicators_of(year, project)}
     lines = [line for line in returned.lines if line.text(NUMBER) in known]
     total = next((line for line in returned.lines if line.text(NUMBER) == TOTAL), None)
-    if not any(_stated(line, REVIEW) for line in lines):
+    if not any(line.stated(REVIEW) for line in lines):
         return ScoreSheet(path.name, returned.table, project, ())
     faults = _faults(path.name, returned.lines, known)
     if faults:
@@ -116,10 +118,6 @@ def _said(returned: Returned, name: str) -> str:
     """What stands behind ``name：`` in the lines above the table."""
     found = (re.search(rf"{name}[:：]\s*([\w.\-]+)", text) for text in returned.texts)
     return next((match[1] for match in found if match), "")
-
-
-def _stated(line: Line, header: str) -> bool:
-    return compact(line.text(header)) not in DASHES
 
 
 def _faults(file: str, lines: Sequence[Line], known: dict[str, Indicator]) -> list[Fault]:
@@ -137,7 +135,9 @@ def _faults(file: str, lines: Sequence[Line], known: dict[str, Indicator]) -> li
             faults += _line_faults(line, known[number])
         seen.add(number)
     missing = [number for number in known if number not in seen]
-    return faults + [Fault(file, None, NUMBER, number, "缺少此指标的一行，请补上") for number in missing]
+    return faults + [
+        Fault(file, None, NUMBER, number, "缺少此指标的一行，请补上") for number in missing
+    ]
 
 
 def _line_faults(line: Line, indicator: Indicator) -> list[Fault]:
@@ -146,14 +146,14 @@ def _line_faults(line: Line, indicator: Indicator) -> list[Fault]:
     if filed is not None and filed != indicator.self_score:
         said = say.number(indicator.self_score) or "空"
         return [line.fault("自评得分", f"自评表现为{said}，评分表写出后自评有变，请重新写出评分表")]
-    if not _stated(line, REVIEW):
+    if not line.stated(REVIEW):
         return [line.fault(REVIEW, "其他指标已评而此项未填，空白不作0分，请填写")]
     score = exact.kept(to_decimal(line.text(REVIEW)), exact.SCORE_PLACES)
     if score is None:
         return [line.fault(REVIEW, "应为分数，如 4.5，请改正")]
     if not 0 <= score <= indicator.weight:
         return [line.fault(REVIEW, f"应在0至分值{say.number(indicator.weight)}之间，请改正")]
-    if score < indicator.self_score and not _stated(line, REASON):
+    if score < indicator.self_score and not line.stated(REASON):
         return [line.fault(REASON, "复核得分低于自评得分，请写明扣分理由")]
     return []
 

@@ -100,9 +100,7 @@ def _mapping(
     return {key: value for key, value in raw.items() if key in listed}
 
 
-def _numbers(
-    raw: object, known: Iterable[str], where: str, faults: list[str]
-) -> dict[str, float]:
+def _numbers(raw: object, known: Iterable[str], where: str, faults: list[str]) -> dict[str, float]:
     found = {}
     for name, value in _mapping(raw, known, where, faults).items():
         if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:

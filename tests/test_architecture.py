@@ -22,6 +22,7 @@ ORDER = (
     "scoring",
     "statistics",
     "checks",
+    "season",
     "charts",
     "documents",
     "narrative",

@@ -24,6 +24,7 @@ ORDER = (
     "scoring",
     "statistics",
     "checks",
+    "season",
     "charts",
     "documents",
     "narrative",

@@ -145,7 +145,7 @@ def _quarto() -> Finding:
         return Finding(
             "Quarto", "未安装", "不影响使用：jxa book 用内置引擎；装了 Quarto 会自动改用"
         )
-    from jxanalytics.book.process import run_program
+    from jxanalytics.book.engines.process import run_program
 
     try:
         done = run_program([program, "--version"], folder=Path.cwd(), seconds=60)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import jxanalytics as jx
-from jxanalytics.book.baked import bake
+from jxanalytics.book.stage.baked import bake
 from jxanalytics.cli import main
 from jxanalytics.errors import MisuseError
 from jxanalytics.intake import import_files

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.book.downloads import data_of
+from jxanalytics.book.stage.downloads import data_of
 from jxanalytics.model.outputs import DATA, METADATA
 from jxanalytics.narrative.markdown import escape
 from jxanalytics.runs.notebook import read_notebook

@@ -18,7 +18,7 @@ from jxanalytics.model import exact, say
 from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.statistics import project_money
-from jxanalytics.statistics.deviation import BANDS, Bands
+from jxanalytics.season.deviation import BANDS, Bands
 
 POINTS: Mapping[str, float] = MappingProxyType({
     "及时": 25, "完整": 25, "规范": 25, "真实": 25,
@@ -61,7 +61,7 @@ def quality(
 
     Columns: project_id, name, unit_id, unit_name, timely, complete, regular, truthful (分, NaN where
     not judged), judged (how many of the four), quality (of 100; NaN where none is judged).
-    ``deviations``: `statistics.deviation` by project. ``filing``: project_id, filed_on, due
+    ``deviations``: `season.deviation` by project. ``filing``: project_id, filed_on, due
     (yyyy-mm-dd or "") of the projects that must file.
     """
     rows = project_money(year)[["project_id", "name", "unit_id", "unit_name"]]

@@ -21,7 +21,7 @@ from jxanalytics.model.values import DATE_UNIT, parse_value
 from jxanalytics.model.vocabulary import RECTIFYING
 from jxanalytics.season.returned import Line, read_returned
 from jxanalytics.season.store import Season
-from jxanalytics.statistics.deviation import reviewed_indicators
+from jxanalytics.season.deviation import reviewed_indicators
 
 TABLE = SEASON["rectification"]
 NUMBER, PROBLEM = "台账编号", "问题"

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from jxanalytics import extensions
 from jxanalytics.errors import MisuseError
 from jxanalytics.intake.containers import Note
 from jxanalytics.intake.filing.identity import Register, Row, other_years
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
 from jxanalytics.intake.filing.versions import Change, changes, keep, same
-from jxanalytics.intake.filing.workers import read_parallel, read_safely
+from jxanalytics.intake.filing.workers import Read, read_parallel, read_safely
 from jxanalytics.intake.forms import Form
-from jxanalytics.intake.reading import Reading, files_in
+from jxanalytics.intake.own_words import words_of
+from jxanalytics.intake.reading import Reading, files_in, read_file
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year, save_year, standing
 from jxanalytics.model.tables import EvaluationYear, from_rows
@@ -112,19 +115,21 @@ def import_files(
 
     The same form again changes nothing; a changed one replaces the former version, which is kept
     below ``versions/``. ``progress`` is called with the number read, of how many, and the file.
-    Raises MisuseError for a missing path or a folder that is no year, DataError when the year on
-    disk cannot be read.
+    Words that the workspace's extensions add for a local layout are used. Raises MisuseError for a
+    missing path or a folder that is no year, DataError when the year on disk cannot be read,
+    ExtensionError for an extension that cannot be used.
     """
     folder = Path(folder)
     if not (folder.name.isdigit() and len(folder.name) == 4):
         raise MisuseError(f"年度数据目录应以四位年份命名，现为「{folder.name}」，如 data/2019")
     files = find_files(paths)
     year = _Year(folder)
+    read = partial(read_file, own=words_of(extensions.beside(folder)))
     filed: list[Filed] = []
     skipped: list[str] = []
     refused: list[str] = []
     issues: list[tuple[str, Note]] = []
-    for number, reading in enumerate(_readings(files, workers), start=1):
+    for number, reading in enumerate(_readings(files, workers, read), start=1):
         if progress is not None:
             progress(number, len(files), reading.file)
         if reading.refused is not None:
@@ -141,13 +146,13 @@ def import_files(
     return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues), outdated)
 
 
-def _readings(files: Sequence[Path], workers: int | None) -> Iterable[Reading]:
+def _readings(files: Sequence[Path], workers: int | None, read: Read) -> Iterable[Reading]:
     """Readings in the order of the files, by several processes where that pays."""
     count = min(workers or os.cpu_count() or 1, len(files))
     if count <= 1 or (workers is None and len(files) < _PARALLEL_FROM):
-        yield from map(read_safely, files)
+        yield from (read_safely(file, read) for file in files)
     else:
-        yield from read_parallel(files, count)
+        yield from read_parallel(files, count, read)
 
 
 @dataclass

@@ -151,7 +151,7 @@ def date(parser: Parser, meaning: str) -> None:
     parser.add_argument(
         "--date",
         metavar="日期",
-        type=_date,
+        type=day,
         default=datetime.date.today(),
         help=f"{meaning}，如 2026-04-01，默认为今天",
     )
@@ -197,7 +197,8 @@ def _year(text: str) -> int:
     return int(text)
 
 
-def _date(text: str) -> datetime.date:
+def day(text: str) -> datetime.date:
+    """A day as written on the command line: 2026-04-01."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError as error:

@@ -23,7 +23,7 @@ from jxanalytics.intake.reading import Reading, files_in
 from jxanalytics.model.changing import Change, changing
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.season_store import load_season
-from jxanalytics.model.store import load_year, put_year, standing
+from jxanalytics.model.store import begun, load_year, put_year, standing
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import compact
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS, DOCUMENT_SHORT
@@ -167,6 +167,32 @@ def _import(
     return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues))
 
 
+def take_out(projects: Iterable[str], change: Change) -> None:
+    """Take the documents of withdrawn projects out of a year; their last versions are kept.
+
+    A project that a summary still lists stays among the projects, without documents of its own.
+    """
+    gone = set(projects)
+    year = _Year(change.folder)
+    for name, document in list(year.documents.items()):
+        if document.document["project_id"] in gone:
+            year.former.append(year.documents.pop(name))
+    listed = {
+        row["project_id"]
+        for document in year.documents.values()
+        for table in OWNED
+        for row in document.tables[table]
+    }
+    year.register.projects = [
+        row for row in year.register.projects if row["project_id"] not in gone - listed
+    ]
+    if hasattr(year, "aliases"):
+        kept = ~year.aliases["project_id"].isin(gone - listed)
+        year.aliases = year.aliases[kept].reset_index(drop=True)
+    if year.former:
+        year.put(change)
+
+
 def _readings(files: Sequence[Path], workers: int | None) -> Iterable[Reading]:
     """Readings in the order of the files, by several processes where that pays."""
     count = min(workers or os.cpu_count() or 1, len(files))
@@ -188,7 +214,7 @@ class _Year:
         self.year = int(self.folder.name)
         projects, units, aliases = other_years(self.folder)
         self.register = Register(elsewhere=projects, elsewhere_units=units, aliases=aliases)
-        if (self.folder / "documents.csv").exists() or (self.folder / "documents.parquet").exists():
+        if begun(self.folder):
             self._load()
 
     def _load(self) -> None:

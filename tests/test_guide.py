@@ -22,6 +22,8 @@ PAGES = sorted(path.name for path in GUIDE.glob("*.md"))
 FIRST = "start.md"
 FOLDER = "绩效评价"
 _BLOCK = re.compile(r"^( *)```([^\n]*)\n(.*?)^\1```$", re.M | re.S)
+# What the reader is told to do by hand, in words of each system's own.
+_COPIED = re.compile(r"^<!-- (复制) (\S+) 到 (\S+) -->$", re.M)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Block:
 
 def blocks(page: str) -> list[Block]:
     text = (GUIDE / page).read_text(encoding="utf-8")
+    text = _COPIED.sub(lambda m: f"```copy {m[2]} {m[3]}\n```", text)
     return [Block(tuple(words.split()), body) for _, words, body in _BLOCK.findall(text)]
 
 
@@ -61,6 +64,10 @@ def follow(page: str, capsys: pytest.CaptureFixture[str], slow: bool) -> None:
             missing = [line for line in block.text.splitlines() if line.strip() not in printed]
             assert missing == [], f"{page} shows what is not printed:\n{printed}"
             printed = ""
+        elif block.words[:1] == ("copy",):
+            source, target = map(Path, block.words[1:])
+            target.mkdir(exist_ok=True)
+            shutil.copy(source, target)
         elif block.words[:2] == ("python", "run"):
             exec(compile(block.text, page, "exec"), {})
         elif block.words[:2] == ("sh", "run") and (slow or "slow" not in block.words):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
+from inspect import unwrap
+from pathlib import Path
 from types import MappingProxyType
 
 from jxanalytics.checks.evidence import Evidence
-from jxanalytics.checks.finding import Finding
+from jxanalytics.checks.finding import Finding, Raised
 from jxanalytics.checks.findings import Findings, Names
 from jxanalytics.checks.prose.people import veiled
-from jxanalytics.checks.registry import REGISTER, Check, Family
+from jxanalytics.checks.registry import REGISTER, Check, Family, Number
 from jxanalytics.checks.settings import Settings
+from jxanalytics.errors import ExtensionError
+from jxanalytics.extensions import guarded
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import Scheme
 
@@ -64,18 +68,24 @@ def check_year(
         MappingProxyType(evidence.names),
         MappingProxyType(dict(zip(year["units"]["unit_id"], year["units"]["name"], strict=True))),
         MappingProxyType({key: evidence.short(key) for key in evidence.kinds}),
-        MappingProxyType({code: check.title for code, check in registered().items()}),
+        MappingProxyType({code: check.title for code, check in switchable(chosen).items()}),
     )
     return Findings(year.year, tuple(found), names, chosen.fore)
 
 
+def switchable(settings: Settings) -> Mapping[str, Check]:
+    """All checks there are in a workspace: the program's, then its own."""
+    return {**registered(), **settings.own}
+
+
 def _found(evidence: Evidence, settings: Settings) -> list[Finding]:
-    for check in registered().values():
-        choice = settings.of(check.code)
+    for code, check in switchable(settings).items():
+        choice = settings.of(code)
         if not choice.on or (check.family is Family.YEARS and evidence.before is None):
             continue
         severity = choice.severity or check.severity
-        for raised in check.run(evidence, choice.numbers):
+        run = _guarded if code in settings.own else Check.run
+        for raised in run(check, evidence, choice.numbers):
             unit = evidence.units.get(raised.project_id, "")
             # Findings are handed on and printed: they show no person's number and no leader's name.
             spots = tuple(replace(spot, quote=veiled(spot.quote)) for spot in raised.spots)
@@ -85,6 +95,16 @@ def _found(evidence: Evidence, settings: Settings) -> list[Finding]:
             )  # fmt: skip
             evidence.found.append(finding)
     return evidence.found
+
+
+def _guarded(check: Check, evidence: Evidence, numbers: Mapping[str, Number]) -> Iterator[Raised]:
+    """What a workspace's own check raises; where it fails or yields something else, ExtensionError."""
+    with guarded(Path(unwrap(check.look).__code__.co_filename), f"核对 {check.code} 不能运行，"):
+        given = check.run(evidence, numbers)
+        for raised in given if isinstance(given, Iterable) else [given]:
+            if not isinstance(raised, Raised):
+                raise ExtensionError(f"应逐条给出（yield）Raised(…)，现为「{raised}」")
+            yield raised
 
 
 def _ordered(found: Iterable[Finding], projects: list[str]) -> list[Finding]:

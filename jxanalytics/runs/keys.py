@@ -21,6 +21,7 @@ import numpy.typing as npt
 import pandas as pd
 
 import jxanalytics
+from jxanalytics.extensions import FOLDER
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.runs.plan import Task
@@ -173,6 +174,7 @@ def shared_parts(root: Path, year: EvaluationYear) -> dict[str, str]:
         "往年数据": tree_digest(earlier, folder.parent),
         "核对设置": digest(json.dumps(_checks(root), sort_keys=True, default=str).encode()),
         "工作目录中的程序": tree_digest(sorted(code), root),
+        "扩展": extensions_digest(root),
         "程序": program_digest(),
         "字体": fonts_digest(),
         **{PACKAGES + name: version for name, version in versions().items()},
@@ -185,6 +187,11 @@ def _checks(root: Path) -> object:
         return None
     ours = Workspace(root).config.get(KEY)
     return ours.get("checks") if isinstance(ours, dict) else None
+
+
+def extensions_digest(root: Path) -> str:
+    """Every file of the workspace's ``extensions/``: what they add may show in any report."""
+    return tree_digest(files_below(root / FOLDER), root)
 
 
 @cache

@@ -147,15 +147,16 @@ def _loaded(file: IO[bytes], name: str) -> Any:
 
 
 def _whole_stamp(folder: Path) -> str:
-    """The state of a year's data, of the workspace's settings, and of the program."""
-    from jxanalytics.runs.keys import digest, program_digest, versions
+    """The state of a year's data, of the workspace's settings and extensions, and of the program."""
+    from jxanalytics.runs.keys import digest, extensions_digest, program_digest, versions
 
     settings = [
         (str(path), path.read_text(encoding="utf-8", errors="replace"))
         for path in (parent / "_quarto.yml" for parent in folder.parents)
         if path.is_file()
     ]
-    said = [_stamp(folder), settings, program_digest(), versions()]
+    own = extensions_digest(folder.parent.parent)
+    said = [_stamp(folder), settings, own, program_digest(), versions()]
     return digest(json.dumps(said, default=list).encode())
 
 

@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from jxanalytics import extensions
 from jxanalytics.errors import MisuseError
 from jxanalytics.intake.containers import Note
 from jxanalytics.intake.filing.identity import Register, Row, other_years
@@ -17,9 +19,10 @@ from jxanalytics.intake.filing.received import Original, Received
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
 from jxanalytics.intake.filing.versions import Change as Altered
 from jxanalytics.intake.filing.versions import changes, former_files, same
-from jxanalytics.intake.filing.workers import read_parallel, read_safely
+from jxanalytics.intake.filing.workers import Read, read_parallel, read_safely
 from jxanalytics.intake.forms import Form
-from jxanalytics.intake.reading import Reading, files_in
+from jxanalytics.intake.own_words import words_of
+from jxanalytics.intake.reading import Reading, files_in, read_file
 from jxanalytics.model.changing import Change, changing
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.season_store import load_season
@@ -119,9 +122,10 @@ def import_files(
     The same form again changes nothing; a changed one replaces the former version, which is kept
     below ``versions/``; originals are kept as they came. All is filed or, where the program is cut
     short, nothing. A version that was already replaced by a later one, and a form of a project that
-    is sealed, are passed over with the reason. ``progress`` is called with the number read, of how many, and the file.
+    is sealed, are passed over with the reason. ``progress`` is called with the number read, of how
+    many, and the file. Words that the workspace's extensions add for a local layout are used.
     Raises MisuseError for a missing path or a folder that is no year, DataError when the year on
-    disk cannot be read.
+    disk cannot be read, ExtensionError for an extension that cannot be used.
     """
     folder = Path(folder)
     if not (folder.name.isdigit() and len(folder.name) == 4):
@@ -145,11 +149,12 @@ def _import(
     year = _Year(folder)
     year.register.listed = _text_rows(season["obligations"])
     received = Received(season, on)
+    read = partial(read_file, own=words_of(extensions.beside(folder)))
     filed: list[Filed] = []
     skipped: list[str] = []
     refused: list[str] = []
     issues: list[tuple[str, Note]] = []
-    for number, reading in enumerate(_readings(files, workers), start=1):
+    for number, reading in enumerate(_readings(files, workers, read), start=1):
         if progress is not None:
             progress(number, len(files), reading.file)
         if reading.refused is not None:
@@ -193,13 +198,13 @@ def take_out(projects: Iterable[str], change: Change) -> None:
         year.put(change)
 
 
-def _readings(files: Sequence[Path], workers: int | None) -> Iterable[Reading]:
+def _readings(files: Sequence[Path], workers: int | None, read: Read) -> Iterable[Reading]:
     """Readings in the order of the files, by several processes where that pays."""
     count = min(workers or os.cpu_count() or 1, len(files))
     if count <= 1 or (workers is None and len(files) < _PARALLEL_FROM):
-        yield from map(read_safely, files)
+        yield from (read_safely(file, read) for file in files)
     else:
-        yield from read_parallel(files, count)
+        yield from read_parallel(files, count, read)
 
 
 @dataclass

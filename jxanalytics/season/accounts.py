@@ -22,6 +22,7 @@ from jxanalytics.model import exact
 from jxanalytics.model.changing import changing
 from jxanalytics.model.precedence import PRECEDENCE, used_funding
 from jxanalytics.model.season import SEASON
+from jxanalytics.model.season_store import Season, load_season, put_season
 from jxanalytics.model.store import load_year, put_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import DASHES, UNIT_FACTORS, compact, to_decimal
@@ -29,7 +30,6 @@ from jxanalytics.model.vocabulary import DOCUMENT_KINDS
 from jxanalytics.season.documents import with_documents
 from jxanalytics.season.returned import opened
 from jxanalytics.season.settings import COLUMNS, AccountsSettings
-from jxanalytics.season.store import Season, load_season, put_season
 from jxanalytics.statistics import project_money
 
 CODE, NAME, EXECUTED, ANNUAL = COLUMNS

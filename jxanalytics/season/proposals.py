@@ -11,11 +11,11 @@ import pandas as pd
 from jxanalytics.errors import DataError, Fault
 from jxanalytics.model import exact, say
 from jxanalytics.model.season import SEASON
+from jxanalytics.model.season_store import Season
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.values import to_decimal
 from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.season.returned import Changes, Line, read_returned, with_changes
-from jxanalytics.season.store import Season
 
 TABLE = SEASON["decisions"]
 PROJECT = "项目编号"

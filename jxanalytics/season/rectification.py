@@ -16,12 +16,12 @@ from jxanalytics.checks import Findings, Severity
 from jxanalytics.errors import DataError, Fault
 from jxanalytics.model import exact, say
 from jxanalytics.model.season import SEASON
+from jxanalytics.model.season_store import Season
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import DATE_UNIT, parse_value
 from jxanalytics.model.vocabulary import RECTIFYING
 from jxanalytics.season.deviation import reviewed_indicators
 from jxanalytics.season.returned import Changes, Line, read_returned, with_changes
-from jxanalytics.season.store import Season
 
 TABLE = SEASON["rectification"]
 NUMBER, PROBLEM = "台账编号", "问题"

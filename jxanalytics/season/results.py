@@ -8,10 +8,10 @@ from pathlib import Path
 
 from jxanalytics.checks import Findings
 from jxanalytics.errors import DataError
+from jxanalytics.model.season_store import Season, update_season
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.season import proposals, rectification
 from jxanalytics.season.returned import Changes, opened
-from jxanalytics.season.store import Season, update_season
 
 
 @dataclass(frozen=True)

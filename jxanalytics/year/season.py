@@ -32,6 +32,12 @@ class YearSeason:
 
         return display.labelled(table.copy(), {**display.score_labels(), **LABELS, **labels})
 
+    def filing(self) -> pd.DataFrame:
+        """Every project that must file and how it came in; see ``season.filing``."""
+        from jxanalytics.season.filing import LABELS
+
+        return self._labelled(self.facts.filing, **LABELS)
+
     def risks(self) -> pd.DataFrame:
         """Every project with its risk, the reasons and what they look at; see ``season.risk``."""
         return self._labelled(self.facts.risks)

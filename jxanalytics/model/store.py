@@ -59,6 +59,18 @@ def load_year(folder: str | Path, *, as_filed: bool = False) -> EvaluationYear:
     return corrected(year, entries) if entries else year
 
 
+def begun(folder: Path) -> bool:
+    """Whether any form has been filed for the year of a folder."""
+    return any((folder / f"documents.{suffix}").is_file() for suffix in ("csv", "parquet"))
+
+
+def load_filed(folder: str | Path) -> EvaluationYear:
+    """``load_year``, or a year without a row where no form has come yet."""
+    folder = Path(folder)
+    settle(folder)
+    return load_year(folder) if begun(folder) else EvaluationYear(int(folder.name), {}, {}, folder)
+
+
 def standing(folder: str | Path) -> list[tuple[Correction, str]]:
     """The corrections of a year on disk, each with what is wrong with it ("" where it holds)."""
     entries = load_entries(folder)

@@ -4,6 +4,6 @@ State lies in `data/<year>/season/` (tables declared in `model.season`); everyth
 function from tables to tables. Dates are given by the caller, never read from a clock.
 """
 
-from jxanalytics.season.store import Season, load_season, update_season
+from jxanalytics.model.season_store import Season, load_season, update_season
 
 __all__ = ["Season", "load_season", "update_season"]

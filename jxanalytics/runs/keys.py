@@ -203,6 +203,7 @@ def program_digest() -> str:
 
 @cache
 def fonts_digest() -> str:
+    """The faces that come with the package."""
     found = [p for p in files_below(PACKAGE) if p.suffix in _FONT_ENDINGS]
     return tree_digest(found, PACKAGE)
 

@@ -94,6 +94,7 @@ def receipt(result: Result) -> Message:
 
 
 def main() -> None:
+    """Run the tasks that come over standard input until it is closed."""
     channel = own_channel()
     with contextlib.suppress(Closed, Orphaned):
         setting = Setting.of(channel.receive())

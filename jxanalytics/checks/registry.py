@@ -43,7 +43,8 @@ class Check:
     """A registered check.
 
     ``rule`` is the rule in Chinese words; a tunable number stands in it as ``{name}``.
-    ``parameters`` are those numbers with their defaults.
+    ``parameters`` are those numbers with their defaults. ``of_year``: whether it looks at
+    several projects together; any other finds in a project what it finds in its papers alone.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Check:
     severity: Severity
     look: Look
     parameters: Mapping[str, Number]
+    of_year: bool = False
 
     @property
     def family(self) -> Family:
@@ -70,8 +72,12 @@ class Check:
 REGISTER: dict[str, Check] = {}
 
 
-def check(code: str, *, title: str, rule: str, severity: Severity) -> Callable[[Look], Look]:
+def check(
+    code: str, *, title: str, rule: str, severity: Severity, of_year: bool = False
+) -> Callable[[Look], Look]:
     """Register a function as the check ``code``; its keyword-only arguments can be tuned.
+
+    ``of_year`` must be said of a check that looks at several projects together.
 
     Raises ValueError for a code that is malformed or taken, and for a tunable number that the rule
     does not mention: a programming error, found when the module is imported.
@@ -84,7 +90,7 @@ def check(code: str, *, title: str, rule: str, severity: Severity) -> Callable[[
         unsaid = [name for name in numbers if f"{{{name}}}" not in rule]
         if unsaid:
             raise ValueError(f"the rule of {code} does not mention {unsaid}")
-        REGISTER[code] = Check(code, title, rule, severity, look, numbers)
+        REGISTER[code] = Check(code, title, rule, severity, look, numbers, of_year)
         return look
 
     return registered

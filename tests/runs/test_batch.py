@@ -15,8 +15,9 @@ from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.runs.batch import YearRun, publish
+from jxanalytics.runs.content import _units
 from jxanalytics.runs.execute import Result
-from jxanalytics.runs.keys import _units, difference, keys_of
+from jxanalytics.runs.keys import difference, keys_of
 from jxanalytics.runs.plan import plan_year
 from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
@@ -178,7 +179,13 @@ def test_what_comes_from_other_projects_is_part_of_the_key() -> None:
     year = load_year(ROOT / "data" / "2019")
     tasks = plan_year(Workspace(ROOT), year)
     before, after = (
-        keys_of(tasks, year, ROOT, {"P0001": "a", "P0002": said}) for said in ("b", "c")
+        keys_of(
+            tasks,
+            year,
+            ROOT,
+            lambda _, said=said: {"P0001": {"疑点": "a"}, "P0002": {"疑点": said}},
+        )
+        for said in ("b", "c")
     )
     moved = {name for name in before if before[name].digest != after[name].digest}
     chapters = {task.name for task in tasks if not task.project_id}

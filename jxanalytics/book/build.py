@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.book.choose import Choice, choose_engine
-from jxanalytics.book.stage import stage_book
-from jxanalytics.book.verify import verify_book
+from jxanalytics.book.engines.choose import Choice, choose_engine
+from jxanalytics.book.stage.staged import stage_book
+from jxanalytics.book.verify.book import verify_book
 from jxanalytics.errors import DataError
 from jxanalytics.runs.batch import Planned, Progress, YearRun, publish
 from jxanalytics.runs.execute import Result

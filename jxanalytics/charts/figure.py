@@ -20,6 +20,8 @@ from matplotlib.text import Text
 
 from jxanalytics.charts import lettering as letters
 from jxanalytics.charts import look
+from jxanalytics.model.outputs import DATA, METADATA
+from jxanalytics.model.sheets import plain
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -181,13 +183,22 @@ class Chart(Figure):
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
-    ) -> tuple[dict[str, str], dict[str, Any]]:
-        """What a notebook keeps: SVG, PNG, and the alt text for readers who see neither."""
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a notebook keeps: SVG, PNG, the alt text for readers who see neither, and for the
+        book the data behind the picture and its caption."""
         wide, high = self.get_size_inches()
-        bundle = {
+        bundle: dict[str, Any] = {
             "image/svg+xml": self.svg().decode(),
             "image/png": base64.b64encode(self.png()).decode("ascii"),
             "text/plain": self.alt,
+            DATA: _rows(self.data),
         }
         shape = {"width": round(wide * 96), "height": round(high * 96), "alt": self.alt}
-        return bundle, {"image/png": shape}
+        said = {"caption": self.title, "alt": self.alt, "source": self.source}
+        return bundle, {"image/png": shape, METADATA: said}
+
+
+def _rows(table: pd.DataFrame) -> dict[str, Any]:
+    """A chart's data as plain JSON."""
+    rows = [[plain(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    return {"columns": [str(name) for name in table.columns], "rows": rows}

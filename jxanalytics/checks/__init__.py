@@ -4,7 +4,7 @@ A check is one function under one code (`registry`), reading whole columns of on
 `check_year` runs those that are switched on and puts their findings in order.
 """
 
-from jxanalytics.checks.evidence import Evidence
+from jxanalytics.checks.evidence import Evidence, spot
 from jxanalytics.checks.finding import Finding, Raised, Severity, Spot
 from jxanalytics.checks.findings import Findings
 from jxanalytics.checks.folder import workspace_settings, year_findings
@@ -28,6 +28,7 @@ __all__ = [
     "check",
     "check_year",
     "registered",
+    "spot",
     "workspace_settings",
     "year_findings",
 ]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+from jxanalytics import extensions
 from jxanalytics.checks.explained import read_explained
 from jxanalytics.checks.findings import Findings
 from jxanalytics.checks.held import Held
@@ -30,6 +34,11 @@ def year_findings(
     return found.with_explanations(read_explained(year.folder))
 
 
-def workspace_settings(raw: object) -> Settings:
-    """What ``checks:`` in the workspace's configuration says; raises DataError with every fault."""
-    return Settings.read(raw, registered(), "_quarto.yml 的 jxanalytics.checks")
+def workspace_settings(raw: object, root: Path | None = None) -> Settings:
+    """What ``checks:`` in the workspace's configuration says, and the checks of its extensions.
+
+    Raises DataError with every fault of the one, ExtensionError with every fault of the others.
+    """
+    own = extensions.load(root).of(extensions.Kind.CHECK) if root else {}
+    known = {**registered(), **own}
+    return replace(Settings.read(raw, known, "_quarto.yml 的 jxanalytics.checks"), own=own)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
+from inspect import unwrap
+from pathlib import Path
 from types import MappingProxyType
 
 from jxanalytics.checks.evidence import Evidence
-from jxanalytics.checks.finding import Finding
+from jxanalytics.checks.finding import Finding, Raised
 from jxanalytics.checks.findings import Findings, Names
 from jxanalytics.checks.held import ByProject, Held, separable
 from jxanalytics.checks.prose.people import veiled
-from jxanalytics.checks.registry import REGISTER, Check, Family
+from jxanalytics.checks.registry import REGISTER, Check, Family, Number
 from jxanalytics.checks.settings import Settings
+from jxanalytics.errors import ExtensionError
+from jxanalytics.extensions import guarded
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import Scheme
 
@@ -67,23 +71,32 @@ def check_year(
         MappingProxyType(evidence.names),
         MappingProxyType(dict(zip(year["units"]["unit_id"], year["units"]["name"], strict=True))),
         MappingProxyType({key: evidence.short(key) for key in evidence.kinds}),
-        MappingProxyType({code: check.title for code, check in registered().items()}),
+        MappingProxyType({code: check.title for code, check in switchable(chosen).items()}),
     )
     last_year = tuple(evidence.found_before)
     return Findings(year.year, tuple(found), names, chosen.fore, before=last_year)
 
 
+def switchable(settings: Settings) -> Mapping[str, Check]:
+    """All checks there are in a workspace: the program's, then its own."""
+    return {**registered(), **settings.own}
+
+
 def _found(evidence: Evidence, settings: Settings, known: ByProject) -> list[Finding]:
     """The findings by code; those of single projects taken from ``known`` where they stand there."""
-    checks = [check for check in registered().values() if settings.of(check.code).on]
+    checks = [
+        check
+        for code, check in switchable(settings).items()
+        if settings.of(code).on and (check.family is not Family.YEARS or evidence.before)
+    ]
+    own = [check for check in checks if check.code in settings.own]
+    across = [c for c in checks if c.family is Family.YEARS and c not in own]
+    of_year = [c for c in checks if c.of_year and c not in (*across, *own)]
     found = _of_projects(evidence, settings, [c for c in checks if not c.of_year], known)
-    of_year = [check for check in checks if check.of_year and check.family is not Family.YEARS]
     found += _raised(evidence, settings, of_year)
-    # Across years it is asked, too, what all other checks have found.
+    # Across years it is asked, too, what the checks of one year have found.
     evidence.found = sorted(found, key=lambda finding: finding.code)
-    if evidence.before is not None:
-        across = [check for check in checks if check.family is Family.YEARS]
-        evidence.found += _raised(evidence, settings, across)
+    evidence.found += _raised(evidence, settings, [*across, *own])
     return evidence.found
 
 
@@ -105,7 +118,8 @@ def _of_projects(
 def _raised(evidence: Evidence, settings: Settings, checks: Iterable[Check]) -> Iterator[Finding]:
     for check in checks:
         choice = settings.of(check.code)
-        for raised in check.run(evidence, choice.numbers):
+        run = _guarded if check.code in settings.own else Check.run
+        for raised in run(check, evidence, choice.numbers):
             unit = evidence.units.get(raised.project_id, "")
             # Findings are handed on and printed: they show no person's number and no leader's name.
             spots = tuple(replace(spot, quote=veiled(spot.quote)) for spot in raised.spots)
@@ -113,6 +127,16 @@ def _raised(evidence: Evidence, settings: Settings, checks: Iterable[Check]) -> 
                 check.code, choice.severity or check.severity, raised.project_id, unit,
                 veiled(raised.message), spots, raised.expected, raised.basis, raised.key,
             )  # fmt: skip
+
+
+def _guarded(check: Check, evidence: Evidence, numbers: Mapping[str, Number]) -> Iterator[Raised]:
+    """What a workspace's own check raises; where it fails or yields something else, ExtensionError."""
+    with guarded(Path(unwrap(check.look).__code__.co_filename), f"核对 {check.code} 不能运行，"):
+        given = check.run(evidence, numbers)
+        for raised in given if isinstance(given, Iterable) else [given]:
+            if not isinstance(raised, Raised):
+                raise ExtensionError(f"应逐条给出（yield）Raised(…)，现为「{raised}」")
+            yield raised
 
 
 def _ordered(found: Iterable[Finding], projects: list[str]) -> list[Finding]:

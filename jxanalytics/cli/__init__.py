@@ -24,6 +24,7 @@ from jxanalytics.cli import (
     new,
     prepare,
     read,
+    roster,
     scheme,
     score,
     slides,
@@ -39,7 +40,7 @@ __all__ = ["main"]
 # In the order of the work, as help lists them; a command without HELP is not listed.
 GROUPS = (
     ("开始", (new, demo, doctor)),
-    ("收表", (forms, read, import_)),
+    ("收表", (roster, forms, read, import_)),
     ("核对", (check, checks, corrections)),
     ("计分与统计", (score, scheme, stats)),
     ("编印", (book, slides, status, verify)),

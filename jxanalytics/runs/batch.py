@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from jxanalytics.errors import BuildError, DataError
+from jxanalytics.model.changing import settle
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.runs.content import Parts, digest, stamp_of
@@ -70,6 +71,7 @@ class YearRun:
         Raises DataError for data that cannot be read, BuildError when nothing is listed.
         """
         folder = self.workspace.data / str(self.year)
+        settle(folder)
         stamp = stamp_of(folder)
         year = load_year(folder)
         tasks = plan_year(self.workspace, year)

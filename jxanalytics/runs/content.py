@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from jxanalytics.model import season
 from jxanalytics.model.corrections import FILE as CORRECTIONS
 from jxanalytics.model.corrections import listing
 from jxanalytics.model.schema import TABLES
@@ -26,7 +28,7 @@ from jxanalytics.model.tables import EvaluationYear
 Parts = Mapping[str, str]
 Stamp = tuple[tuple[str, int, int], ...]
 DATA = "数据/"
-_PROJECT = "project_id"
+_PROJECT, _NUMBER = "project_id", "number"
 _NONE = np.array([], dtype=np.intp)
 _SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -74,13 +76,14 @@ class Content:
         known |= {str(name) for name in self._year["documents"]["sections"] if name}
         for path in files_below(folder) if folder else ():
             name = path.relative_to(folder or path).as_posix()
-            if name in known | {CORRECTIONS}:
+            # Originals are kept for people to look at: what was read from them is in the tables.
+            if name in known | {CORRECTIONS} or name.startswith(f"{season.ORIGINALS}/"):
                 continue
             listed = _listed(path)
             if listed is None:
                 self.settings.append(path)
             else:
-                self._lists[name] = listed
+                self._lists[DATA + _label(name)] = listed
 
     def of_year(self) -> dict[str, str]:
         """All rows and texts."""
@@ -88,7 +91,7 @@ class Content:
             DATA + TABLES[name].label: digest(hashes.tobytes())
             for name, hashes in self._hashes.items()
         }
-        parts |= {DATA + name: _said(rows) for name, rows in self._lists.items()}
+        parts |= {name: _said(rows) for name, rows in self._lists.items()}
         corrections = _said([vars(entry) for entry in self._year.corrections])
         texts = self._year.texts
         return {**parts, DATA + "更正": corrections, DATA + "正文": _texts(texts, sorted(texts))}
@@ -107,7 +110,8 @@ class Content:
         units = self._units.get(project, _NONE)
         parts[DATA + TABLES["units"].label] = digest(self._hashes["units"][units].tobytes())
         for name, listed in self._lists.items():
-            parts[DATA + name] = _said([listed.get(project, ""), listed.get("", "")])
+            if project in listed:
+                parts[name] = listed[project]
         corrected = [self._corrections.get(key, []) for key in dict.fromkeys((project, ""))]
         places = self._places["documents"]
         mine = [self._documents[row] for key in (project, "") for row in places.get(key, ())]
@@ -130,21 +134,38 @@ class Content:
         return {project: _said([common, dict(self.of_project(project))]) for project in projects}
 
 
+def _label(name: str) -> str:
+    """What a list is called: a table of the season by its own name, any other by its file's."""
+    folder, _, file = name.rpartition("/")
+    table = season.SEASON.get(file.removesuffix(".csv")) if folder == season.FOLDER else None
+    return table.label if table else name
+
+
 def _listed(path: Path) -> dict[str, str] | None:
-    """The rows of a list by project; None for a file that is no list with a column of projects."""
+    """The rows of a list by project; None for a file that is no list with a column of projects
+    or of findings."""
     if path.suffix != ".csv":
         return None
     try:
         rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
         header = next(rows, [])
-        if header.count(_PROJECT) != 1:
+        column = next((name for name in (_PROJECT, _NUMBER) if header.count(name) == 1), None)
+        if column is None:
             return None
-        at, found = header.index(_PROJECT), {"": [header]}
+        at, found = header.index(column), {"": [header]}
         for row in rows:
-            found.setdefault(row[at] if len(row) > at else "", []).append(row)
+            said = row[at] if len(row) > at else ""
+            owner = said if column == _PROJECT else _owner(said)
+            found.setdefault(owner, [header]).append(row)
     except (UnicodeDecodeError, csv.Error):
         return None
     return {project: _said(mine) for project, mine in found.items()}
+
+
+def _owner(number: str) -> str:
+    """The project of a finding, by its number: P0001 of P0001-JX104-I10."""
+    match = re.match(r"(.+?)-[A-Z]{2}\d{3}(?:-|$)", number)
+    return match[1] if match else ""
 
 
 def _units(year: EvaluationYear) -> dict[str, npt.NDArray[np.intp]]:

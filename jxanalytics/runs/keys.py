@@ -16,6 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 import jxanalytics
+from jxanalytics.extensions import FOLDER
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.runs.content import DATA, Content, Parts, digest, files_below, tree_digest
 from jxanalytics.runs.plan import Task
@@ -84,7 +85,7 @@ def _together(told: Iterable[Parts]) -> Parts:
     return {name: digest(json.dumps(values).encode()) for name, values in by_name.items()}
 
 
-def shared_parts(root: Path, year: EvaluationYear, settings: Iterable[Path]) -> dict[str, str]:
+def shared_parts(root: Path, year: EvaluationYear, settings: Iterable[Path] = ()) -> dict[str, str]:
     """What every report of a year depends on; ``settings`` are files of the year's folder."""
     folder = year.folder or root
     earlier = [
@@ -99,6 +100,7 @@ def shared_parts(root: Path, year: EvaluationYear, settings: Iterable[Path]) -> 
         "往年数据": tree_digest(earlier, folder.parent),
         "核对设置": digest(json.dumps(_checks(root), sort_keys=True, default=str).encode()),
         "工作目录中的程序": tree_digest(sorted(code), root),
+        "扩展": extensions_digest(root),
         "程序": program_digest(),
         "字体": fonts_digest(),
         **{PACKAGES + name: version for name, version in versions().items()},
@@ -113,6 +115,11 @@ def _checks(root: Path) -> object:
     return ours.get("checks") if isinstance(ours, dict) else None
 
 
+def extensions_digest(root: Path) -> str:
+    """Every file of the workspace's ``extensions/``: what they add may show in any report."""
+    return tree_digest(files_below(root / FOLDER), root)
+
+
 @cache
 def program_digest() -> str:
     """The package's own code and resources, without the fonts."""
@@ -122,6 +129,7 @@ def program_digest() -> str:
 
 @cache
 def fonts_digest() -> str:
+    """The faces that come with the package."""
     found = [p for p in files_below(PACKAGE) if p.suffix in _FONT_ENDINGS]
     return tree_digest(found, PACKAGE)
 

@@ -95,6 +95,7 @@ def receipt(result: Result) -> Message:
 
 
 def main() -> None:
+    """Run the tasks that come over standard input until it is closed."""
     channel = own_channel()
     if can_fork():
         imported(["papermill", *sys.argv[1:]])

@@ -84,7 +84,7 @@ def hold(folder: Path, contents: Parts, found: Findings) -> None:
     checks = registered()
     known: dict[str, list[Finding]] = {project: [] for project in contents}
     for finding in found:
-        if not checks[finding.code].of_year:
+        if finding.code in checks and not checks[finding.code].of_year:
             known[finding.project_id].append(finding)
     folder.mkdir(parents=True, exist_ok=True)
     by_project = {p: (contents[p], tuple(mine)) for p, mine in known.items()}

@@ -140,7 +140,7 @@ class Year(Tables, Answers):
         parents = self.folder.resolve().parents if self.folder else ()
         inside = any((folder / CONFIG).is_file() for folder in parents)
         raw = Workspace.find(parents[0]).settings.checks if inside else None
-        settings = workspace_settings(raw)
+        settings = workspace_settings(raw, parents[1] if parents else None)
         return year_findings(self._model, self.before, self.scheme, settings, held)
 
     def findings(self) -> pd.DataFrame:
@@ -186,11 +186,17 @@ class Year(Tables, Answers):
         """A chart as a matplotlib Figure with ``data``, ``title``, ``source`` and ``alt``.
 
         ``size``: page, half, slide or phone. For a filtered table use the functions of
-        ``jxanalytics.charts``. Raises MisuseError naming all charts for an unknown name.
+        ``jxanalytics.charts``. A name of the workspace's extensions (bd-…) is drawn by them. Raises
+        MisuseError naming all charts for an unknown name, ExtensionError for an extension at fault.
         """
+        from jxanalytics import extensions
+        from jxanalytics.charts.own import draw_own
         from jxanalytics.narrative.pictures import chart
 
-        return chart(name, self.facts(), size)
+        own = extensions.beside(self.folder).of(extensions.Kind.CHART)
+        if name in own:
+            return draw_own(name, own[name], self, size)
+        return chart(name, self.facts(), size, also=own)
 
     def chapter(self, name: str) -> Chapter:
         """A cross-project chapter, as in ``narrative.chapters.CHAPTERS``: home, brief, overview …"""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.pages import CONTENTS
-from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.html.pages import CONTENTS
+from jxanalytics.book.stage.staged import Chapter, Stage
 from jxanalytics.narrative import blocks as b
 from jxanalytics.narrative.grid import figure, table, text
 from jxanalytics.narrative.markdown import to_markdown

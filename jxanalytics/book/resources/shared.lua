@@ -169,7 +169,7 @@ local function literal(element)
 end
 
 -- A section on its side: Word's mark ends what stands upright before it, then the section itself.
--- The marks are completed with page, margins and footers in jxanalytics/book/word.py.
+-- The marks are completed with page, margins and footers in jxanalytics/book/word/finish.py.
 local function section_end(page)
   return '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:sectPr>' .. page .. "</w:sectPr></w:pPr></w:p>"
 end

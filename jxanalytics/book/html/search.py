@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from jxanalytics.book.stage import Chapter
+from jxanalytics.book.stage.staged import Chapter
 
 FILE = "search-index.js"
 _APART = frozenset({"p", "li", "td", "th", "caption", "figcaption", "div", "tr", "br", "dd", "dt"})

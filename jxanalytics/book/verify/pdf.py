@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.book.verify_layout import glyphs, overfull
+from jxanalytics.book.verify.layout import glyphs, overfull
 
 # The strings a page shows: in parentheses with escapes, or in hexadecimal.
 _SHOWN = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.S)

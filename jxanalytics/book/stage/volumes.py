@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.stage.staged import Chapter, Stage
 
 # Characters that no file system or link takes in a name; units' names are typed by people.
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|#%&{}$!`@+=\x00-\x1f\s]+')

@@ -6,9 +6,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.engine import Engine
-from jxanalytics.book.quarto import Quarto
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.engines.engine import Engine
+from jxanalytics.book.engines.quarto import Quarto
 from jxanalytics.errors import MisuseError
 
 ENGINES = ("auto", "quarto", "pandoc")

@@ -18,9 +18,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.book.engine import RESOURCES, Rendered
-from jxanalytics.book.kept import Input, Kept
-from jxanalytics.book.pages import (
+from jxanalytics.book import RESOURCES
+from jxanalytics.book.engines.engine import Rendered
+from jxanalytics.book.engines.kept import Input, Kept
+from jxanalytics.book.engines.process import run_program
+from jxanalytics.book.html.pages import (
     CONTENTS,
     contents_markdown,
     long,
@@ -28,11 +30,10 @@ from jxanalytics.book.pages import (
     sidebar,
     write_assets,
 )
-from jxanalytics.book.process import run_program
-from jxanalytics.book.reference import write_reference
-from jxanalytics.book.stage import Stage
-from jxanalytics.book.volumes import Volume, volumes
-from jxanalytics.book.word import finish_word
+from jxanalytics.book.stage.staged import Stage
+from jxanalytics.book.stage.volumes import Volume, volumes
+from jxanalytics.book.word.finish import finish_word
+from jxanalytics.book.word.reference import write_reference
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.narrative.markdown import escape

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.book.baked import Baked, bake
+from jxanalytics.book.stage.baked import Baked, bake
 from jxanalytics.fonts import visible
 from jxanalytics.narrative.markdown import escape
 from jxanalytics.runs.execute import Result

@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from jxanalytics.book.engine import Rendered
-from jxanalytics.book.stage import Chapter, Stage
-from jxanalytics.book.verify_figures import verify_figures
-from jxanalytics.book.verify_pdf import verify_pdf
-from jxanalytics.book.volumes import Volume
+from jxanalytics.book.engines.engine import Rendered
+from jxanalytics.book.stage.staged import Chapter, Stage
+from jxanalytics.book.stage.volumes import Volume
+from jxanalytics.book.verify.figures import verify_figures
+from jxanalytics.book.verify.pdf import verify_pdf
 
 # What an engine leaves where it could not resolve something, and how the same characters stand in
 # the staged book where a person typed them.

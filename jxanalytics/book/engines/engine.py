@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from jxanalytics.book.stage import Stage
-from jxanalytics.book.volumes import Volume
-
-RESOURCES = Path(__file__).parent / "resources"
+from jxanalytics.book.stage.staged import Stage
+from jxanalytics.book.stage.volumes import Volume
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from typing import Any
 
 import yaml
 
-from jxanalytics.book.downloads import FOLDER as DOWNLOADS
-from jxanalytics.book.engine import RESOURCES, Rendered
-from jxanalytics.book.process import run_program
-from jxanalytics.book.reference import write_reference
-from jxanalytics.book.stage import HOME, Stage
-from jxanalytics.book.volumes import whole
-from jxanalytics.book.word import finish_word
+from jxanalytics.book import RESOURCES
+from jxanalytics.book.engines.engine import Rendered
+from jxanalytics.book.engines.process import run_program
+from jxanalytics.book.stage.downloads import FOLDER as DOWNLOADS
+from jxanalytics.book.stage.staged import HOME, Stage
+from jxanalytics.book.stage.volumes import whole
+from jxanalytics.book.word.finish import finish_word
+from jxanalytics.book.word.reference import write_reference
 from jxanalytics.errors import BuildError
 from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.fonts import SANS, SERIF

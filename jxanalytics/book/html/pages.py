@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 from urllib.parse import quote
 
-from jxanalytics.book.downloads import FOLDER as DOWNLOADS
-from jxanalytics.book.engine import RESOURCES
-from jxanalytics.book.search import write_index
-from jxanalytics.book.stage import Chapter, Stage
-from jxanalytics.book.volumes import volumes
+from jxanalytics.book import RESOURCES
+from jxanalytics.book.html.search import write_index
+from jxanalytics.book.stage.downloads import FOLDER as DOWNLOADS
+from jxanalytics.book.stage.staged import Chapter, Stage
+from jxanalytics.book.stage.volumes import volumes
 
 CONTENTS = "contents"
 # From this many chapters on, a page lists only the chapters of its own part; the other parts are

@@ -17,7 +17,8 @@ from jxanalytics.runs.execute import Result
 from jxanalytics.runs.worker import Job, Setting, variables
 
 ATTEMPTS = 2
-_WORKER = [sys.executable, "-m", "jxanalytics.runs.worker"]
+# -P: the folder a build is started in is no place to import from; a report's own folder is.
+_WORKER = [sys.executable, "-P", "-m", "jxanalytics.runs.worker"]
 
 
 def begun(preload: Sequence[str]) -> Started:

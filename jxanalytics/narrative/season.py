@@ -17,6 +17,8 @@ from jxanalytics.season.quality import PARTS, rules
 
 # States of a problem that is still to be mended.
 _OPEN = RECTIFYING[:2]
+# What stands for the unit of a problem of the year as a whole.
+_WHOLE = "（整个年度）"
 # Problems listed in the text; all of them stand in the 附表.
 _LONGEST = 20
 
@@ -26,7 +28,7 @@ def filing_sentence(facts: Facts) -> str:
     table = facts.season.filing
     if table.empty:
         return ""
-    row = coverage(table).iloc[0]
+    row = coverage(table).to_dict("records")[0]
     told = (
         f"应报项目{row['listed']}个，已报{row['filed']}个，报送率{say.rate(row['rate'])}"
         f"（按金额{say.rate(row['amount_rate'])}）；退回修改{row['returned']}个，定稿{row['sealed']}个"
@@ -136,7 +138,7 @@ def last_year_sentence(facts: Facts) -> str:
     states = "、".join(f"{state}{counts[state]}项" for state in RECTIFYING if counts.get(state))
     open_ = table[table["state"].isin(["", *_OPEN])]
     units = open_["unit"].value_counts()
-    named = "、".join(f"{unit}{count}项" for unit, count in units[:3].items())
+    named = "、".join(f"{unit or _WHOLE}{count}项" for unit, count in units[:3].items())
     return f"上年问题{len(table)}项，{states}。" + (f"未办结的主要在{named}。" if named else "")
 
 
@@ -161,7 +163,7 @@ def rectification(facts: Facts) -> Passage:
 def _states(facts: Facts, last: pd.DataFrame) -> Table:
     known = last.assign(state=last["state"].replace("", RECTIFYING[0]))
     counts = pd.crosstab(known["unit"], known["state"]).reindex(columns=RECTIFYING, fill_value=0)
-    rows = [[str(unit) or "（整个年度）", str(sum(row)), *map(str, row)]
+    rows = [[str(unit) or _WHOLE, str(sum(row)), *map(str, row)]
             for unit, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)]  # fmt: skip
     sums = counts.sum().tolist()
     rows.append(["合计", str(sum(sums)), *map(str, sums)])
@@ -188,8 +190,8 @@ def _ledger_table(label: str, caption: str, table: pd.DataFrame) -> Table:
          row["term"] or "—", row["state"] or RECTIFYING[0]]
         for row in table.to_dict("records")
     ]  # fmt: skip
-    columns = [grid.text("责任单位", 1.4), grid.text("项目名称", 1.5), grid.text("问题", 3.6),
-               grid.text("整改措施", 2), grid.middle("期限", 1), grid.middle("状态", 0.8)]  # fmt: skip
+    columns = [grid.text("责任单位", 1.4), grid.text("项目名称", 1.5), grid.text("问题", 3.4),
+               grid.text("整改措施", 2), grid.middle("期限", 1.1), grid.middle("状态", 1)]  # fmt: skip
     return grid.table(label, caption, columns, rows, merge=2)
 
 
@@ -229,7 +231,7 @@ def decisions(facts: Facts) -> Passage:
          grid.money(row["decided"]), row["note"] or "—"]
         for row in table.to_dict("records")
     ]  # fmt: skip
-    columns = [grid.text("实施单位", 1.8), grid.text("项目名称", 2.2), grid.middle("建议", 1),
+    columns = [grid.text("实施单位", 1.8), grid.text("项目名称", 2.2), grid.middle("建议", 1.3),
                grid.middle("决定", 0.8), grid.figure("决定金额", 1.1), grid.text("决定说明", 2)]  # fmt: skip
     listed = grid.table("tbl-application-decisions", f"{facts.year + 1}年度预算安排决定", columns, rows,
                         unit="万元", merge=1)  # fmt: skip

@@ -61,7 +61,7 @@ class Page:
 def site_pages() -> list[Page]:
     """All pages in reading order."""
     contents = (ROOT / "docs" / "guide" / "README.md").read_text(encoding="utf-8")
-    guide = ["README.md", *re.findall(r"^\d+\. \[.*?\]\((\w+\.md)\)", contents, re.M)]
+    guide = ["README.md", *re.findall(r"^ *(?:\d+\.|-) \[.*?\]\((\w+\.md)\)", contents, re.M)]
     return [
         _file("README.zh-CN.md", ""),
         *(_file(f"docs/guide/{name}", "使用说明") for name in guide),

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from jxanalytics import __version__
 from jxanalytics.cli import (
+    accounts,
     book,
     check,
     checks,
@@ -24,6 +25,8 @@ from jxanalytics.cli import (
     new,
     prepare,
     read,
+    results,
+    review,
     roster,
     scheme,
     score,
@@ -43,6 +46,7 @@ GROUPS = (
     ("收表", (roster, forms, read, import_)),
     ("核对", (check, checks, corrections)),
     ("计分与统计", (score, scheme, stats)),
+    ("复核与应用", (review, accounts, results)),
     ("编印", (book, slides, status, verify)),
     ("其他", (prepare,)),
 )

@@ -14,6 +14,7 @@ import pandas as pd
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact, say
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.methods import PRACTICE, Method, methods
 from jxanalytics.statistics.scores import project_scores
@@ -21,7 +22,6 @@ from jxanalytics.statistics.years import ageing
 
 # Whose score the rules speak of, by the column of the totals.
 MEASURES = MappingProxyType({"filed": "自评", "total": "复算得"})
-SUGGESTIONS = ("支持", "优化", "压减", "取消", "收回")
 
 
 @dataclass(frozen=True)

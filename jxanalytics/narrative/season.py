@@ -131,7 +131,7 @@ def quality(facts: Facts) -> Passage:
 
 def last_year_sentence(facts: Facts) -> str:
     """What became of last year's problems; "" where last year kept no ledger."""
-    table = facts.season.last_ledger
+    table = facts.season.last_rectification
     if table.empty:
         return ""
     counts = table["state"].replace("", RECTIFYING[0]).value_counts()
@@ -145,9 +145,9 @@ def last_year_sentence(facts: Facts) -> str:
 def rectification(facts: Facts) -> Passage:
     """Last year's problems by state and unit, those still open, and how many were raised this year."""
     season = facts.season
-    if season.last_ledger.empty and season.ledger.empty:
+    if season.last_rectification.empty and season.rectification.empty:
         return passage()
-    last, table = season.last_ledger, season.ledger
+    last, table = season.last_rectification, season.rectification
     raised = int((table["raised"] == facts.year).sum())
     told = last_year_sentence(facts) + (
         f"本年度台账列入{facts.year}年度问题{raised}项，全部事项见附表。" if len(table) else ""
@@ -195,9 +195,9 @@ def _ledger_table(label: str, caption: str, table: pd.DataFrame) -> Table:
     return grid.table(label, caption, columns, rows, merge=2)
 
 
-def ledger(facts: Facts) -> Passage:
+def annex(facts: Facts) -> Passage:
     """The whole ledger of rectification as an annex; empty without one."""
-    table = facts.season.ledger
+    table = facts.season.rectification
     if table.empty:
         return passage()
     listed = _ledger_table("tbl-annex-ledger", f"{facts.year}年度整改台账", table)

@@ -45,7 +45,7 @@ def test_a_year_without_season_data_says_nothing_of_it(reference: EvaluationYear
     """No heading, table or sentence of filing, review, quality, rectification or decisions."""
     facts = facts_of(reference)
     for said in (season.filing, season.deviations, season.quality, season.rectification,
-                 season.ledger, season.decisions):  # fmt: skip
+                 season.annex, season.decisions):  # fmt: skip
         assert said(facts) == Passage()
     for passage in (Overview(facts).coverage, Evaluations(facts).review, Application(facts).last_year,
                     Application(facts).budget, Annex(facts).next_year):  # fmt: skip

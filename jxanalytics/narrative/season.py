@@ -14,6 +14,7 @@ from jxanalytics.narrative.blocks import Heading, Passage, Table, paragraph, pas
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.season.filing import UNFILED, coverage
 from jxanalytics.season.quality import PARTS, rules
+from jxanalytics.season.sampling import CHANCE, RISK, UNIT
 
 # States of a problem that is still to be mended.
 _OPEN = RECTIFYING[:2]
@@ -61,7 +62,7 @@ def sample_sentence(facts: Facts) -> str:
     if season.sample.empty:
         return ""
     covered, counts = season.covered, season.sample["how"].value_counts()
-    kinds = "、".join(f"{how}{count}个" for how, count in counts.items())
+    kinds = "、".join(f"{how}{counts[how]}个" for how in (RISK, UNIT, CHANCE) if how in counts)
     seed = season.state["draws"].sort_values("draw")["seed"].iloc[-1]
     return (
         f"抽取{int(covered['sampled'])}个项目复核（{kinds}，抽样种子{seed}），"
@@ -137,9 +138,11 @@ def last_year_sentence(facts: Facts) -> str:
     counts = table["state"].replace("", RECTIFYING[0]).value_counts()
     states = "、".join(f"{state}{counts[state]}项" for state in RECTIFYING if counts.get(state))
     open_ = table[table["state"].isin(["", *_OPEN])]
-    units = open_["unit"].value_counts()
-    named = "、".join(f"{unit or _WHOLE}{count}项" for unit, count in units[:3].items())
-    return f"上年问题{len(table)}项，{states}。" + (f"未办结的主要在{named}。" if named else "")
+    units = open_.loc[open_["unit"] != "", "unit"].value_counts()
+    named = "、".join(f"{unit}{count}项" for unit, count in units[:3].items())
+    return f"上年问题{len(table)}项，{states}。" + (
+        f"未办结的较多的单位：{named}。" if named else ""
+    )
 
 
 def rectification(facts: Facts) -> Passage:

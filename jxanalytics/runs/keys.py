@@ -94,18 +94,29 @@ def shared_parts(root: Path, year: EvaluationYear, settings: Iterable[Path] = ()
         if other.is_dir() and re.fullmatch(r"\d{4}", other.name) and other.name < folder.name
         for path in files_below(other)
     ]
-    code = [*root.glob("*.py"), *(root / "notebooks").glob("*.py")]
     return {
         "年度设置": tree_digest(settings, folder),
         "往年数据": tree_digest(earlier, folder.parent),
         "核对设置": _setting(root, "checks"),
         "复核设置": _setting(root, "review"),
-        "工作目录中的程序": tree_digest(sorted(code), root),
+        "工作目录中的程序": tree_digest(_code(root), root),
         "扩展": extensions_digest(root),
         "程序": program_digest(),
         "字体": fonts_digest(),
         **{PACKAGES + name: version for name, version in versions().items()},
     }
+
+
+def stamp_beside(root: Path, template: Path) -> str:
+    """Sizes and times of the files of a workspace, beside the year's data, that a template's reports
+    are made from."""
+    listed = [root / CONFIG, template, *_code(root), *files_below(root / FOLDER)]
+    found = [(p.stat().st_size, p.stat().st_mtime_ns, str(p)) for p in listed if p.is_file()]
+    return digest(json.dumps(found).encode())
+
+
+def _code(root: Path) -> list[Path]:
+    return sorted([*root.glob("*.py"), *(root / "notebooks").glob("*.py")])
 
 
 def _setting(root: Path, name: str) -> str:

@@ -24,6 +24,7 @@ from jxanalytics.runs.execute import Result
 from jxanalytics.runs.executor import Executor, choose_executor
 from jxanalytics.runs.keys import Beyond, Key, difference, keys_of, stamp_beside
 from jxanalytics.runs.ledger import FAILED, Entry, Ledger
+from jxanalytics.runs.notebook import code_of
 from jxanalytics.runs.plan import Task, plan_year
 from jxanalytics.runs.pool import begun
 from jxanalytics.runs.worker import Job, Setting
@@ -81,10 +82,17 @@ class YearRun:
         self._stamps = {template: stamp_beside(root, template) for template in templates}
         if not tasks:
             raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
-        keys = keys_of(tasks, year, root, self._beyond(year))
+        keys = keys_of(tasks, year, root, self._beyond(year), self._wide(tasks))
         if stamp_of(folder) != stamp:
             raise DataError(f"「{folder.name}」年度的数据正在被改动，请改完后重新运行")
         return tuple(self._planned(task, keys[task.name], force) for task in tasks)
+
+    def _wide(self, tasks: Iterable[Task]) -> set[Path]:
+        """The templates of project reports that may look at other projects as well."""
+        module, _, _ = self.workspace.settings.beyond.partition(":")
+        alone = getattr(import_module(module), "alone", None) if module else None
+        templates = {task.template for task in tasks if task.project_id}
+        return {path for path in templates if alone and not alone(code_of(path))}
 
     def _beyond(self, year: EvaluationYear) -> Beyond | None:
         """What tells the parts of reports from beyond their projects, as the settings say."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import platform
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -46,12 +46,17 @@ class Key:
 
 
 def keys_of(
-    tasks: Sequence[Task], year: EvaluationYear, root: Path, beyond: Beyond | None = None
+    tasks: Sequence[Task],
+    year: EvaluationYear,
+    root: Path,
+    beyond: Beyond | None = None,
+    wide: Collection[Path] = (),
 ) -> dict[str, Key]:
     """The key of every task by the task's name.
 
     ``beyond`` tells by project what its report takes from other than its own rows, each part under
-    the name a user reads: the findings, the scheme; a chapter takes all.
+    the name a user reads: the findings, the scheme; a chapter takes all, and so do the reports of
+    the templates that are ``wide``.
     """
     content = Content(year)
     shared = shared_parts(root, year, content.settings)
@@ -63,12 +68,13 @@ def keys_of(
             {
                 "模板": templates[task.template],
                 **_parameters(task),
-                **(content.of_project(task.project_id) if task.project_id else content.of_year()),
-                **(told.get(task.project_id, {}) if task.project_id else every),
+                **(content.of_year() if whole else content.of_project(task.project_id)),
+                **(every if whole else told.get(task.project_id, {})),
             },
             shared,
         )
         for task in tasks
+        for whole in [not task.project_id or task.template in wide]
     }
 
 

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 from jxanalytics.errors import DataError
 from jxanalytics.runs.content import Stamp, digest, stamp_of
 from jxanalytics.year import shared as store
+from jxanalytics.year.alone import alone
 
 if TYPE_CHECKING:
     from jxanalytics.checks import Findings
     from jxanalytics.model.tables import EvaluationYear
     from jxanalytics.year.year import Year
+
+__all__ = ["alone", "beyond", "keep", "kept"]
 
 # From so many reports on it pays to compute a year's figures once for all.
 MANY = 20

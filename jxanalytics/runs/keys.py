@@ -133,8 +133,14 @@ def _setting(root: Path, name: str) -> str:
 
 
 def extensions_digest(root: Path) -> str:
-    """Every file of the workspace's ``extensions/``: what they add may show in any report."""
-    return tree_digest(files_below(root / FOLDER), root)
+    """What the workspace's extensions are: what they add may show in any report."""
+    return tree_digest(extension_files(root), root)
+
+
+def extension_files(root: Path) -> list[Path]:
+    """The files right in ``extensions/``; the examples in a folder below change nothing."""
+    folder = root / FOLDER
+    return [path for path in files_below(folder) if path.parent == folder]
 
 
 @cache

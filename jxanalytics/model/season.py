@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from jxanalytics.model.schema import Column, Kind, Table
+from jxanalytics.model.season_results import RESULTS
 
 FOLDER = "season"
 
@@ -85,5 +86,5 @@ SEALS = Table("seals", "定稿登记", "已定稿的项目；定稿后来件不�
 ), key=("project_id",), optional=True)  # fmt: skip
 
 SEASON: Mapping[str, Table] = MappingProxyType({table.name: table for table in (
-    OBLIGATIONS, RECEIVED, RETURNS, LEDGER, ANSWERS, SEALS,
+    OBLIGATIONS, RECEIVED, RETURNS, LEDGER, ANSWERS, SEALS, *RESULTS,
 )})  # fmt: skip

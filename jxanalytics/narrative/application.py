@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
-from jxanalytics.statistics.budget import SUGGESTIONS
 
 DECIDE = "以下由程序按规则列出依据和金额，不代替决定；支持、优化、压减、取消、收回由主管部门和财政部门研究确定。"
 

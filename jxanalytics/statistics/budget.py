@@ -12,11 +12,10 @@ import pandas as pd
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact, say
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.methods import PRACTICE, Method, methods
 from jxanalytics.statistics.scores import project_scores
-
-SUGGESTIONS = ("支持", "优化", "压减", "取消", "收回")
 
 
 @dataclass(frozen=True)

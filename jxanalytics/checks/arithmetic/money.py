@@ -122,6 +122,8 @@ def unbudgeted(evidence: Evidence) -> Iterator[Raised]:
     """Money that was spent has an annual budget; neither a blank nor 0 gives a rate of 0%."""
     rows = evidence.funding
     wrong = (rows["executed"] > 0) & ~(rows["annual"] > 0) & ~(rows["annual"] < 0)
+    # Accounts may state the spending alone.
+    wrong &= ~((rows["kind"] == "accounts") & rows["annual"].isna())
     for row in rows[wrong].to_dict("records"):
         stated = "为0" if row["annual"] == 0 else "未填"
         yield Raised(

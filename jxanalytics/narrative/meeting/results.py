@@ -6,6 +6,7 @@ import pandas as pd
 
 from jxanalytics.checks import Severity
 from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Table
 from jxanalytics.narrative.meeting.deck import Plot, Slide
@@ -13,7 +14,6 @@ from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, score_sentence
 from jxanalytics.narrative.sentences import LOW, value
 from jxanalytics.statistics import next_year_basis
-from jxanalytics.statistics.budget import SUGGESTIONS
 
 # From here on a score is 优; with little spent it is worth a question.
 HIGH = 90.0

@@ -16,6 +16,7 @@ def arguments(parser: options.Parser) -> None:
         "--due", metavar="日期", type=options.day, help="报送期限；名单逐项写明的以名单为准"
     )
     options.year(parser)
+    options.date(parser, "更名、撤销的日期，名单逐项写明的以名单为准")
     options.root(parser)
 
 
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         raise MisuseError("请用 --year 指明名单的年度，如 --year 2025")
     lines = read_roster(args.file, args.due)
     folder = Workspace.find(args.root).data / str(args.year)
-    result = take_roster(folder, lambda before: merged(before, lines))
+    result = take_roster(folder, lambda before: merged(before, lines, args.date))
     count = int((result.obligations["withdrawn"] != "是").sum())
     print(f"{args.year}年度应报项目{count}个，本次新增{len(result.new)}个")
     for old, new in result.renamed:

@@ -74,7 +74,7 @@ def filing(season: Season, year: EvaluationYear, on: date | None = None) -> pd.D
     for entry, project in zip(listed.to_dict("records"), projects, strict=True):
         row = state.of(project if project in filed else "", entry["withdrawn"] == "是")
         row |= {name: entry[name] for name in listed if name in _COLUMNS}
-        row["project_id"] = project
+        row["project_id"] = project or entry["project_id"]
         row["unit_id"] = owners.get(project) or units.get(compact(entry["unit"]), "")
         row["late_days"] = _late(row, on)
         rows.append(row)

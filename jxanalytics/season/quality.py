@@ -17,8 +17,8 @@ from jxanalytics.checks.registry import Family, family_of
 from jxanalytics.model import exact, say
 from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.statistics import project_money
 from jxanalytics.season.deviation import BANDS, Bands
+from jxanalytics.statistics import project_money
 
 POINTS: Mapping[str, float] = MappingProxyType({
     "及时": 25, "完整": 25, "规范": 25, "真实": 25,

@@ -19,9 +19,9 @@ from jxanalytics.model.season import SEASON
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import DATE_UNIT, parse_value
 from jxanalytics.model.vocabulary import RECTIFYING
+from jxanalytics.season.deviation import reviewed_indicators
 from jxanalytics.season.returned import Line, read_returned
 from jxanalytics.season.store import Season
-from jxanalytics.season.deviation import reviewed_indicators
 
 TABLE = SEASON["rectification"]
 NUMBER, PROBLEM = "台账编号", "问题"

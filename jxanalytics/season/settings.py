@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jxanalytics.errors import DataError
+from jxanalytics.season.deviation import BANDS, BASES
 from jxanalytics.season.quality import POINTS as QUALITY
 from jxanalytics.season.risk import POINTS
-from jxanalytics.season.deviation import BANDS, BASES
 
 # The names of the shares of a sample, and the fields of `sampling.Plan` they set.
 SHARES = {

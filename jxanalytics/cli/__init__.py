@@ -13,6 +13,8 @@ from collections.abc import Sequence
 
 from jxanalytics import __version__
 from jxanalytics.cli import (
+    accounts,
+    answers,
     book,
     check,
     checks,
@@ -24,9 +26,14 @@ from jxanalytics.cli import (
     new,
     prepare,
     read,
+    remind,
+    results,
+    return_,
+    review,
     roster,
     scheme,
     score,
+    seal,
     slides,
     stats,
     status,
@@ -40,9 +47,10 @@ __all__ = ["main"]
 # In the order of the work, as help lists them; a command without HELP is not listed.
 GROUPS = (
     ("开始", (new, demo, doctor)),
-    ("收表", (roster, forms, read, import_)),
-    ("核对", (check, checks, corrections)),
+    ("收表", (roster, forms, read, import_, remind)),
+    ("核对", (check, checks, corrections, return_, answers, seal)),
     ("计分与统计", (score, scheme, stats)),
+    ("复核与应用", (review, accounts, results)),
     ("编印", (book, slides, status, verify)),
     ("其他", (prepare,)),
 )

@@ -21,7 +21,7 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _TITLE, _TEXT, _LINE, _HEAD, _CELL, _SIGNED = "标题行", "正文段", "说明行", "表头", "表格", "落款行"
-_TO, _PART = "主送", "一级标题"
+_TO, _HEADING = "主送", "小标题"
 _SHADE = "E9EFF5"
 
 
@@ -41,7 +41,7 @@ class Paper:
         self._style(_TEXT, word.BODY, 16, align=WD_ALIGN_PARAGRAPH.JUSTIFY, indent=2, line=28.95,
                     before=0, after=0)  # fmt: skip
         self._style(_TO, word.BODY, 16, line=28.95, before=0, after=0)
-        self._style(_PART, word.HEAD, 16, indent=2, line=28.95, before=0, after=0, keep=True)
+        self._style(_HEADING, word.HEAD, 16, indent=2, line=28.95, before=0, after=0, keep=True)
         self._style(_LINE, word.BODY, 12)
         self._style(_HEAD, word.HEAD, 10.5, align=center, before=0, after=0)
         self._style(_CELL, word.SONG, 10.5, before=0, after=0)
@@ -64,9 +64,9 @@ class Paper:
         """Whom a letter goes to."""
         self._add(text, _TO)
 
-    def part(self, text: str) -> None:
-        """A heading of the first level (一、…)."""
-        self._add(text, _PART)
+    def heading(self, text: str) -> None:
+        """A heading of the first level, 一、…"""
+        self._add(text, _HEADING)
 
     def line(self, text: str, align: str = "left") -> None:
         """A small line: what stands over or under a table."""

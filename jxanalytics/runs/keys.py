@@ -172,7 +172,8 @@ def shared_parts(root: Path, year: EvaluationYear) -> dict[str, str]:
     return {
         "年度设置": tree_digest(others, folder),
         "往年数据": tree_digest(earlier, folder.parent),
-        "核对设置": digest(json.dumps(_checks(root), sort_keys=True, default=str).encode()),
+        "核对设置": _setting(root, "checks"),
+        "复核设置": _setting(root, "review"),
         "工作目录中的程序": tree_digest(sorted(code), root),
         "扩展": extensions_digest(root),
         "程序": program_digest(),
@@ -181,12 +182,11 @@ def shared_parts(root: Path, year: EvaluationYear) -> dict[str, str]:
     }
 
 
-def _checks(root: Path) -> object:
-    """Which checks are switched off or tuned: reports show what the checks find."""
-    if not (root / CONFIG).is_file():
-        return None
-    ours = Workspace(root).config.get(KEY)
-    return ours.get("checks") if isinstance(ours, dict) else None
+def _setting(root: Path, name: str) -> str:
+    """One of our settings as a digest: which checks run and what a review looks at changes reports."""
+    ours = Workspace(root).config.get(KEY) if (root / CONFIG).is_file() else None
+    said = ours.get(name) if isinstance(ours, dict) else None
+    return digest(json.dumps(said, sort_keys=True, default=str).encode())
 
 
 def extensions_digest(root: Path) -> str:

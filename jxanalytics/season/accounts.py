@@ -22,6 +22,7 @@ from jxanalytics.model import exact
 from jxanalytics.model.changing import changing
 from jxanalytics.model.precedence import PRECEDENCE, used_funding
 from jxanalytics.model.season import SEASON
+from jxanalytics.model.season_store import Season, load_season, put_season
 from jxanalytics.model.store import load_year, put_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import DASHES, UNIT_FACTORS, compact, to_decimal
@@ -29,7 +30,6 @@ from jxanalytics.model.vocabulary import DOCUMENT_KINDS
 from jxanalytics.season.documents import with_documents
 from jxanalytics.season.returned import opened
 from jxanalytics.season.settings import COLUMNS, AccountsSettings
-from jxanalytics.season.store import Season, load_season, put_season
 from jxanalytics.statistics import project_money
 
 CODE, NAME, EXECUTED, ANNUAL = COLUMNS
@@ -258,8 +258,8 @@ def _document(
 def reconciliation(year: EvaluationYear, season: Season) -> pd.DataFrame:
     """The accounts against the forms, project by project, then what the accounts have beside them.
 
-    Columns: project_id, project_code, name, unit_id, unit_name, accounts, filed, difference (万元; NaN
-    where one side is missing), side (两边都有, 只在决算, 只在自评). difference = accounts − filed. filed is
+    Columns: project_id, project_code, name, unit_id, unit_name, accounts, filed, gap (万元; NaN
+    where one side is missing), side (两边都有, 只在决算, 只在自评). gap = accounts − filed. filed is
     the executed amount of the form, else the summary or report. Empty without accounts.
     """
     documents = year["documents"]
@@ -282,13 +282,12 @@ def reconciliation(year: EvaluationYear, season: Season) -> pd.DataFrame:
         else rows
     )
     table = table.rename(columns={"code": "project_code"})
-    table["difference"] = exact.minus(table["accounts"], table["filed"])
+    table["gap"] = exact.minus(table["accounts"], table["filed"])
     table["side"] = pd.Series(_side(table), dtype="str")
     return table[_COLUMNS]
 
 
-_COLUMNS = ["project_id", "project_code", "name", "unit_id", "unit_name", "accounts", "filed",
-            "difference", "side"]  # fmt: skip
+_COLUMNS = ["project_id", "project_code", "name", "unit_id", "unit_name", "accounts", "filed", "gap", "side"]  # fmt: skip
 
 
 def _side(table: pd.DataFrame) -> list[str]:

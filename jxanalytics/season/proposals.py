@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,11 @@ import pandas as pd
 from jxanalytics.errors import DataError, Fault
 from jxanalytics.model import exact, say
 from jxanalytics.model.season import SEASON
-from jxanalytics.model.tables import EvaluationYear, from_rows
+from jxanalytics.model.season_store import Season
+from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.values import to_decimal
 from jxanalytics.model.vocabulary import SUGGESTIONS
-from jxanalytics.season.returned import Line, read_returned
-from jxanalytics.season.store import Season
+from jxanalytics.season.returned import Changes, Line, read_returned, with_changes
 
 TABLE = SEASON["decisions"]
 PROJECT = "项目编号"
@@ -87,36 +88,44 @@ def decision_summary(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["decision", "projects", "decided"])
 
 
-def take_decisions(path: Path, year: EvaluationYear, season: Season) -> tuple[Season, list[str]]:
-    """The season with what was filled in on a proposals sheet, and the projects that changed.
+def read_decisions(path: Path, year: EvaluationYear, season: Season) -> Changes:
+    """What was filled in on a proposals sheet that differs from what is known: by project and column.
 
-    A blank cell leaves what is known. Raises DataError with every fault: an unknown project, a
-    decision that is none of the five, an amount that is none.
+    A blank cell changes nothing. Raises DataError with every fault: an unknown project, a decision
+    that is none of the five, an amount that is none.
     """
     returned = read_returned(path, (PROJECT, *ASKED))
-    known = set(year["projects"]["project_id"])
-    rows = {str(row["project_id"]): row for row in season["decisions"].to_dict("records")}
-    former = {project: dict(row) for project, row in rows.items()}
+    projects = set(year["projects"]["project_id"])
+    known = {str(row["project_id"]): row for row in season["decisions"].to_dict("records")}
     faults: list[Fault] = []
+    changes: Changes = {}
     for line in returned.lines:
         project = line.text(PROJECT)
         filled = {name: text for header, name in ASKED.items() if (text := line.stated(header))}
         if not project or not filled:
             continue
-        if project not in known:
+        if project not in projects:
             faults.append(line.fault(PROJECT, f"{year.year}年度没有此项目，请勿改动编号"))
         elif wrong := _wrong(line, filled):
             faults.append(wrong)
         else:
-            row = rows.setdefault(project, {"project_id": project, "amount": np.nan})
-            row.update({name: _kept(name, text) for name, text in filled.items()})
+            values = {name: _kept(name, text) for name, text in filled.items()}
+            before = known.get(project, {})
+            new = {name: value for name, value in values.items() if before.get(name) != value}
+            changes |= {project: new} if new else {}
     if faults:
         raise DataError(faults)
-    changed = [p for p, row in rows.items() if _plain(row) != _plain(former.get(p, {}))]
+    return changes
+
+
+def decided(
+    year: EvaluationYear, season: Season, changes: Sequence[tuple[str, Changes]]
+) -> pd.DataFrame:
+    """The decisions with the changes of several sheets; DataError where two sheets contradict."""
     order = {project: at for at, project in enumerate(year["projects"]["project_id"])}
-    ordered = sorted(rows.values(), key=lambda row: order.get(row["project_id"], len(order)))
-    table = from_rows(TABLE, [{str(k): v for k, v in row.items()} for row in ordered])
-    return season.replaced(decisions=table), changed
+    table = with_changes(season["decisions"], TABLE, changes)
+    place = table["project_id"].map(order).fillna(len(order))
+    return table.iloc[place.argsort(kind="stable")].reset_index(drop=True)
 
 
 def _wrong(line: Line, filled: dict[str, str]) -> Fault | None:
@@ -129,8 +138,3 @@ def _wrong(line: Line, filled: dict[str, str]) -> Fault | None:
 
 def _kept(name: str, text: str) -> object:
     return exact.kept(to_decimal(text), exact.AMOUNT_PLACES) if name == "amount" else text
-
-
-def _plain(row: dict[str, object]) -> dict[str, str]:
-    """A row compared as text: a missing amount equals itself."""
-    return {name: str(value) for name, value in row.items() if str(value) not in ("", "nan")}

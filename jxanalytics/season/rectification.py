@@ -7,7 +7,7 @@ ledger under its number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,12 +16,12 @@ from jxanalytics.checks import Findings, Severity
 from jxanalytics.errors import DataError, Fault
 from jxanalytics.model import exact, say
 from jxanalytics.model.season import SEASON
+from jxanalytics.model.season_store import Season
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import DATE_UNIT, parse_value
 from jxanalytics.model.vocabulary import RECTIFYING
 from jxanalytics.season.deviation import reviewed_indicators
-from jxanalytics.season.returned import Line, read_returned
-from jxanalytics.season.store import Season
+from jxanalytics.season.returned import Changes, Line, read_returned, with_changes
 
 TABLE = SEASON["rectification"]
 NUMBER, PROBLEM = "台账编号", "问题"
@@ -67,30 +67,41 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     return counts.reset_index().astype({"raised": int})
 
 
-def take_ledger(path: Path, table: pd.DataFrame, year: int) -> tuple[pd.DataFrame, list[str]]:
-    """The ledger with what people filled in on a workbook, and the numbers of what changed.
+def read_ledger(path: Path, table: pd.DataFrame, year: int) -> Changes:
+    """What people filled in on a workbook that differs from the ledger: values by number and column.
 
-    A blank cell leaves what is known; a row without a number is a problem added by hand. Raises
-    DataError with every fault: an unknown number, a state or date that is none, 已整改 without a date.
+    A blank cell changes nothing; a row without a number is a problem added by hand, whole under a new
+    number. Raises DataError with every fault: an unknown number, a state or date that is none, 已整改
+    without a date.
     """
     returned = read_returned(path, (NUMBER, PROBLEM, *ASKED))
     rows = {str(row["number"]): row for row in table.to_dict("records")}
-    former = {number: dict(row) for number, row in rows.items()}
     faults: list[Fault] = []
+    changes: Changes = {}
     for line in returned.lines:
         filled = {name: text for header, name in ASKED.items() if (text := line.stated(header))}
-        number = line.stated(NUMBER) or _added(line, rows, year)
+        number = line.stated(NUMBER)
+        added = {} if number else _added(line, rows, year)
+        number = number or str(added.get("number", ""))
         if not number:
             continue
         if number not in rows:
             faults.append(line.fault(NUMBER, "台账中没有此编号；新增问题请将编号留空"))
             continue
         faults += _faults(line, filled, rows[number])
-        rows[number].update({name: _kept(name, text) for name, text in filled.items()})
+        values = {name: _kept(name, text) for name, text in filled.items()}
+        new = {name: value for name, value in values.items() if rows[number][name] != value}
+        if new or len(added) > 1:
+            changes[number] = {**added, **new}
+            rows[number].update(new)
     if faults:
         raise DataError(faults)
-    changed = [number for number, row in rows.items() if row != former.get(number)]
-    return from_rows(TABLE, [dict(row) for row in rows.values()]), changed
+    return changes
+
+
+def changed(table: pd.DataFrame, changes: Sequence[tuple[str, Changes]]) -> pd.DataFrame:
+    """The ledger with the changes of several workbooks; DataError where two contradict each other."""
+    return with_changes(table, TABLE, changes)
 
 
 def _open(before: Season) -> Iterator[dict[str, object]]:
@@ -150,20 +161,19 @@ def _touched(row: dict[str, object]) -> bool:
     return any(words) or row.get("state", "") not in ("", OPEN) or row["source"] == BY_HAND
 
 
-def _added(line: Line, rows: dict[str, dict[str, object]], year: int) -> str:
-    """The number of a problem added by hand, entered among the rows; "" for an empty line."""
+def _added(line: Line, rows: dict[str, dict[str, object]], year: int) -> dict[str, object]:
+    """A problem added by hand, entered among the rows; empty for an empty line or one known already."""
     told = {name: line.stated(header) for header, name in _ADDED.items()}
-    if not told["problem"]:
-        return ""
-    same = (str(n) for n, row in rows.items() if row["source"] == BY_HAND
-            and all(row[name] == told[name] for name in told))  # fmt: skip
-    if known := next(same, ""):
-        return known
-    taken = sum(row["source"] == BY_HAND and row["raised"] == year for row in rows.values())
+    by_hand = [row for row in rows.values() if row["source"] == BY_HAND]
+    known = next((row for row in by_hand if all(row[n] == told[n] for n in told)), None)
+    if not told["problem"] or known is not None:
+        return {} if known is None else {"number": known["number"]}
+    taken = sum(row["raised"] == year for row in by_hand)
     number = f"{year}-补充-{taken + 1:02d}"
-    rows[number] = {**dict.fromkeys(TABLE.names, ""), "number": number, "raised": year,
-                    "source": BY_HAND, "state": OPEN, **told}  # fmt: skip
-    return number
+    row = {**dict.fromkeys(TABLE.names, ""), "number": number, "raised": year,
+           "source": BY_HAND, "state": OPEN, **told}  # fmt: skip
+    rows[number] = dict(row)
+    return row
 
 
 def _faults(line: Line, filled: dict[str, str], row: dict[str, object]) -> Iterator[Fault]:

@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from jxanalytics.errors import DataError, Fault
 from jxanalytics.grid import Cell, CellIssue
 from jxanalytics.intake.containers import Document, Refused, Table, Text, open_document
+from jxanalytics.model.schema import Table as Schema
+from jxanalytics.model.tables import from_rows
 from jxanalytics.model.values import DASHES, compact
+
+# What files change of a table: values by the row's key and the column.
+Changes = dict[str, dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -112,3 +119,27 @@ def _sound(file: str, lines: Sequence[Line], needed: Sequence[str]) -> None:
     ]  # fmt: skip
     if faults:
         raise DataError(faults)
+
+
+def with_changes(
+    table: pd.DataFrame, schema: Schema, changes: Sequence[tuple[str, Changes]]
+) -> pd.DataFrame:
+    """A table with one key column, changed by several files (name and changes); new rows at the end.
+
+    Raises DataError where two files change one value differently.
+    """
+    key = schema.key[0]
+    rows = {str(row[key]): dict(row) for row in table.to_dict("records")}
+    said: dict[tuple[str, str], tuple[str, object]] = {}
+    for file, own in changes:
+        for name, values in own.items():
+            row = rows.setdefault(name, {key: name})
+            for column, value in values.items():
+                other, before = said.setdefault((name, column), (file, value))
+                if before != value:
+                    raise DataError(
+                        f"{name}的“{schema.column(column).label}”，“{other}”填“{before}”，"
+                        f"“{file}”填“{value}”，请核对后只留一处"
+                    )
+                row[column] = value
+    return from_rows(schema, [{str(k): v for k, v in row.items()} for row in rows.values()])

@@ -14,13 +14,13 @@ from jxanalytics.model import exact
 from jxanalytics.model.changing import changing
 from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.season import SEASON
+from jxanalytics.model.season_store import Season, load_season, put_season, update_season
 from jxanalytics.model.store import load_year, put_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS
 from jxanalytics.season.documents import with_documents
 from jxanalytics.season.sampling import Plan
 from jxanalytics.season.score_sheet import ScoreSheet, read_score_sheet
-from jxanalytics.season.store import Season, load_season, put_season, update_season
 
 _SHARES = ("seed", "count_share", "money_share", "risk_share", "per_unit")
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from jxanalytics.narrative.chapters import Chapter
     from jxanalytics.narrative.facts import Facts
     from jxanalytics.narrative.working_paper import WorkingPaper
+    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.scoring import Scheme
+    from jxanalytics.season.settings import ReviewSettings
+    from jxanalytics.year.season import YearSeason
 
 
 class Year(Tables, Answers):
@@ -87,7 +90,9 @@ class Year(Tables, Answers):
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
         if chosen not in self._facts:
-            self._facts[chosen] = Facts(self._model, chosen, self.before, lambda: self.checked)
+            self._facts[chosen] = Facts(
+                self._model, chosen, self.before, lambda: self.checked, self._review_settings
+            )
         return self._facts[chosen]
 
     def _answer(
@@ -128,14 +133,33 @@ class Year(Tables, Answers):
         return display.labelled(made, display.score_labels())
 
     @cached_property
-    def checked(self) -> Findings:
-        """The findings of all checks, under the settings of the folder the data lies in."""
-        from jxanalytics.checks import workspace_settings, year_findings
+    def _workspace(self) -> Workspace | None:
+        """The workspace the data lies in; None for data that lies in none."""
         from jxanalytics.runs.workspace import CONFIG, Workspace
 
         parents = self.folder.resolve().parents if self.folder else ()
         inside = any((folder / CONFIG).is_file() for folder in parents)
-        raw = Workspace.find(parents[0]).settings.checks if inside else None
+        return Workspace.find(parents[0]) if inside else None
+
+    def _review_settings(self) -> ReviewSettings:
+        from jxanalytics.season.settings import review_settings
+
+        return review_settings(self._workspace.settings.review if self._workspace else None)
+
+    @property
+    def season(self) -> YearSeason:
+        """The year's work: sample, deviations, quality, accounts, rectification, proposals."""
+        from jxanalytics.year.season import YearSeason
+
+        return YearSeason(self)
+
+    @cached_property
+    def checked(self) -> Findings:
+        """The findings of all checks, under the settings of the folder the data lies in."""
+        from jxanalytics.checks import workspace_settings, year_findings
+
+        raw = self._workspace.settings.checks if self._workspace else None
+        parents = self.folder.resolve().parents if self.folder else ()
         settings = workspace_settings(raw, parents[1] if parents else None)
         return year_findings(self._model, self.before, settings=settings)
 

@@ -41,13 +41,13 @@ def return_letter(
         f"请于{day(dispatch.deadline)}前重新报送并逐条答复。"
     )
     parts = iter(_NUMERALS)
-    paper.part(f"{next(parts)}、需要修改的项目")
+    paper.heading(f"{next(parts)}、需要修改的项目")
     paper.table(_HEADER, _projects(dispatch, found), _WIDTHS, _ALIGN)
-    paper.part(f"{next(parts)}、办理要求")
+    paper.heading(f"{next(parts)}、办理要求")
     for number, text in enumerate(_demands(commented, apart), start=1):
         paper.text(f"{number}．{text}")
     if dispatch.round > 1:
-        paper.part(f"{next(parts)}、以前各轮的办理情况")
+        paper.heading(f"{next(parts)}、以前各轮的办理情况")
         paper.text(_progress(ledger, dispatch))
     paper.text("")
     paper.text("附件：1．疑点清单.xlsx")

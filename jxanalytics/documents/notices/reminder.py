@@ -49,7 +49,7 @@ def reminder(one: Reminder) -> bytes:
     for number, (rows, said, term) in enumerate(
         [(r, s, t) for r, s, t in ((missing, "尚未报送的项目", "due"), (again, "退回后尚未重新报送的项目", "deadline")) if len(r)]
     ):  # fmt: skip
-        paper.part(f"{'一二'[number]}、{said}")
+        paper.heading(f"{'一二'[number]}、{said}")
         paper.table(_HEADER, [_row(n, r, term, one.on) for n, r in enumerate(rows.to_dict("records"), 1)], _WIDTHS, _ALIGN)  # fmt: skip
     paper.signed(one.issuer or UNSIGNED, day(one.on))
     return paper.saved()

@@ -72,10 +72,23 @@ class Paper:
         """A small line: what stands over or under a table."""
         self._add(text, _LINE).alignment = _ALIGN[align]
 
+    def attached(self, *names: str) -> None:
+        """The list of attachments, a blank line before it; it stays with the signature."""
+        many = len(names) > 1
+        lines = [f"{f'{n}．' if many else ''}{name}" for n, name in enumerate(names, start=1)]
+        shown = [f"附件：{lines[0]}", *(f"　　　{line}" for line in lines[1:])]
+        # No page holds a signature without a line of the text.
+        for paragraph in (
+            self.document.paragraphs[-1],
+            *(self._add(t, _TEXT) for t in ("", *shown)),
+        ):
+            form = paragraph.paragraph_format
+            form.keep_with_next = form.keep_together = True
+
     def signed(self, *lines: str) -> None:
         """The lines at the end at the right, a blank one before them."""
         for text in ("", *filter(None, lines)):
-            self._add(text, _SIGNED)
+            self._add(text, _SIGNED).paragraph_format.keep_with_next = text != lines[-1]
 
     def _add(self, text: str, style: str) -> Any:
         return self.document.add_paragraph(visible(text), self.document.styles[style])

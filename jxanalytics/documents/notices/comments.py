@@ -7,23 +7,22 @@ file is changed.
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import docx
-import openpyxl
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
-from openpyxl.cell.cell import MergedCell
-from openpyxl.comments import Comment
 
 from jxanalytics.fonts import visible
+from jxanalytics.intake.containers.blocks import Table
+from jxanalytics.intake.containers.package import Package
+from jxanalytics.intake.containers.xlsx import read_xlsx
 from jxanalytics.model.places import Paragraph, SheetCell, TableCell, parse_place
 from jxanalytics.model.values import compact
-from jxanalytics.office.package import fixed
+from jxanalytics.office.sheet_comments import with_comments
 from jxanalytics.office.word import saved
 
 AUTHOR, INITIALS = "预算绩效核对", "核"
@@ -33,8 +32,6 @@ _ROW_GONE = f"{qn('w:trPr')}/{qn('w:del')}"
 _SPAN, _BEFORE = (f"{qn(f'w:{a}')}/{qn(f'w:{b}')}" for a, b in (("tcPr", "gridSpan"), ("trPr", "gridBefore")))  # fmt: skip
 # Characters of a quotation by which its paragraph is found.
 _KNOWN_BY = 24
-# Size of a comment's box in a workbook, in points.
-_WIDE, _LINE, _IN_LINE = 300, 18, 22
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Note:
 def commented(content: bytes, suffix: str, notes: Sequence[Note], dated: date) -> bytes:
     """A .docx or .xlsx with comments; the same file, notes and date give the same bytes."""
     if suffix in (".xlsx", ".xlsm"):
-        return _workbook(content, suffix, notes)
+        return _workbook(content, notes)
     return _document(content, notes, dated)
 
 
@@ -118,14 +115,10 @@ def _of(element: Any, tag: str) -> Any:
 
 def _quoted(filled: list[WordParagraph], note: Note, place: Any) -> WordParagraph | None:
     """The paragraph that holds what is quoted, else the numbered one under the heading named."""
-    # What is elided or veiled in a quotation does not stand there.
-    pieces = [piece for part in note.quote.split("……") for piece in compact(part).split("*")]
-    wanted = max(pieces, key=len)[:_KNOWN_BY]
     texts = [compact(p.text) for p in filled]
-    if wanted:
-        found = next((n for n, text in enumerate(texts) if wanted in text), None)
-        if found is not None:
-            return filled[found]
+    found = _index(note.quote, texts)
+    if found is not None:
+        return filled[found]
     if isinstance(place, Paragraph) and place.heading:
         heading = compact(place.heading)
         at = next((n for n, text in enumerate(texts) if text == heading), None)
@@ -134,37 +127,34 @@ def _quoted(filled: list[WordParagraph], note: Note, place: Any) -> WordParagrap
     return None
 
 
+def _index(quote: str, texts: Sequence[str]) -> int | None:
+    """Which of the compacted texts holds a quotation, by its longest piece that is as written."""
+    # What is elided or veiled in a quotation does not stand there.
+    pieces = [piece for part in quote.split("……") for piece in compact(part).split("*")]
+    wanted = max(pieces, key=len)[:_KNOWN_BY]
+    return next((n for n, text in enumerate(texts) if wanted and wanted in text), None)
+
+
 # -- Excel ---------------------------------------------------------------------------------------
 
 
-def _workbook(content: bytes, suffix: str, notes: Sequence[Note]) -> bytes:
-    with warnings.catch_warnings():
-        # openpyxl names what it does not carry over (drawings); the unit has its own file.
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(content), keep_vba=suffix == ".xlsm")
-    by_cell: dict[tuple[str, str], list[str]] = {}
+def _workbook(content: bytes, notes: Sequence[Note]) -> bytes:
+    package = Package(content)
+    sheets = [b for b in read_xlsx(package, "").blocks if isinstance(b, Table)]
+    texts: dict[tuple[str, str], str] = {}
     for note in notes:
-        place = parse_place(note.place)
-        if isinstance(place, SheetCell) and place.sheet in book.sheetnames:
-            sheet, cell = place.sheet, _anchor(book[place.sheet], f"{place.column}{place.row}")
-        else:
-            shown = next(s for s in book.worksheets if s.sheet_state == "visible")
-            sheet, cell = shown.title, "A1"
-        by_cell.setdefault((sheet, cell), []).append(visible(note.text))
-    for (sheet, cell), texts in by_cell.items():
-        target = book[sheet][cell]
-        before = [target.comment.text] if target.comment else []
-        text = "\n\n".join([*before, *texts])
-        lines = sum(len(line) // _IN_LINE + 1 for line in text.split("\n"))
-        target.comment = Comment(text, AUTHOR, height=lines * _LINE + 12, width=_WIDE)
-    written = io.BytesIO()
-    book.save(written)
-    return fixed(written.getvalue())
+        cell = _sheet_cell(sheets, note)
+        texts[cell] = "\n\n".join(filter(None, (texts.get(cell, ""), visible(note.text))))
+    return with_comments(content, texts, AUTHOR)
 
 
-def _anchor(sheet: Any, cell: str) -> str:
-    """The cell itself, or the first of those it is merged with."""
-    if not isinstance(sheet[cell], MergedCell):
-        return cell
-    area = next(r for r in sheet.merged_cells.ranges if cell in r)
-    return str(area.start_cell.coordinate)
+def _sheet_cell(sheets: list[Table], note: Note) -> tuple[str, str]:
+    """Sheet and cell of a note: as its place says, else where the quotation stands, else the first."""
+    place = parse_place(note.place)
+    if isinstance(place, SheetCell):
+        return place.sheet, f"{place.column}{place.row}"
+    cells = [cell for sheet in sheets for row in sheet.grid.starting for cell in row if cell.filled]
+    found = _index(note.quote, [compact(cell.text) for cell in cells])
+    chosen = parse_place(str(cells[found or 0].place))
+    assert isinstance(chosen, SheetCell)
+    return chosen.sheet, f"{chosen.column}{chosen.row}"

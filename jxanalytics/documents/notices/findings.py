@@ -15,10 +15,10 @@ from jxanalytics.season.returning import Dispatch
 
 Say = Callable[[str], str]
 _FINDING = (
-    Column(NUMBER, 22), Column(ROUND, 6, "center"), Column("项目名称", 20), Column("级别", 9, "center"),
+    Column(NUMBER, 15), Column(ROUND, 5, "center"), Column("项目名称", 14), Column("级别", 9, "center"),
 )  # fmt: skip
-_ASKED = (Column("疑点", 40), Column("位置和原文", 34), Column("应为", 22), Column("计算依据", 22))
-_ANSWERS = (Column(ANSWER, 34, asked=True), Column(PERSON, 10, asked=True))
+_ASKED = (Column("疑点", 32), Column("位置和原文", 24), Column("应为（依据）", 20))
+_ANSWERS = (Column(ANSWER, 26, asked=True), Column(PERSON, 8, asked=True))
 _HOW = (
     "填写办法：“必须更正”的请改正原表后重新报送，“请说明”的请在“单位答复”栏写明情况；不作修改的写明理由。"
     "疑点编号和轮次用于对应答复，请勿改动，也不要增删栏目。"
@@ -56,15 +56,14 @@ def _row(finding: Finding, dispatch: Dispatch, found: Findings, say: Say) -> lis
         finding.severity.label,
         say(finding.message),
         "\n".join(map(found.place, finding.spots)),
-        say(finding.expected),
-        say(finding.basis),
+        say(f"{finding.expected}\n（{finding.basis}）" if finding.basis else finding.expected),
     ]
 
 
 def _earlier(rows: pd.DataFrame, say: Say) -> List:
     columns = (
-        Column(NUMBER, 22), Column("项目名称", 22), Column("提出轮次", 8, "center"), Column("疑点", 46),
-        Column(ANSWER, 36), Column(VERDICT, 10, "center"), Column("状态", 10, "center"),
+        Column(NUMBER, 15), Column("项目名称", 16), Column("提出轮次", 8, "center"), Column("疑点", 40),
+        Column(ANSWER, 34), Column(VERDICT, 10, "center"), Column("状态", 10, "center"),
     )  # fmt: skip
     lines = [
         [r["number"], r["name"], r["raised_round"], say(r["message"]), r["answer"], r["verdict"], r["state"]]
@@ -76,8 +75,8 @@ def _earlier(rows: pd.DataFrame, say: Say) -> List:
 def answers_workbook(year: int, ledger: pd.DataFrame) -> bytes:
     """Answers waiting for a verdict, all units together: for the office that sends out, not for units."""
     columns = (
-        Column(NUMBER, 22), Column(ROUND, 6, "center"), Column("实施单位", 22), Column("项目名称", 22),
-        Column("级别", 9, "center"), Column("疑点", 40), Column(ANSWER, 40), Column(PERSON, 10),
+        Column(NUMBER, 15), Column(ROUND, 5, "center"), Column("实施单位", 14), Column("项目名称", 14),
+        Column("级别", 9, "center"), Column("疑点", 32), Column(ANSWER, 32), Column(PERSON, 8),
         Column(VERDICT, 10, "center", asked=True, choices=(ACCEPTED, REFUSED)), Column(JUDGE, 10, asked=True),
     )  # fmt: skip
     waiting = ledger[ledger["state"] == ANSWERED]

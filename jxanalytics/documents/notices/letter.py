@@ -13,7 +13,7 @@ from jxanalytics.season.ledger import STATES
 from jxanalytics.season.returning import Dispatch
 
 _HEADER = ("序号", "项目编号", "项目名称", "必须更正（条）", "请说明（条）")
-_WIDTHS, _ALIGN = (7, 13, 46, 17, 17), ("center", "center", "left", "right", "right")
+_WIDTHS, _ALIGN = (8, 13, 41, 20, 18), ("center", "center", "left", "right", "right")
 _NUMERALS = "一二三四"
 
 
@@ -33,7 +33,7 @@ def return_letter(
     """
     commented, apart = originals
     paper = Paper()
-    paper.title(f"关于修改{year}年度项目支出绩效自评材料的通知")
+    paper.title(f"关于修改{year}年度\n项目支出绩效自评材料的通知")
     paper.to(f"{unit}：")
     paper.text(
         f"你单位报送的{year}年度项目支出绩效自评材料收悉。经核对，{len(dispatch.projects)}个项目的材料有"
@@ -49,10 +49,7 @@ def return_letter(
     if dispatch.round > 1:
         paper.heading(f"{next(parts)}、以前各轮的办理情况")
         paper.text(_progress(ledger, dispatch))
-    paper.text("")
-    paper.text("附件：1．疑点清单.xlsx")
-    if commented:
-        paper.text(f"　　　2．加批注的原件（{len(commented)}份）")
+    paper.attached("疑点清单", *([f"加批注的原件（{len(commented)}份）"] if commented else []))
     paper.signed(issuer or UNSIGNED, day(dispatch.sent))
     return paper.saved()
 

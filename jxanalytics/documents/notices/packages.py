@@ -152,14 +152,15 @@ class Sender:
                 yield name, made[1]
 
     def _made(self, kept: str, notes: list[Note], dispatch: Dispatch) -> tuple[str, bytes] | None:
-        """A commented copy and its suffix; None for an old format that cannot be converted here."""
+        """A commented copy and its suffix; None for a format that takes no comments here: an old one
+        without LibreOffice, macros in Word, Strict Open XML."""
         suffix, content = Path(kept).suffix, (self.folder / kept).read_bytes()
         try:
             if suffix in TARGETS:
                 content, suffix = converted(content, suffix), f".{TARGETS[suffix]}"
-        except Refused:
+            return suffix, commented(content, suffix, notes, dispatch.sent)
+        except (Refused, KeyError, ValueError):
             return None
-        return suffix, commented(content, suffix, notes, dispatch.sent)
 
 
 def _note(finding: Finding, number: int, spot: Spot, say: Any) -> Note:

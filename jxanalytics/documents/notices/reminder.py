@@ -37,7 +37,7 @@ def to_remind(filing: pd.DataFrame, on: date) -> dict[tuple[str, str], pd.DataFr
 def reminder(one: Reminder) -> bytes:
     """The letter as the bytes of a .docx."""
     paper = Paper()
-    paper.title(f"关于报送{one.year}年度项目支出绩效自评材料的催报通知")
+    paper.title(f"关于报送{one.year}年度\n项目支出绩效自评材料的催报通知")
     paper.to(f"{one.unit}：")
     missing = one.rows[one.rows["state"] == UNFILED]
     again = one.rows[one.rows["state"] == RETURNED]

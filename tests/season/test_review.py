@@ -53,7 +53,9 @@ def test_a_sheet_comes_back_with_its_scores(folder: Path, tmp_path: Path, suffix
     assert (len(taken.scored), taken.refused) == (1, ())
     year, project = load_year(folder), taken.scored[0].project_id
     own = used_totals(year, "self").set_index("project_id")["value"][project]
-    assert used_totals(year, "review").set_index("project_id")["value"][project] == pytest.approx(own - 3.5)
+    assert used_totals(year, "review").set_index("project_id")["value"][project] == pytest.approx(
+        own - 3.5
+    )
     reasons = load_season(folder)["marks"]
     assert len(reasons) == 2
     assert set(reasons["reason"]) == {"佐证材料不足"}

@@ -8,6 +8,7 @@ from pathlib import Path
 from jxanalytics import extensions
 from jxanalytics.checks.explained import accepted_answers, read_explained
 from jxanalytics.checks.findings import Findings
+from jxanalytics.checks.held import Held
 from jxanalytics.checks.run import check_year, registered
 from jxanalytics.checks.settings import Settings
 from jxanalytics.model.store import load_year
@@ -20,6 +21,7 @@ def year_findings(
     before: EvaluationYear | None = None,
     scheme: Scheme | None = None,
     settings: Settings | None = None,
+    held: Held | None = None,
 ) -> Findings:
     """``check_year`` with the year before (given, or the folder beside it) and what was explained.
 
@@ -28,7 +30,7 @@ def year_findings(
     if before is None and year.folder is not None:
         last = year.folder.resolve().parent / str(year.year - 1)
         before = load_year(last) if last.is_dir() else None
-    found = check_year(year, scheme=scheme, before=before, settings=settings)
+    found = check_year(year, scheme=scheme, before=before, settings=settings, held=held)
     return found.with_explanations([*accepted_answers(year.folder), *read_explained(year.folder)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,8 @@ class Check:
     """A registered check.
 
     ``rule`` is the rule in Chinese words; a tunable number stands in it as ``{name}``.
-    ``parameters`` are those numbers with their defaults.
+    ``parameters`` are those numbers with their defaults. ``of_year``: whether it looks at
+    several projects together; any other finds in a project what it finds in its papers alone.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Check:
     severity: Severity
     look: Look
     parameters: Mapping[str, Number]
+    of_year: bool = False
 
     @property
     def family(self) -> Family:
@@ -74,16 +76,20 @@ class Check:
 REGISTER: dict[str, Check] = {}
 
 
-def check(code: str, *, title: str, rule: str, severity: Severity) -> Callable[[Look], Look]:
+def check(
+    code: str, *, title: str, rule: str, severity: Severity, of_year: bool = False
+) -> Callable[[Look], Look]:
     """Register a function as the check ``code``; its keyword-only arguments can be tuned.
 
-    In a file of ``extensions/`` the check is the workspace's own: its code is BD and three digits, the
-    first of them that of the family. Raises ValueError (there ExtensionError) for a code that is
-    malformed or taken, and for a tunable number that the rule does not mention.
+    ``of_year`` must be said of a check that looks at several projects together; of a workspace's own
+    checks it is taken to be so. In a file of ``extensions/`` the check is the workspace's own: its code
+    is BD and three digits, the first of them that of the family. Raises ValueError (there
+    ExtensionError) for a code that is malformed or taken, and for a tunable number that the rule does
+    not mention.
     """
 
     def registered(look: Look) -> Look:
-        made = Check(code, title, rule, severity, look, _numbers(look))
+        made = Check(code, title, rule, severity, look, _numbers(look), of_year)
         if extensions.offering():
             _offer(made)
         elif not _CODE.fullmatch(code) or code in REGISTER:
@@ -103,7 +109,7 @@ def _offer(made: Check) -> None:
         raise ExtensionError(f"核对编码「{made.code}」应为 BD 加三位数字，首位1至9为类别，如 BD101")
     if unsaid := _unsaid(made):
         raise ExtensionError(f"核对 {made.code} 的 rule 中没有写 {{{unsaid[0]}}}，请补上")
-    extensions.offer(extensions.Kind.CHECK, made.code, made.title, made)
+    extensions.offer(extensions.Kind.CHECK, made.code, made.title, replace(made, of_year=True))
 
 
 def _unsaid(made: Check) -> list[str]:

@@ -48,7 +48,12 @@ def arguments(parser: options.Parser) -> None:
     draw.add_argument("--again", action="store_true", help="已抽样的重新抽样；原样本留存备查")
     said = "收回填好的复核评分表（Excel 或 Word）：有错的逐处指出并退回，其余收下；可以重复收"
     take = actions.add_parser("import", help="收回填好的复核评分表", description=said)
-    take.add_argument("paths", nargs="+", metavar="文件或文件夹", help="填好的复核评分表")
+    take.add_argument(
+        "paths",
+        nargs="+",
+        metavar="文件或文件夹",
+        help="填好的复核评分表；文件夹中只收文件名含“复核评分表”的",
+    )
     said = "列出复核进展，把偏差、扣分理由、自评质量写成 Excel 工作簿"
     actions.add_parser("list", help="列出复核进展，写出偏差和自评质量", description=said)
     for action in actions.choices.values():
@@ -137,10 +142,16 @@ def _plan(args: argparse.Namespace, shares: Mapping[str, float], season: Season)
 
 
 def _import(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
+    from pathlib import Path
+
+    from jxanalytics.documents.review import STEM
     from jxanalytics.intake.filing.importing import find_files
     from jxanalytics.season.review import take_sheets
 
-    taken = take_sheets(workspace.data / str(year), find_files(args.paths))
+    # Of a folder, which may hold the list of the sample too, the sheets by their name.
+    named = {Path(path).resolve() for path in args.paths}
+    files = [p for p in find_files(args.paths) if STEM in p.name or p.resolve() in named]
+    taken = take_sheets(workspace.data / str(year), files)
     print(
         f"收到复核评分表{len(taken.scored)}份，尚未评分{len(taken.blank)}份，退回{len(taken.refused)}份"
     )

@@ -4,3 +4,5 @@
 METADATA = "jxanalytics"
 # The figures behind a picture: {"columns": [...], "rows": [[...]]}, null where nothing was filed.
 DATA = "application/vnd.jxanalytics.data+json"
+# The same picture for a phone, as SVG.
+PHONE = "application/vnd.jxanalytics.phone+svg"

@@ -87,5 +87,6 @@ SEALS = Table("seals", "定稿登记", "已定稿的项目；定稿后来件不�
 ), key=("project_id",), optional=True)  # fmt: skip
 
 SEASON: Mapping[str, Table] = MappingProxyType({table.name: table for table in (
-    OBLIGATIONS, RECEIVED, RETURNS, LEDGER, ANSWERS, SEALS, *RESULTS,
+    OBLIGATIONS, RECEIVED, RETURNS, LEDGER, ANSWERS, SEALS,
+    *RESULTS,
 )})  # fmt: skip

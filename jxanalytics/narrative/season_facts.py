@@ -13,6 +13,7 @@ import pandas as pd
 from jxanalytics.season import Season, load_season
 from jxanalytics.season.accounts import reconciliation
 from jxanalytics.season.deviation import band_counts, deviation, reviewed_indicators
+from jxanalytics.season.filing import WITHDRAWN, filing
 from jxanalytics.season.proposals import decision_summary, proposals
 from jxanalytics.season.quality import quality
 from jxanalytics.season.rectification import ledger, summary
@@ -40,13 +41,15 @@ class SeasonFacts:
     @cached_property
     def filing(self) -> pd.DataFrame:
         """How the forms of those who must file came in; empty where no list is kept."""
-        return pd.DataFrame()
+        return filing(self.state, self.facts.model)
 
     @cached_property
     def risks(self) -> pd.DataFrame:
-        """Every project with its risk and the reasons; see ``season.risk``."""
-        facts = self.facts
-        known = risk_facts(facts.model, facts.scored, facts.findings, self.filing)
+        """Every project that was not withdrawn, with its risk and the reasons; see ``season.risk``."""
+        facts, filing = self.facts, self.filing
+        known = risk_facts(facts.model, facts.scored, facts.findings, filing)
+        gone = filing.loc[filing["state"] == WITHDRAWN, "project_id"]
+        known = known[~known["project_id"].isin(gone)].reset_index(drop=True)
         return risks(known, self.settings.points)
 
     @property
@@ -57,7 +60,7 @@ class SeasonFacts:
     @property
     def covered(self) -> dict[str, float]:
         """How much the sample covers by count and money."""
-        return coverage(self.facts.project_scores, self.sample["project_id"])
+        return coverage(self.risks, self.sample["project_id"])
 
     def deviation(self, by: str = "project") -> pd.DataFrame:
         """Self against review score; see ``season.deviation``."""

@@ -16,7 +16,8 @@ from typing import Any
 
 from jxanalytics.errors import DataError
 from jxanalytics.extensions import FOLDER
-from jxanalytics.runs.keys import files_below, fonts_digest, program_digest, versions
+from jxanalytics.runs.content import files_below
+from jxanalytics.runs.keys import fonts_digest, program_digest, versions
 from jxanalytics.runs.notebook import write_whole
 from jxanalytics.runs.workspace import CONFIG, Workspace
 

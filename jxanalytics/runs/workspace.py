@@ -18,7 +18,7 @@ KEY = "jxanalytics"
 # Working papers lie in a folder of this name; no book takes them in.
 INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
-PRELOAD = ("jxanalytics.year.kept:keep",)
+PRELOAD = ("jxanalytics.year.reports", "jxanalytics.year.kept:keep")
 # What tells the parts of a report that come from beyond its project; see runs.keys.
 BEYOND = "jxanalytics.year.kept:beyond"
 # What a report runs in; see runs.worker.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from jxanalytics.model.season import SEASON
+from jxanalytics.season.filing import LABELS as FILING
 
 LABELS = MappingProxyType(
     {
         **{name: label for table in SEASON.values() for name, label in table.labels.items()},
+        **FILING,
         "difference": "偏差（分）",
         "deviation_rate": "偏差率（%）",
         "band": "偏差档次",

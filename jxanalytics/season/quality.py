@@ -18,6 +18,7 @@ from jxanalytics.model import exact, say
 from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.season.deviation import BANDS, Bands
+from jxanalytics.season.filing import UNFILED
 from jxanalytics.statistics import project_money
 
 POINTS: Mapping[str, float] = MappingProxyType({
@@ -61,8 +62,8 @@ def quality(
 
     Columns: project_id, name, unit_id, unit_name, timely, complete, regular, truthful (分, NaN where
     not judged), judged (how many of the four), quality (of 100; NaN where none is judged).
-    ``deviations``: `season.deviation` by project. ``filing``: project_id, filed_on, due
-    (yyyy-mm-dd or "") of the projects that must file.
+    ``deviations``: `season.deviation` by project. ``filing``: as `filing.filing`
+    gives it, of the projects that must file.
     """
     rows = project_money(year)[["project_id", "name", "unit_id", "unit_name"]]
     ids = rows["project_id"]
@@ -92,14 +93,11 @@ def _timely(
     full = points["及时"]
     if filing is None or filing.empty:
         return np.full(len(ids), np.nan)
-    known = filing.drop_duplicates("project_id").set_index("project_id")
-    filed, due = (
-        pd.to_datetime(ids.map(known[name]), errors="coerce") for name in ("filed_on", "due")
-    )
-    late = (filed - due).dt.days
+    known = filing[filing["project_id"] != ""].drop_duplicates("project_id").set_index("project_id")
+    late = pd.to_numeric(ids.map(known["late_days"]))
     share = np.select([late <= 0, late <= points["迟报天数"], late.notna()],
                       [100.0, _LATE, _VERY_LATE], np.nan)  # fmt: skip
-    absent = ids.isin(known.index).to_numpy() & filed.isna().to_numpy() & due.notna().to_numpy()
+    absent = (ids.map(known["state"]) == UNFILED).to_numpy()
     return _of(full, np.where(absent, 0.0, share))
 
 

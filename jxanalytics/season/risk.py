@@ -70,7 +70,7 @@ def risk_facts(
 
     Columns: project_id, name, unit_id, unit_name, annual (万元), rate (percent), score (self, as
     filed), errors, warnings (findings not explained), evaluated, closing_prior (万元), rounds, late.
-    ``filing``: project_id, rounds, late, where it is known how the forms came in.
+    ``filing``: as `filing.filing` gives it, where it is known how the forms came in.
     """
     rows = project_scores(scored.totals, year, "filed")
     rows = rows[["project_id", "name", "unit_id", "unit_name", "annual", "rate", "score"]]
@@ -109,13 +109,10 @@ def _counted(findings: Findings, severity: Severity, rows: pd.DataFrame) -> pd.S
 
 
 def _filed(filing: pd.DataFrame | None, rows: pd.DataFrame) -> dict[str, pd.Series]:
-    if filing is None or filing.empty:
-        return {
-            "rounds": pd.Series(0, index=rows.index, dtype=np.int64),
-            "late": pd.Series(False, index=rows.index),
-        }
-    known = filing.drop_duplicates("project_id").set_index("project_id")
-    return {
-        "rounds": rows["project_id"].map(known["rounds"]).fillna(0).astype(np.int64),
-        "late": rows["project_id"].map(known["late"]).fillna(False).astype(bool),
-    }
+    known = (
+        pd.DataFrame(columns=["project_id", "rounds", "late_days"]) if filing is None else filing
+    )
+    known = known[known["project_id"] != ""].drop_duplicates("project_id").set_index("project_id")
+    rounds = pd.to_numeric(rows["project_id"].map(known["rounds"]))
+    late = pd.to_numeric(rows["project_id"].map(known["late_days"]))
+    return {"rounds": rounds.fillna(0).astype(np.int64), "late": late > 0}

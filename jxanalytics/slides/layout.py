@@ -55,7 +55,7 @@ class Box:
 @dataclass(frozen=True)
 class Words:
     """Text in a box; each line is ``leading`` points high. with ``page`` the braces in it stand for the slide's number,
-    a ``bullet`` hangs ``BULLET`` inches to the left of its text."""
+    a ``bullet`` hangs ``BULLET`` inches to the left of its text, a ``foot`` is below the slide's matter."""
 
     box: Box
     text: str
@@ -65,6 +65,7 @@ class Words:
     align: Align = "left"
     page: bool = False
     bullet: bool = False
+    foot: bool = False
 
     @property
     def leading(self) -> float:
@@ -200,9 +201,10 @@ def _foot(deck: Deck) -> list[Words]:
     name = fitted(deck.unit, left, BODY, most=1)[0] if deck.unit and left > 1.5 else ""
     middle, _ = fitted(f"{name}{fixed}".strip("　"), room, BODY, most=1)
     return [
-        Words(Box(EDGE, _FOOT, 1.5, tall), INTERNAL, bold=True, colour=look.BRICK),
-        Words(Box(EDGE + 1.5, _FOOT, room, tall), middle, colour=look.QUIET),
-        Words(Box(EDGE + 1.5 + room, _FOOT, _PAGE, tall), "第{}页", colour=look.QUIET, align="right", page=True),
+        Words(Box(EDGE, _FOOT, 1.5, tall), INTERNAL, bold=True, colour=look.BRICK, foot=True),
+        Words(Box(EDGE + 1.5, _FOOT, room, tall), middle, colour=look.QUIET, foot=True),
+        Words(Box(EDGE + 1.5 + room, _FOOT, _PAGE, tall), "第{}页", colour=look.QUIET, align="right", page=True,
+              foot=True),
     ]  # fmt: skip
 
 

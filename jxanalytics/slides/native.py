@@ -15,6 +15,7 @@ from pptx.enum.chart import (
     XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
 )
+from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
@@ -161,12 +162,19 @@ def _look_of_bubbles(chart: Any, plot: Plot) -> None:
     scale.bubble_scale = 25 if len(plot.data) < 100 else 12
     for series in scale.series:
         stands_out = series.name != "其他项目"
-        _fill(series.format, look.BRICK if stands_out else look.TEAL)
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(look.BRICK if stands_out else look.TEAL)
         series.format.line.color.rgb = rgb(look.PAPER)
 
 
 def _fill(form: Any, colour: str) -> None:
-    form.fill.solid()
+    """Brick is hatched as in the pictures: in greyscale it is as dark as blue."""
+    if colour == look.BRICK:
+        form.fill.patterned()
+        form.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        form.fill.back_color.rgb = rgb(look.PAPER)
+    else:
+        form.fill.solid()
     form.fill.fore_color.rgb = rgb(colour)
 
 

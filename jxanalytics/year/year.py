@@ -21,7 +21,7 @@ from jxanalytics.year.tables import Tables
 
 if TYPE_CHECKING:
     from jxanalytics.charts import Chart
-    from jxanalytics.checks import Findings
+    from jxanalytics.checks import Findings, Held
     from jxanalytics.narrative.chapters import Chapter
     from jxanalytics.narrative.facts import Facts
     from jxanalytics.narrative.working_paper import WorkingPaper
@@ -156,12 +156,16 @@ class Year(Tables, Answers):
     @cached_property
     def checked(self) -> Findings:
         """The findings of all checks, under the settings of the folder the data lies in."""
+        return self.check()
+
+    def check(self, held: Held | None = None) -> Findings:
+        """As ``checked``, done anew; what is ``held`` is not looked for again."""
         from jxanalytics.checks import workspace_settings, year_findings
 
         raw = self._workspace.settings.checks if self._workspace else None
         parents = self.folder.resolve().parents if self.folder else ()
         settings = workspace_settings(raw, parents[1] if parents else None)
-        return year_findings(self._model, self.before, settings=settings)
+        return year_findings(self._model, self.before, self.scheme, settings, held)
 
     def findings(self) -> pd.DataFrame:
         """Every finding (疑点), a row each: number, severity, project, message, places, expected …"""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.book.stage.downloads import data_of
-from jxanalytics.model.outputs import DATA, METADATA
+from jxanalytics.model.outputs import DATA, METADATA, PHONE
 from jxanalytics.narrative.markdown import escape
 from jxanalytics.runs.notebook import read_notebook
 
@@ -104,7 +104,11 @@ def _image(data: Any, said: Mapping[str, str], files: dict[str, bytes], chapter:
         files[f"{stem}.svg"] = svg.encode("utf-8")
     ending = "" if svg and png else ".png" if png else ".svg"
     alt = said.get("alt", "").replace("\\", "＼").replace('"', "”").replace("\n", " ")
-    image = f'![]({stem}{ending}){{fig-alt="{alt}"}}'
+    narrow = ""
+    if PHONE in data:
+        files[f"{stem}-phone.svg"] = data[PHONE].encode("utf-8")
+        narrow = f' narrow="{stem}-phone.svg"'
+    image = f'![]({stem}{ending}){{fig-alt="{alt}"{narrow}}}'
     if "label" not in said:
         return image
     source = f"\n\n::: {{.source}}\n{escape(said['source'])}\n:::" if said.get("source") else ""

@@ -70,10 +70,6 @@ class YearSeason:
         """Basis and amount for next year's budget with the decisions; see ``season.proposals``."""
         return self._labelled(self.facts.proposals, amount="所涉金额（万元）")
 
-    def filing(self) -> pd.DataFrame:
-        """Every project that must file, its state and dates; see ``season.filing.filing``."""
-        return self._labelled(self.facts.filing)
-
     def coverage(self, by: str = "total") -> pd.DataFrame:
         """Who has filed by number and money, ``by`` total or unit; see ``season.filing.coverage``."""
         from jxanalytics.season.filing import LABELS, coverage

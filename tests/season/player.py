@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 
+import pandas as pd
 from openpyxl import load_workbook
 
 from jxanalytics.checks import year_findings
@@ -112,7 +113,9 @@ class Player:
 
     def _numbers(self, replies: list[Reply]) -> dict[str, Reply]:
         """The replies by the number under which the finding went back."""
-        known = {(self.ids[row.name], row.code): row.number for row in self.ledger().itertuples(index=False)}  # fmt: skip
+        names = load_filed(self.data)["projects"].set_index("project_id")["name"]
+        went = load_season(self.data)["ledger"].to_dict("records")
+        known = {(self.ids[names[row["project_id"]]], row["code"]): row["number"] for row in went if row["project_id"] in names}  # fmt: skip
         return {known[self.ids[reply.name], reply.code]: reply for reply in replies}
 
     # -- what has come of it -----------------------------------------------------------------------
@@ -123,7 +126,7 @@ class Player:
         ids = {self.script.name(project): project for project in self.script.plan.ids}
         return ids | {self.script.new_name(project): project for project in self.script.plan.ids}
 
-    def ledger(self):  # type: ignore[no-untyped-def]
+    def ledger(self) -> pd.DataFrame:
         year = load_filed(self.data)
         return ledger(load_season(self.data), year, year_findings(year))
 

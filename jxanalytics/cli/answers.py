@@ -21,26 +21,25 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take the files, tell how the findings stand, write what waits for a verdict."""
-    from jxanalytics.checks import workspace_settings, year_findings
+    from jxanalytics.checks import workspace_settings
     from jxanalytics.documents.notices.findings import answers_workbook
+    from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
     from jxanalytics.documents.notices.write import write_file
-    from jxanalytics.model.store import load_filed
     from jxanalytics.runs.workspace import Workspace
-    from jxanalytics.season.ledger import ANSWERED, ledger, summary
+    from jxanalytics.season.ledger import ANSWERED, summary
     from jxanalytics.season.steps import take_answers
     from jxanalytics.season.telling import ledger_lines
 
     workspace = Workspace.find(args.root)
     year = workspace.year(args.year)
-    folder = workspace.data / str(year)
-    season, new = take_answers(folder, [Path(file) for file in args.files], args.date)
+    checks = workspace_settings(workspace.settings.checks, workspace.root)
+    files = [Path(file) for file in args.files]
+    state, new = take_answers(workspace.data / str(year), checks, files, args.date)
     print(f"收到答复和审核意见{len(new)}条" if new else "没有新的答复")
-    model = load_filed(folder)
-    found = year_findings(model, settings=workspace_settings(workspace.settings.checks))
-    table = ledger(season, model, found)
-    print("\n".join(ledger_lines(summary(table))))
-    if (table["state"] == ANSWERED).any():
-        path = workspace.reports(year) / "notices" / BOOK
-        write_file(path, answers_workbook(year, table))
+    print("\n".join(ledger_lines(summary(state.ledger))))
+    reports = workspace.reports(year)
+    if (state.ledger["state"] == ANSWERED).any():
+        path = write_file(reports / BOOK, answers_workbook(year, state.ledger))
         print(f"待审核的答复已写入{path}，填好“审核意见”后再用 jxa answers 收回")
+    print(f"收报台账：{write_file(reports / FILE, ledgers_workbook(state))}")
     return 0

@@ -25,22 +25,20 @@ def arguments(parser: options.Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Enter the return, then write the packages; repeated with nothing new it is the same round."""
     from jxanalytics.checks import workspace_settings
+    from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
     from jxanalytics.documents.notices.packages import Sender
     from jxanalytics.documents.notices.words import folder_of
-    from jxanalytics.documents.notices.write import write_package
+    from jxanalytics.documents.notices.write import write_file, write_package
     from jxanalytics.runs.workspace import Workspace
-    from jxanalytics.season.ledger import ledger
     from jxanalytics.season.settings import issuer
     from jxanalytics.season.steps import send_back
 
     workspace = Workspace.find(args.root)
     year = workspace.year(args.year)
     folder = workspace.data / str(year)
-    checks = workspace_settings(workspace.settings.checks)
+    checks = workspace_settings(workspace.settings.checks, workspace.root)
     state, dispatches = send_back(folder, checks, args.date, args.deadline, args.unit)
-    table = ledger(state.season, state.year, state.found)
-    signed = issuer(workspace.settings.season)
-    sender = Sender(folder, state.season, state.year, state.found, table, signed)
+    sender = Sender(folder, state, issuer(workspace.settings.season))
     notices = workspace.reports(year) / "notices"
     for dispatch in dispatches:
         unit = state.found.names.units[dispatch.unit_id]
@@ -49,8 +47,10 @@ def run(args: argparse.Namespace) -> int:
         print(
             f"{unit}：第{dispatch.round}轮，{len(dispatch.projects)}个项目，疑点{len(dispatch.asked)}条"
         )
+    book = write_file(workspace.reports(year) / FILE, ledgers_workbook(state))
     if dispatches:
         print(f"已写入{notices}，每个单位一个文件夹，其中的压缩包可直接发出")
     else:
         print("没有需要退回的疑点")
+    print(f"收报台账：{book}")
     return 0

@@ -24,6 +24,8 @@ def arguments(parser: options.Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Seal what is settled, or what is named; tell what is not ready and why."""
     from jxanalytics.checks import workspace_settings
+    from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
+    from jxanalytics.documents.notices.write import write_file
     from jxanalytics.errors import MisuseError
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.steps import seal, unseal
@@ -36,12 +38,14 @@ def run(args: argparse.Namespace) -> int:
         gone = unseal(folder, args.projects)
         print(f"已取消定稿{len(gone)}个项目" if gone else "所列项目没有定稿，未作改动")
         return 0
-    checks = workspace_settings(workspace.settings.checks)
-    now, waiting = seal(folder, checks, args.date, args.projects)
+    checks = workspace_settings(workspace.settings.checks, workspace.root)
+    state, now, waiting = seal(folder, checks, args.date, args.projects)
     print(f"本次定稿{len(now)}个项目")
     for project, reason in list(waiting.items())[:SHOWN]:
-        state = "已按指定定稿，但" if project in now else "未定稿："
-        print(f"  {project} {state}{reason}")
+        done = "已按指定定稿，但" if project in now else "未定稿："
+        print(f"  {project} {done}{reason}")
     if len(waiting) > SHOWN:
         print(f"  ……共{len(waiting)}个项目有未办结的疑点")
+    path = workspace.reports(workspace.year(args.year)) / FILE
+    print(f"收报台账：{write_file(path, ledgers_workbook(state))}")
     return 0

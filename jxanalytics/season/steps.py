@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+
+import pandas as pd
 
 from jxanalytics.checks import Findings, Settings, Severity, year_findings
 from jxanalytics.errors import MisuseError
@@ -14,7 +17,8 @@ from jxanalytics.model.season_store import Season, load_season, put_season, upda
 from jxanalytics.model.store import load_filed
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.season.answers import Answer, answered, read_answers
-from jxanalytics.season.ledger import ANSWERED, OPEN, RAISED, ledger
+from jxanalytics.season.filing import filing
+from jxanalytics.season.ledger import ANSWERED, OPEN, RAISED, course, ledger
 from jxanalytics.season.returning import Dispatch, returned
 from jxanalytics.season.sealing import sealed, unsealed
 
@@ -26,6 +30,18 @@ class State:
     season: Season
     year: EvaluationYear
     found: Findings
+
+    @cached_property
+    def filing(self) -> pd.DataFrame:
+        return filing(self.season, self.year)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        return ledger(self.season, self.year, self.found)
+
+    @cached_property
+    def course(self) -> pd.DataFrame:
+        return course(self.season, self.year)
 
 
 def send_back(
@@ -59,7 +75,9 @@ def _units(year: EvaluationYear, wanted: Collection[str]) -> set[str] | None:
     return set().union(*found.values())
 
 
-def take_answers(folder: Path, files: Sequence[Path], on: date) -> tuple[Season, list[Answer]]:
+def take_answers(
+    folder: Path, settings: Settings | None, files: Sequence[Path], on: date
+) -> tuple[State, list[Answer]]:
     """Enter the answers and verdicts of findings workbooks; none is entered where one is at fault."""
     new: list[Answer] = []
 
@@ -69,12 +87,14 @@ def take_answers(folder: Path, files: Sequence[Path], on: date) -> tuple[Season,
             new.extend(found)
         return season
 
-    return update_season(folder, entered), new
+    season = update_season(folder, entered)
+    year = load_filed(folder)
+    return State(season, year, year_findings(year, settings=settings)), new
 
 
 def seal(
     folder: Path, settings: Settings | None, on: date, wanted: Sequence[str] = ()
-) -> tuple[list[str], dict[str, str]]:
+) -> tuple[State, list[str], dict[str, str]]:
     """Seal projects: those named, or all whose findings are settled.
 
     Gives the ids sealed now, and of the others that filed the reason why not.
@@ -85,7 +105,7 @@ def seal(
         waiting = _waiting(season, year, found)
         season, now = sealed(season, year, on, waiting, wanted)
         put_season(season, change)
-    return now, waiting
+    return State(season, year, found), now, waiting
 
 
 def _waiting(season: Season, year: EvaluationYear, found: Findings) -> dict[str, str]:

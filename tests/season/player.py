@@ -102,7 +102,11 @@ class Player:
     def verdicts(self, turn: int) -> None:
         path = self.came / f"审核{turn}.xlsx"
         if not path.exists():
-            _fill(self.notices / "答复审核表.xlsx", path, self._numbers(self.script.replies(turn)))
+            _fill(
+                self.notices.parent / "答复审核表.xlsx",
+                path,
+                self._numbers(self.script.replies(turn)),
+            )
         self.jxa("answers", str(path), "--date", plot.ANSWERED[turn])
 
     def _by_unit(self, replies: list[Reply]) -> dict[str, list[Reply]]:

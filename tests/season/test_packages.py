@@ -10,12 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jxanalytics.checks import year_findings
 from jxanalytics.documents.notices.packages import FINDINGS, LETTER, Sender
 from jxanalytics.documents.notices.write import write_package
 from jxanalytics.intake import import_files
-from jxanalytics.model.store import load_filed
-from jxanalytics.season.ledger import ledger
 from jxanalytics.season.steps import send_back, take_answers
 from tests.intake.facts import INDICATORS, Facts, standard
 from tests.intake.office import Sheet, write_xlsx
@@ -31,8 +28,7 @@ OTHER = Facts(project="西城道路养护", unit="临川湾市公路中心", exe
 def sent(folder: Path) -> dict[str, dict[str, bytes]]:
     """The files that go back, by unit."""
     state, dispatches = send_back(folder, None, SENT, DEADLINE)
-    table = ledger(state.season, state.year, state.found)
-    sender = Sender(folder, state.season, state.year, state.found, table)
+    sender = Sender(folder, state)
     return {state.found.names.units[d.unit_id]: sender.package(d) for d in dispatches}
 
 
@@ -102,14 +98,12 @@ def test_answers_are_taken_by_number_or_refused_with_the_place(tmp_path: Path) -
         sheet.cell(row, 1).value = number or sheet.cell(row, 1).value
         book.save(path)
     with pytest.raises(ValueError, match="退回的疑点中没有这个编号"):
-        take_answers(folder, [good, bad], SENT)
-    season, new = take_answers(folder, [good], SENT)
-    assert len(new) == 1 and len(season["answers"]) == 1
-    season, again = take_answers(folder, [good], DEADLINE)
-    assert again == [] and season["answers"]["date"].tolist() == [SENT.isoformat()]
-    year = load_filed(folder)
-    states = ledger(season, year, year_findings(year)).set_index("number")["state"]
-    assert states[new[0].number] == "已答复"
+        take_answers(folder, None, [good, bad], SENT)
+    state, new = take_answers(folder, None, [good], SENT)
+    assert len(new) == 1 and len(state.season["answers"]) == 1
+    state, again = take_answers(folder, None, [good], DEADLINE)
+    assert again == [] and state.season["answers"]["date"].tolist() == [SENT.isoformat()]
+    assert state.ledger.set_index("number").at[new[0].number, "state"] == "已答复"
 
 
 def test_a_package_is_exchanged_whole(tmp_path: Path) -> None:

@@ -13,8 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from jxanalytics.checks import Finding, Findings, Spot
 from jxanalytics.documents.notices.comments import Note, commented
 from jxanalytics.documents.notices.findings import findings_workbook
@@ -24,6 +22,7 @@ from jxanalytics.intake.containers.old import TARGETS, converted
 from jxanalytics.model.season_store import Season
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.season.returning import Dispatch
+from jxanalytics.season.steps import State
 
 LETTER, FINDINGS, ORIGINALS = "退回修改通知.docx", "疑点清单.xlsx", "加批注的原件"
 # Names shorter than this are words: they are not looked for in sentences.
@@ -33,14 +32,23 @@ _COMMENTED = {".docx", ".docm", ".xlsx", ".xlsm", ".doc", ".xls"}
 
 @dataclass(frozen=True)
 class Sender:
-    """The state packages are made from; ``ledger`` is `season.ledger.ledger` after the return."""
+    """What packages are made from: a year's folder and its state after the return."""
 
     folder: Path
-    season: Season
-    year: EvaluationYear
-    found: Findings
-    ledger: pd.DataFrame
+    state: State
     issuer: str = ""
+
+    @property
+    def season(self) -> Season:
+        return self.state.season
+
+    @property
+    def year(self) -> EvaluationYear:
+        return self.state.year
+
+    @property
+    def found(self) -> Findings:
+        return self.state.found
 
     def package(self, dispatch: Dispatch) -> dict[str, bytes]:
         """The files of one unit's package by their names in its folder."""
@@ -51,7 +59,8 @@ class Sender:
         )
         originals = dict(self._originals(mine))
         apart = sorted(self._apart(mine))
-        ledger = self.ledger[self.ledger["unit_id"] == dispatch.unit_id]
+        ledger = self.state.ledger
+        ledger = ledger[ledger["unit_id"] == dispatch.unit_id]
         say = self._veil(dispatch.unit_id)
         name, year = self.found.names.units[dispatch.unit_id], self.year.year
         return {

@@ -7,13 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from jxanalytics.documents.listing import Column, List, workbook
+from jxanalytics.documents.listing import Align, Column, List, workbook
 from jxanalytics.season import filing as filed
 from jxanalytics.season import ledger as went
 from jxanalytics.season.steps import State
 
 FILE = "收报台账.xlsx"
-_NUMBERS = {"amount", "late_days", "rounds", "round", "raised_round", "last_round"}
+_COUNTS = ("late_days", "rounds", "round", "raised_round", "last_round")
+_ALIGN: dict[str, Align] = {
+    "amount": "right",
+    **dict.fromkeys((*_COUNTS, "state", "verdict", "level", "event"), "center"),
+}
 _FILING = {
     "unit": 22, "project_code": 26, "name": 28, "amount": 12, "state": 8, "due": 12, "filed_on": 12,
     "late_days": 9, "rounds": 9, "returned_on": 12, "deadline": 12, "sealed_on": 12,
@@ -44,14 +48,11 @@ def _sheet(
     name: str, title: str, table: pd.DataFrame, widths: dict[str, int], labels: dict[str, str]
 ) -> List:
     columns = tuple(
-        Column(labels[key], width, "right" if key in _NUMBERS else "left")
-        for key, width in widths.items()
+        Column(labels[key], width, _ALIGN.get(key, "left")) for key, width in widths.items()
     )
-    return List(name, title, columns, [[_cell(row[key]) for key in widths] for row in table.to_dict("records")])  # fmt: skip
+    return List(name, title, columns, [[_cell(key, row[key]) for key in widths] for row in table.to_dict("records")])  # fmt: skip
 
 
-def _cell(value: Any) -> Any:
-    """Whole numbers as such: days and rounds are counted."""
-    if isinstance(value, float) and not math.isnan(value) and value.is_integer():
-        return int(value)
-    return value
+def _cell(key: str, value: Any) -> Any:
+    """Counts as whole numbers."""
+    return int(value) if key in _COUNTS and not math.isnan(value) else value

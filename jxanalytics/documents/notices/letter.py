@@ -9,7 +9,7 @@ import pandas as pd
 from jxanalytics.checks import Findings, Severity
 from jxanalytics.documents.notices.words import UNSIGNED, day
 from jxanalytics.documents.paper import Paper
-from jxanalytics.season.ledger import STATES
+from jxanalytics.season.ledger import OPEN, STATES
 from jxanalytics.season.returning import Dispatch
 
 _HEADER = ("序号", "项目编号", "项目名称", "必须更正（条）", "请说明（条）")
@@ -86,4 +86,5 @@ def _progress(ledger: pd.DataFrame, dispatch: Dispatch) -> str:
     states = "，".join(f"{state}{counts[state]}条" for state in STATES if counts[state])
     new = len(ledger[ledger["raised_round"] == dispatch.round])
     fresh = f"；本轮新提出{new}条" if new else ""
-    return f"以前各轮共提出疑点{len(earlier)}条，其中{states}{fresh}。未销号的列在本轮疑点清单中，请继续办理。"
+    rest = "未销号的列在本轮疑点清单中，请继续办理。" if counts[OPEN] else ""
+    return f"以前各轮共提出疑点{len(earlier)}条，其中{states}{fresh}。{rest}"

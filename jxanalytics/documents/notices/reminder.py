@@ -13,7 +13,7 @@ from jxanalytics.model import say
 from jxanalytics.season.filing import RETURNED, UNFILED
 
 _HEADER = ("序号", "项目编码", "项目名称", "预算数（万元）", "期限", "逾期天数")
-_WIDTHS, _ALIGN = (6, 22, 34, 14, 13, 11), ("center", "left", "left", "right", "center", "right")
+_WIDTHS, _ALIGN = (8, 20, 32, 15, 14, 11), ("center", "left", "left", "right", "center", "right")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ def day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-def folder_of(unit_id: str, name: str) -> str:
-    """A folder name that tells the unit and is safe on every system: U003-某市教育局."""
-    return f"{unit_id}-{re.sub(r'[^0-9A-Za-z一-鿿]', '', unicodedata.normalize('NFKC', name))[:40]}".rstrip("-")  # fmt: skip
+def folder_of(number: str, name: str) -> str:
+    """A file or folder name that tells a unit by number and name and is safe on every system:
+    U003-某市教育局; the name alone where there is no number."""
+    safe = re.sub("[^0-9A-Za-z一-鿿]", "", unicodedata.normalize("NFKC", name))[:40]
+    return "-".join(filter(None, (number, safe)))

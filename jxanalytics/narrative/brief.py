@@ -84,7 +84,7 @@ class Brief:
             f"{row['name']}（{say.rate(row['rate'])}，{say.points(row['score'])}）"
             for row in odd.to_dict("records")
         ]
-        return f"共{len(odd)}个：{say.listed(named, NAMED)}，请核实指标设置和评分依据。"
+        return f"共{len(odd)}个：{say.listed(named, NAMED, '个')}，请核实指标设置和评分依据。"
 
     def _unexecuted(self) -> str:
         units = self.facts.execution("unit")
@@ -126,7 +126,7 @@ class Brief:
                 f"{row['name']}（高{say.points(row[gap])}）" for row in higher.to_dict("records")
             ]
             start = "" if other == "review" else "没有复核得分；"
-            most = f"，相差较大的有：{say.listed(named, NAMED)}" if named else ""
+            most = f"，相差较大的有：{say.listed(named, NAMED, '个')}" if named else ""
             return f"{start}{name}{len(both)}个项目，自评高于{name}的{len(higher)}个{most}。"
         return f"没有复核得分和部门评价得分，{TO_SUPPLY}。"
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from jxanalytics.model import exact, say
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
 from jxanalytics.narrative.disclosure import coverage_sentence
 from jxanalytics.narrative.facts import LISTED, Facts
@@ -42,7 +42,7 @@ class Application:
                    grid.figure("所涉金额")]  # fmt: skip
         kinds = grid.table("tbl-application-kinds", f"{self.facts.year}年度结果应用建议汇总", columns, rows,
                            unit="万元", note="同一项目同一建议有几条依据的，金额取其中最大的一条，不重复相加；—表示规则不涉及金额。")  # fmt: skip
-        return passage(paragraph(DECIDE), kinds, self._largest())
+        return passage(paragraph(DECIDE), kinds, self._largest(), season.decisions(self.facts))
 
     def _largest(self) -> Passage:
         table = self.facts.next_year
@@ -103,7 +103,8 @@ class Application:
         """The year before beside this one; who changed most."""
         facts = self.facts
         if facts.before is None:
-            return passage(paragraph(f"没有{facts.year - 1}年度的数据，不作比较。"))
+            none = paragraph(f"没有{facts.year - 1}年度的数据，不作比较。")
+            return passage(none, season.rectification(facts))
         total = facts.year_on_year("total").iloc[0]
         projects = facts.year_on_year()
         counts = projects["status"].value_counts()
@@ -125,6 +126,7 @@ class Application:
             paragraph(told, "各单位执行率的变动见", ref(drawn.label), "。"),
             paragraph(asked) if asked else None,
             drawn,
+            season.rectification(facts),
         )
 
 

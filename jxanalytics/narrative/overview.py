@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from jxanalytics.model import say
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.pictures import picture
@@ -88,7 +88,7 @@ class Overview:
         evaluated = facts.model["projects"].query("department_evaluation == '是'")
         told.append(f"开展部门评价的项目{len(evaluated)}个。")
         start = f"应提交自评表的项目{count}个，已收到{count - len(forms)}个。"
-        return passage(paragraph(start), bullets(told))
+        return passage(paragraph(start), bullets(told), season.filing(facts))
 
     @property
     def grades(self) -> Passage:

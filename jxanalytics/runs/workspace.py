@@ -19,7 +19,8 @@ KEY = "jxanalytics"
 INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
 PRELOAD = ("jxanalytics.year.reports", "jxanalytics.year.kept:keep")
-# What tells the parts of a report that come from beyond its project; see runs.keys.
+# What tells the parts of a report that come from beyond its project; ``alone`` beside it tells from a
+# template's code whether its reports look at nothing else. See runs.keys.
 BEYOND = "jxanalytics.year.kept:beyond"
 # What a report runs in; see runs.worker.
 ISOLATION = ("auto", "fork", "fresh", "kernel")

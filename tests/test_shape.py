@@ -1,4 +1,7 @@
-"""Nothing is defined that nobody uses: what only tests use is dead as well."""
+"""The shape of the code: no long files or functions, and nothing that nobody uses.
+
+What only tests use is dead as well.
+"""
 
 from __future__ import annotations
 
@@ -73,3 +76,24 @@ def test_nothing_is_defined_for_nobody() -> None:
             if what not in known and not HOOKS.fullmatch(what)
         ]
     assert dead == []
+
+
+def test_files_and_functions_are_short() -> None:
+    """No file of code is longer than 400 lines, no function than 60."""
+    long = []
+    for folder in (*USERS, "tests"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            name = path.relative_to(ROOT).as_posix()
+            if text.count("\n") > 400:
+                long.append(name)
+            long += [
+                f"{name}:{node.lineno} {node.name}"
+                for node in ast.walk(ast.parse(text))
+                if isinstance(node, ast.FunctionDef) and _lines(node) > 60
+            ]
+    assert long == []
+
+
+def _lines(node: ast.FunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1

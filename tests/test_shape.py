@@ -20,8 +20,9 @@ PROMISED = {
     "restored": "readers of a data package take it (docs/guide/statistics.md)",
     "known_keys": "docs/schemes.md is held against it",
 }
-# Rooms whose functions are found by a decorator or by the shell they are part of.
-REGISTERED = ("checks/", "samples/faults/", "runs/engine/")
+# Rooms whose functions are found by a decorator or by the shell they are part of; and what is made
+# for the tests.
+REGISTERED = ("checks/", "samples/", "runs/engine/")
 
 
 def trees() -> Iterator[ast.AST]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from jxanalytics import __version__
 from jxanalytics.cli import (
     accounts,
+    answers,
     book,
     check,
     checks,
@@ -28,11 +29,14 @@ from jxanalytics.cli import (
     new,
     prepare,
     read,
+    remind,
     results,
+    return_,
     review,
     roster,
     scheme,
     score,
+    seal,
     slides,
     stats,
     status,
@@ -46,8 +50,8 @@ __all__ = ["main"]
 # In the order of the work, as help lists them; a command without HELP is not listed.
 GROUPS = (
     ("开始", (new, demo, doctor)),
-    ("收表", (roster, forms, read, import_)),
-    ("核对", (check, checks, corrections)),
+    ("收表", (roster, forms, read, import_, remind)),
+    ("核对", (check, checks, corrections, return_, answers, seal)),
     ("计分与统计", (score, scheme, stats)),
     ("复核与应用", (review, accounts, results)),
     ("编印", (book, slides, status, verify, export)),

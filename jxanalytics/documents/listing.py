@@ -22,6 +22,7 @@ from jxanalytics.office.package import fixed
 from jxanalytics.office.word import BODY, HEAD, SONG, TITLE
 
 Value = str | int | float | None
+Align = Literal["left", "center", "right"]
 _LINE = Side(style="thin", color="000000")
 _RULED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADER, _ASKED = (PatternFill("solid", fgColor=color) for color in ("E9EFF5", "FFF8DC"))
@@ -38,7 +39,7 @@ class Column:
 
     header: str
     width: float = 12.0
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     asked: bool = False
     choices: tuple[str, ...] = ()
 

@@ -28,8 +28,6 @@ _INSTALLED = Path(__file__).parents[1] / "template"
 _CHECKOUT = Path(__file__).parents[2]
 _README = Path(__file__).parent / "resources" / "README.md"
 
-Templates = Mapping[str, bytes]
-
 
 def template() -> Path:
     """The folder that holds the templates. Raises DataError where the installation lacks them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from jxanalytics.checks import Finding, Severity
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.matters import told
@@ -44,6 +44,7 @@ class FindingsChapter:
             paragraph("".join(lines)),
             paragraph("涉及整个年度的：") if whole else None,
             bullets(whole) if whole else None,
+            season.returned(self.facts),
         )
 
     @property

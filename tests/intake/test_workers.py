@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.intake.office import Sheet, write_xlsx
 from tests.intake.test_importing import tree
 
 FILES = 40
+RECEIVED = date(2022, 3, 15)
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +49,17 @@ def test_forty_files(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     """Side by side, one after another and by the command: the same bytes, and every file told."""
     seen: list[tuple[int, int, str]] = []
     many = import_files(
-        [inbox], tmp_path / "a" / "2021", lambda *step: seen.append(step), workers=3
+        [inbox], tmp_path / "a" / "2021", lambda *step: seen.append(step), workers=3, on=RECEIVED
     )
-    one = import_files([inbox], tmp_path / "b" / "2021", workers=1)
+    one = import_files([inbox], tmp_path / "b" / "2021", workers=1, on=RECEIVED)
     assert many == one
     assert tree(tmp_path / "a" / "2021") == tree(tmp_path / "b" / "2021")
     assert [step[:2] for step in seen] == [(n, FILES + 1) for n in range(1, FILES + 2)]
     assert [one.status for one in many.filed] == ["new"] * FILES
     (tmp_path / "_quarto.yml").write_text("", encoding="utf-8")
-    assert main(["import", str(inbox), "--root", str(tmp_path), "--year", "2021"]) == 1
+    received = ["--date", RECEIVED.isoformat()]
+    command = ["import", str(inbox), "--root", str(tmp_path), "--year", "2021", *received]
+    assert main(command) == 1
     said = capsys.readouterr().out
     assert f"2021年度导入：新增{FILES}份；跳过0个文件，拒收1个文件" in said
     assert "拒收：“坏.docx”" in said

@@ -90,3 +90,9 @@ def conclusion(project: ProjectFacts) -> str:
         f"相差{say.number(abs(value(score, 'difference')))}分，请核实"
     )  # fmt: skip
     return f"{start}{result}，{compared}。"
+
+
+def brief(text: str, most: int = 40) -> str:
+    """Filed words on one line, cut short where they are long."""
+    line = " ".join(text.split()).rstrip("。；，")
+    return line if len(line) <= most else line[:most] + "……"

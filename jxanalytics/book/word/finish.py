@@ -20,6 +20,8 @@ from jxanalytics.office.package import fixed
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _MEMBER = "word/document.xml"
+# Above the title of a chapter that begins no page, in twentieths of a point.
+_APART = "560"
 _HEAD_SHADE = "E9EFF5"
 # What may stand before w:shd in a cell's properties, and before w:pgNumType in a section's.
 _BEFORE_SHADE = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
@@ -36,6 +38,7 @@ def finish_word(path: Path, alternatives: Mapping[str, str] | None = None) -> No
         return
     _unframe(body, alternatives or {})
     _sections(body)
+    _run_on(body)
     _rows(body)
     text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     path.write_bytes(fixed(package, {_MEMBER: text}))
@@ -103,6 +106,21 @@ def _sections(body: Any) -> None:
         marks[index] = section
     _number(whole, len(marks), front)
     _no_empty_end(body, whole)
+
+
+def _run_on(body: Any) -> None:
+    """Chapters that follow the one before without a new page, which their style would begin."""
+    for mark in body.findall(_name("p")):
+        style = mark.find(f"{_name('pPr')}/{_name('pStyle')}")
+        if style is None or style.get(_name("val")) != "RunOn":
+            continue
+        form = next(mark.itersiblings(_name("p"))).find(_name("pPr"))
+        stays, apart = etree.Element(_name("pageBreakBefore")), etree.Element(_name("spacing"))
+        stays.set(_name("val"), "0")
+        apart.set(_name("before"), _APART)
+        form.find(_name("pStyle")).addnext(stays)
+        stays.addnext(apart)
+        body.remove(mark)
 
 
 def _drop(section: Any, tag: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -42,9 +43,9 @@ def stage(root: Path, watch: list[tuple[float, float]] | None = None) -> tuple[f
             watch.append((perf_counter() - started, _largest()))
 
     started = perf_counter()
-    run = YearRun(Workspace(root), reports.YEAR)
-    planned = run.planned()
-    run.run(planned, progress=progress)
+    with closing(YearRun(Workspace(root), reports.YEAR, ahead=True)) as run:
+        planned = run.planned()
+        run.run(planned, progress=progress)
     return perf_counter() - started, [item.reason for item in planned if item.reason]
 
 

@@ -104,7 +104,7 @@ def test_both_readmes_name_every_command() -> None:
         if module.HELP:
             assert f"`jxa {module.NAME}" in english
             assert f"`jxa {module.NAME}" in chinese
-    fences = [re.findall(r"```sh\n(.*?)```", text, re.S) for text in (english, chinese)]
+    fences = [re.findall(r"```sh[^\n]*\n(.*?)```", text, re.S) for text in (english, chinese)]
     without_comments = [[re.sub(r" +#.*", "", block) for block in blocks] for blocks in fences]
     assert without_comments[0] == without_comments[1]
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from jxanalytics import __version__
 from jxanalytics.cli import (
+    accounts,
     book,
     check,
     checks,
@@ -24,6 +25,9 @@ from jxanalytics.cli import (
     new,
     prepare,
     read,
+    results,
+    review,
+    roster,
     scheme,
     score,
     slides,
@@ -39,9 +43,10 @@ __all__ = ["main"]
 # In the order of the work, as help lists them; a command without HELP is not listed.
 GROUPS = (
     ("开始", (new, demo, doctor)),
-    ("收表", (forms, read, import_)),
+    ("收表", (roster, forms, read, import_)),
     ("核对", (check, checks, corrections)),
     ("计分与统计", (score, scheme, stats)),
+    ("复核与应用", (review, accounts, results)),
     ("编印", (book, slides, status, verify)),
     ("其他", (prepare,)),
 )

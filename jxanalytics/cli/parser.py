@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -145,6 +146,17 @@ def year(parser: Parser) -> None:
     )
 
 
+def date(parser: Parser, meaning: str) -> None:
+    """``--date``: the day something is done on; today where none is given."""
+    parser.add_argument(
+        "--date",
+        metavar="日期",
+        type=day,
+        default=datetime.date.today(),
+        help=f"{meaning}，如 2026-04-01，默认为今天",
+    )
+
+
 def output(parser: Parser) -> None:
     """``--format``: words for people or JSON for programs."""
     parser.add_argument(
@@ -183,6 +195,14 @@ def _year(text: str) -> int:
     if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"应为四位年份，如 2019，现为“{text}”")
     return int(text)
+
+
+def day(text: str) -> datetime.date:
+    """A day as written on the command line: 2026-04-01."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"应为日期，如 2026-04-01，现为“{text}”") from error
 
 
 def _chinese(error: argparse.ArgumentError) -> str:

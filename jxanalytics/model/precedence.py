@@ -28,7 +28,7 @@ PRECEDENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rules": ("self_evaluation", "report", "target"),
         "self": ("self_evaluation", "summary", "report"),
         "department": ("report", "summary", "self_evaluation"),
-        "review": ("self_evaluation", "report", "summary"),
+        "review": ("review", "self_evaluation", "report", "summary"),
     }
 )
 

@@ -52,6 +52,7 @@ def number(value: float, places: int | None = None) -> str:
 
 
 def years(value: float) -> str:
+    """A span of years in words, two decimals: 3.05年."""
     return UNDEFINED if math.isnan(value) else f"{plain(value, 2)}年"
 
 

@@ -130,9 +130,10 @@ class Annex:
 
     @property
     def methods(self) -> Passage:
-        """How every figure is computed, from the statistics' own list of methods."""
-        columns = [grid.text("统计项", 1.6), grid.text("计算方法", 3), grid.text("说明", 2.4)]
-        rows = [[name, formula, note or "—"] for name, formula, note in methodology().to_numpy()]
+        """How every figure is computed, as the statistics themselves state it."""
+        columns = [grid.text("统计项", 1.5), grid.text("公式", 2.6), grid.text("说明", 2.4),
+                   grid.text("依据", 1.3)]  # fmt: skip
+        rows = [[text or "—" for text in row] for row in methodology().to_numpy()]
         table = grid.table("tbl-annex-methods", "统计方法", columns, rows)
         told = [
             "金额以万元计，分数和百分数按十进制精确计算，四舍五入保留两位小数。",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
+from jxanalytics.narrative.disclosure import coverage_sentence
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
 from jxanalytics.narrative.year_tables import annexed
-from jxanalytics.statistics.budget import SUGGESTIONS
 
 DECIDE = "以下由程序按规则列出依据和金额，不代替决定；支持、优化、压减、取消、收回由主管部门和财政部门研究确定。"
 
@@ -91,16 +92,8 @@ class Application:
     @property
     def disclosure(self) -> Passage:
         """The paragraph 预算绩效情况说明 for the accounts, and which projects are disclosed."""
-        facts, projects = self.facts, self.facts.model["projects"]
-        scored = facts.project_scores.dropna(subset="score")
-        share = float(
-            exact.percent([exact.total(scored["annual"])], [value(facts.total, "annual")])[0]
-        )
-        told = (
-            f"预算绩效情况说明（供决算公开参考）：{facts.year}年度对{len(projects)}个项目开展绩效自评，"
-            f"已得出结果的{len(scored)}个，涉及资金{say.amount(exact.total(scored['annual']))}，"
-            f"占项目资金总额的{say.rate(share)}。"
-        )
+        projects = self.facts.model["projects"]
+        told = f"预算绩效情况说明（供决算公开参考）：{coverage_sentence(self.facts)}"
         counts = projects["disclosed"].value_counts()
         listed = (
             f"已确定公开的项目{int(counts.get('是', 0))}个，不公开的{int(counts.get('否', 0))}个，"

@@ -7,11 +7,11 @@ import math
 import pandas as pd
 
 from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.narrative.blocks import Inline, Passage, bullets, passage, strong
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence
 from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, brief, value
-from jxanalytics.statistics.budget import SUGGESTIONS
 
 # A score from here on is 优.
 HIGH = 90.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # What an IPython shell loads only when it is made or first used.
 _SHELL = (
@@ -21,13 +21,19 @@ _SHELL = (
 DEFAULT = ("matplotlib.pyplot", "pandas")
 
 
-def preload(names: Iterable[str], data: str, reports: int, shared: str) -> None:
-    """Import and call what is named, then set its memory apart, so that forks share it."""
+def imported(names: Iterable[str]) -> None:
+    """Import what reports and what is named need, as far as it can be had; nothing is called yet."""
     for name in (*_SHELL, *names):
-        module, _, function = name.partition(":")
         with contextlib.suppress(Exception):
-            found = importlib.import_module(module)
-            if function:
-                getattr(found, function)(data, reports, shared)
+            importlib.import_module(name.partition(":")[0])
+
+
+def preload(names: Sequence[str], data: str, reports: int, shared: str) -> None:
+    """Import and call what is named, then set its memory apart, so that forks share it."""
+    imported(names)
+    for module, _, function in (name.partition(":") for name in names):
+        if function:
+            with contextlib.suppress(Exception):
+                getattr(importlib.import_module(module), function)(data, reports, shared)
     gc.collect()
     gc.freeze()

@@ -53,7 +53,7 @@ def start(folder: str | Path, notice: str = "", example: bool = False) -> Worksp
     (root / "data").mkdir()
     for name in _EXAMPLE if example else ():
         shutil.copytree(
-            template() / name, root / name, ignore=shutil.ignore_patterns("*.py", "__*")
+            template() / name, root / name, ignore=shutil.ignore_patterns("make_*.py", "__*")
         )
     record(root, notice, {name: fingerprint(name, body) for name, body in templates.items()})
     return Workspace(root)

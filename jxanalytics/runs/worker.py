@@ -1,6 +1,6 @@
-"""``python -m jxanalytics.runs.worker``: a process that warms up once and runs one task after another.
+"""``python -m jxanalytics.runs.worker NAME…``: a process that warms up once and runs one task after another.
 
-It talks over its standard input and output (`channel`): first comes its setting, then tasks; for
+What it is to import is named, so that it is under way before there is a setting. It talks over its standard input and output (`channel`): first comes its setting, then tasks; for
 each it says the process the report runs in, so that its master can end that too, and the result.
 When its master ends, so does it, with what it has started.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from jxanalytics.runs.engine.fresh import own_channel
 from jxanalytics.runs.engine.processes import Forks, Fresh, Process, Source, can_fork
 from jxanalytics.runs.execute import Result, run_task
 from jxanalytics.runs.plan import Task
-from jxanalytics.runs.preload import DEFAULT, preload
+from jxanalytics.runs.preload import DEFAULT, imported, preload
 
 FORK, FRESH, KERNEL, AUTO = "fork", "fresh", "kernel", "auto"
 KINDS = (AUTO, FORK, FRESH, KERNEL)
@@ -94,7 +95,10 @@ def receipt(result: Result) -> Message:
 
 
 def main() -> None:
+    """Run the tasks that come over standard input until it is closed."""
     channel = own_channel()
+    if can_fork():
+        imported(["papermill", *sys.argv[1:]])
     with contextlib.suppress(Closed, Orphaned):
         setting = Setting.of(channel.receive())
         source = _source(setting, channel)

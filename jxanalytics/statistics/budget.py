@@ -12,10 +12,10 @@ import pandas as pd
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact, say
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.statistics.carryover import carry_over
+from jxanalytics.statistics.methods import PRACTICE, Method, methods
 from jxanalytics.statistics.scores import project_scores
-
-SUGGESTIONS = ("支持", "优化", "压减", "取消", "收回")
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ RULES = (
 )  # fmt: skip
 
 
+@methods(
+    Method("suggestion", "逐条规则判断，列明依据和金额",
+           "同一项目可有几条，可相互抵触；规则可由部门自定；程序只列依据，由人决定", PRACTICE, "下年预算参考"),
+)  # fmt: skip
 def next_year_basis(
     totals: pd.DataFrame,
     year: EvaluationYear,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 import pandas as pd
@@ -135,3 +136,11 @@ LABELS = MappingProxyType(
 def labelled(table: pd.DataFrame, **names: str) -> pd.DataFrame:
     """The table with Chinese headers; ``names`` gives or overrides some, as ``name="项目名称"``."""
     return table.rename(columns={**LABELS, **names})
+
+
+_UNIT = re.compile(r"（(万元|%|分|年|个百分点)）$")
+
+
+def plain_label(column: str) -> str:
+    """A column's Chinese header without its unit. Raises KeyError for an unknown column."""
+    return _UNIT.sub("", LABELS[column])

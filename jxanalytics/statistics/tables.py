@@ -8,11 +8,11 @@ import pandas as pd
 
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import ScoredYear
+from jxanalytics.statistics.appendix import methodology
 from jxanalytics.statistics.budget import next_year_basis
 from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.execution import execution, schedule_gap
 from jxanalytics.statistics.labels import labelled
-from jxanalytics.statistics.methods import methodology
 from jxanalytics.statistics.scores import (
     completion,
     grades,

@@ -192,3 +192,22 @@ def test_without_scripts_all_is_readable(built: Built) -> None:
         assert not page.locator(".search-open").is_visible()
         assert page.locator("article").inner_text().count("1237.78") > 1
         browser.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [(DESKTOP, False), (PHONE, True)], ids=["desktop", "phone"]
+)
+def test_a_phone_gets_pictures_drawn_for_it(
+    size: tuple[int, int], drawn: bool, built: Built
+) -> None:
+    """Below 600 pixels every chart is the one with letters to read there, whole within the page."""
+    with watched(size) as seen:
+        seen.open(built.book / "carry-over.html")
+        pictures = seen.page.evaluate(
+            "[...document.querySelectorAll('figure img')]"
+            ".map(i => [i.currentSrc, i.naturalWidth > 0, i.getBoundingClientRect().right <= innerWidth])"
+        )
+        assert pictures
+        assert all(source.endswith("-phone.svg") is drawn for source, _, _ in pictures)
+        assert all(loaded and inside for _, loaded, inside in pictures)
+        assert seen.complaints == [] and seen.requests == []

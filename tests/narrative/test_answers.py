@@ -16,7 +16,7 @@ from jxanalytics.year.display import LABELS, to_html
 
 NAMES = sorted(name for name in vars(Answers) if not name.startswith("_"))
 # Of the statistics room: what is no statistic of a year, or goes by another name.
-_OTHER = {"all_tables", "labelled", "level_rank", "methodology", "project_money", "report_json",
+_OTHER = {"all_tables", "labelled", "level_rank", "methodology", "methodology_markdown", "project_money", "report_json",
           "same_projects", "total_row", "target_completion"}  # fmt: skip
 
 

@@ -18,6 +18,7 @@ import yaml
 from jxanalytics.book import RESOURCES
 from jxanalytics.book.engines.engine import Rendered
 from jxanalytics.book.engines.process import run_program
+from jxanalytics.book.stage.baked import FIGURES
 from jxanalytics.book.stage.downloads import FOLDER as DOWNLOADS
 from jxanalytics.book.stage.staged import HOME, Stage
 from jxanalytics.book.stage.volumes import whole
@@ -78,7 +79,10 @@ def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
     config = {k: v for k, v in stage.config.items() if k not in _NOT_STAGED}
     project = {k: v for k, v in config.get("project", {}).items() if k == "type"}
     # Files that no page embeds are copied only when they are named.
-    files = {"resources": [f"{DOWNLOADS}/*"]} if (folder / DOWNLOADS).is_dir() else {}
+    named = [f"{DOWNLOADS}/*"] if (folder / DOWNLOADS).is_dir() else []
+    if any((folder / FIGURES).glob("*-phone.svg")):
+        named.append(f"{FIGURES}/*-phone.svg")
+    files = {"resources": named} if named else {}
     config["project"] = {**project, "type": "book", "output-dir": "_book", **files}
     config["book"] = {**config.get("book", {}), **chapter_list(stage, "")}
     config["format"] = formats(config.get("format") or {}, "", fonts_from(folder))

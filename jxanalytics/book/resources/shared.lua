@@ -223,9 +223,19 @@ local function turned(doc)
   return doc
 end
 
+-- A chart is drawn twice; narrow screens get the one with room for its letters there.
+local function both(element)
+  local narrow = element.attributes["narrow"]
+  if not narrow then return nil end
+  element.attributes["narrow"] = nil
+  if not FORMAT:match("html") then return element end
+  local source = '<picture><source media="(max-width: 600px)" srcset="' .. narrow .. '">'
+  return { pandoc.RawInline("html", source), element, pandoc.RawInline("html", "</picture>") }
+end
+
 return {
   { RawBlock = table_of },
   { Pandoc = turned },
-  { Div = styled, Table = dressed },
+  { Div = styled, Table = dressed, Image = both },
   { Str = literal },
 }

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.book.stage.downloads import data_of
+from jxanalytics.model.outputs import DATA, METADATA, PHONE
 from jxanalytics.narrative.markdown import escape
-from jxanalytics.narrative.show import DATA, METADATA
 from jxanalytics.runs.notebook import read_notebook
 
 _TITLE = re.compile(r"^# +(.+?)(?: +\{([^}]*)\})?\s*$")
@@ -43,7 +43,7 @@ def bake(path: Path, fallback: str) -> Baked:
             parts.append(cell.source.strip("\n"))
         elif cell.cell_type == "code" and "remove-cell" not in cell.metadata.get("tags", []):
             for output in cell.outputs:
-                parts.append(_output(output, files))
+                parts.append(_output(output, files, path.name.split(".")[0]))
     text = "\n\n".join(part for part in parts if part.strip())
     title = title_line(text)
     if title is None:
@@ -89,7 +89,7 @@ def _outside_fences(markdown: str) -> Iterator[str]:
             yield line
 
 
-def _output(output: Any, files: dict[str, bytes]) -> str:
+def _output(output: Any, files: dict[str, bytes], chapter: str) -> str:
     if output.output_type == "stream":
         return _verbatim(output.text) if output.name == "stdout" else ""
     if output.output_type not in ("display_data", "execute_result"):
@@ -98,17 +98,22 @@ def _output(output: Any, files: dict[str, bytes]) -> str:
     if "text/markdown" in data:
         return str(data["text/markdown"]).strip("\n")
     if "image/png" in data or "image/svg+xml" in data:
-        return _image(data, output.metadata.get(METADATA, {}), files)
+        return _image(data, output.metadata.get(METADATA, {}), files, chapter)
     if "text/html" in data:
         return f"```{{=html}}\n{data['text/html']}\n```"
     return _verbatim(str(data.get("text/plain", "")))
 
 
-def _image(data: Any, said: Mapping[str, str], files: dict[str, bytes]) -> str:
-    """The image named without its ending: each format takes the kind that suits it."""
+def _image(data: Any, said: Mapping[str, str], files: dict[str, bytes], chapter: str) -> str:
+    """The image named without its ending: each format takes the kind that suits it.
+
+    A captioned picture that a user's cell shows has no label: it is given one of its chapter's.
+    """
     svg = data.get("image/svg+xml")
     png = base64.b64decode(data["image/png"]) if "image/png" in data else b""
     digest = hashlib.sha256(svg.encode() if svg else png).hexdigest()[:12]
+    if said.get("caption"):
+        said = {"label": f"fig-{chapter}-{digest}", **said}
     stem = f"{FIGURES}/{said.get('label') or 'image-' + digest}"
     if png:
         files[f"{stem}.png"] = png
@@ -116,7 +121,11 @@ def _image(data: Any, said: Mapping[str, str], files: dict[str, bytes]) -> str:
         files[f"{stem}.svg"] = svg.encode("utf-8")
     ending = "" if svg and png else ".png" if png else ".svg"
     alt = said.get("alt", "").replace("\\", "＼").replace('"', "”").replace("\n", " ")
-    image = f'![]({stem}{ending}){{fig-alt="{alt}"}}'
+    narrow = ""
+    if PHONE in data:
+        files[f"{stem}-phone.svg"] = data[PHONE].encode("utf-8")
+        narrow = f' narrow="{stem}-phone.svg"'
+    image = f'![]({stem}{ending}){{fig-alt="{alt}"{narrow}}}'
     if "label" not in said:
         return image
     source = f"\n\n::: {{.source}}\n{escape(said['source'])}\n:::" if said.get("source") else ""

@@ -49,6 +49,8 @@ class _Page(HTMLParser):
         source = said.get("src") or (said.get("href") if tag == "link" else None)
         if source and tag in ("img", "script", "link"):
             self.files.append(source)
+        if tag == "source" and said.get("srcset"):
+            self.files.append(str(said["srcset"]))
         if tag in ("script", "style"):
             self.unseen += 1
 

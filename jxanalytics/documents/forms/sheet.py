@@ -44,7 +44,7 @@ def fill_sheet(template: Path, content: Content) -> bytes:
         for row in sheet.iter_rows():
             for cell in row:
                 _fill(cell, content.fields, template.name)
-        _fit_heights(sheet)
+        fit_heights(sheet)
     written = io.BytesIO()
     book.save(written)
     return fixed(written.getvalue())
@@ -176,7 +176,7 @@ def _merge_levels(sheet: Any, first: int, texts: dict[int, str], rows: Sequence[
 # -- heights -------------------------------------------------------------------------------------
 
 
-def _fit_heights(sheet: Any) -> None:
+def fit_heights(sheet: Any) -> None:
     """Make rows tall enough for their text: Excel does not for merged cells."""
     merged = {(r.min_row, r.min_col): r for r in sheet.merged_cells.ranges}
     wanted: dict[int, float] = {}

@@ -7,7 +7,6 @@ with the amount beside them (预算数：100　执行数：90), with or without 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -111,7 +110,7 @@ class _Word(NamedTuple):
         return words.indicator_column(self.text) in ("level1", "level2", "name")
 
 
-@lru_cache(maxsize=8192)
+@words.remembered
 def _said(text: str) -> _Word:
     bare = words.key(text)
     return _Word(bare, words.source(bare), words.funding_column(bare))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Evaluator
@@ -35,7 +34,7 @@ def both_units(text: str) -> bool:
     return _BOTH.fullmatch(compact(text).strip(":")) is not None
 
 
-@lru_cache(maxsize=4096)
+@words.remembered
 def field_of(text: str) -> str:
     """The field a label names, "unit+department" for 实施(主管)单位; "" for none."""
     if both_units(text):

@@ -73,6 +73,8 @@ def coverage(scope: Scope) -> Slide:
         asked = projects
         if kind == "report":
             asked = projects[projects["department_evaluation"] == "是"]
+            if asked.empty:
+                continue
         came = set(documents.loc[documents["kind"] == kind, "project_id"])
         missing = list(asked.loc[~asked["project_id"].isin(came), "name"])
         if kind == "self_evaluation":
@@ -85,7 +87,7 @@ def coverage(scope: Scope) -> Slide:
                grid.figure("未收", 0.7), grid.text("未收到的项目", 4.6)]  # fmt: skip
     title = (f"{scope.count - lacking}个项目已交自评表，{lacking}个尚未收到" if lacking
              else f"{scope.count}个项目的自评表全部收到")  # fmt: skip
-    told = "绩效目标表、自评表按全部项目计，部门评价报告按开展部门评价的项目计。"
+    told = "绩效目标表、自评表按全部项目计，部门评价报告按开展部门评价的项目计；没有开展的不列。"
     table = grid.table("tbl-coverage", "材料报送情况", columns, rows, unit="份")
     return Slide(title, "材料未收齐的项目，相关数据标为“待补充”。" if lacking else "", table=table,
                  notes=(told, *notes, scope.source))  # fmt: skip

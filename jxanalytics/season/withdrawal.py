@@ -1,0 +1,32 @@
+"""Taking a list of those who must file into a year; withdrawn projects leave the year with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from jxanalytics.intake.filing.importing import take_out
+from jxanalytics.model.changing import changing
+from jxanalytics.model.season_store import load_season, put_season
+from jxanalytics.model.store import begun, load_year
+from jxanalytics.season.filing import matched
+from jxanalytics.season.roster import Merged
+
+
+def take_roster(folder: Path, merge: Callable[[pd.DataFrame], Merged]) -> Merged:
+    """Put the list that ``merge`` makes of the one on file in its place, and take the documents of
+    withdrawn projects out of the year, in one change."""
+    with changing(folder) as change:
+        season = load_season(folder)
+        result = merge(season["obligations"])
+        if begun(folder):
+            year = load_year(folder, as_filed=True)
+            projects = matched(result.obligations, year)
+            flags = zip(projects, result.obligations["withdrawn"], strict=True)
+            gone = {project for project, flag in flags if project and flag == "是"}
+            if gone & set(year["documents"]["project_id"]):
+                take_out(gone, change)
+        put_season(season.replaced(obligations=result.obligations), change)
+    return result

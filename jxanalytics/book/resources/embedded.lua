@@ -5,6 +5,17 @@
 -- The chapters of a document that holds several (metadata jx-within); nil for a page of its own.
 local labels, within, parts, chapter = {}, nil, false, ""
 
+-- A long title that ends in brackets breaks before them on the title page, not within.
+local function titled_in_lines(meta)
+  local title = pandoc.utils.stringify(meta.title or "")
+  local head, tail = title:match("^(.+)(（[^（]+）)$")
+  if not head or utf8.len(title) < 20 then return meta end
+  local lines = pandoc.Inlines({ pandoc.Str(head), pandoc.LineBreak(), pandoc.Str(tail) })
+  meta["title-page"] = lines
+  if FORMAT:match("docx") then meta.title = lines end
+  return meta
+end
+
 function Meta(meta)
   for label, said in pairs(meta["jx-labels"] or {}) do
     local where, number = pandoc.utils.stringify(said):match("^(.-)|(.*)$")
@@ -16,6 +27,7 @@ function Meta(meta)
   end
   parts = meta["jx-parts"] == true
   chapter = pandoc.utils.stringify(meta["jx-chapter"] or "")
+  return within and titled_in_lines(meta) or nil
 end
 
 -- Where a label is reached from here; nil where it stands in another volume.

@@ -91,6 +91,7 @@ def _sections(body: Any) -> None:
     marks = [mark for mark in body.iter(_name("sectPr")) if mark is not whole]
     if whole is None or not marks:
         return
+    marks = [mark for mark in marks if not _after_another(mark)]
     pattern = deepcopy(whole)
     _drop(whole, "titlePg")
     front = marks[0].find(_name("pgNumType")) is not None
@@ -106,6 +107,21 @@ def _sections(body: Any) -> None:
         marks[index] = section
     _number(whole, len(marks), front)
     _no_empty_end(body, whole)
+
+
+def _after_another(mark: Any) -> bool:
+    """Whether a section would be empty because another ends just before; its mark is taken away."""
+    paragraph = mark.getparent().getparent()
+    before = paragraph.getprevious()
+    while before is not None and before.tag != _name("p"):
+        if before.tag in (_name("tbl"), _name("sdt")):
+            return False
+        before = before.getprevious()
+    ended = before.find(f"{_name('pPr')}/{_name('sectPr')}") if before is not None else None
+    if ended is None or mark.find(_name("pgSz")) is not None:
+        return False
+    paragraph.getparent().remove(paragraph)
+    return True
 
 
 def _run_on(body: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -49,6 +50,9 @@ def everything(folder: Path) -> str:
         if path.suffix in (".docx", ".xlsx", ".pptx"):
             with zipfile.ZipFile(path) as archive:
                 words += [archive.read(n).decode("utf-8", "replace") for n in archive.namelist()]
+        elif path.suffix == ".svg":
+            # Coordinates are no words, and run together without spaces.
+            words.append(re.sub(r' d="[^"]*"', "", path.read_text(encoding="utf-8")))
         elif path.suffix == ".pdf":
             words += [page.extract_text() for page in PdfReader(path).pages]
         else:

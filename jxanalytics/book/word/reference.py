@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-
 # Rows of tables stand close.
 _CELL: dict[str, Any] = {"before": 1, "after": 1}
 
@@ -33,7 +32,7 @@ def write_reference(path: Path) -> None:
         ("Normal", BODY, 12, {}),
         ("Body Text", BODY, 12, {"indent": 2, "line": 22}),
         ("First Paragraph", BODY, 12, {"indent": 2, "line": 22}),
-        ("Compact", BODY, 12, {"line": 22, "before": 0, "after": 1}),
+        ("Compact", BODY, 12, {"line": 20, "before": 0, "after": 1}),
         ("TableText", BODY, 10.5, {**_CELL, "line": 15}),
         ("TableTextKept", BODY, 10.5, {**_CELL, "line": 15, "keep": True}),
         ("TableWide", BODY, 9, {**_CELL, "line": 13}),

@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3
 	--no-header --no-annotate --no-emit-index-url --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all bench lint docs bundle release-check lock clean
+.PHONY: help book test test-all bench lint docs wheel bundle release-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r goal said; do printf '  make %-10s %s\n' "$$goal" "$$said"; done
@@ -33,6 +33,9 @@ lint: $(VENV)/dev ## check style and types
 
 docs: $(VENV)/base ## build the documentation as a site into site/
 	$(BIN)/python scripts/make_docs.py
+
+wheel: $(VENV)/base ## build the wheel to install anywhere, into dist/
+	$(BIN)/python -m hatchling build -t wheel -d dist
 
 bundle: $(VENV)/dev ## make an offline bundle in dist/; PLATFORM=linux, linux-arm64 or windows
 	$(BIN)/python scripts/make_bundle.py $(or $(PLATFORM),linux)

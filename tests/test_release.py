@@ -17,8 +17,9 @@ def test_the_version_is_one() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == jxanalytics.__version__
     assert re.fullmatch(r"\d+\.\d+\.\d+", jxanalytics.__version__)
-    start = (ROOT / "docs" / "guide" / "start.md").read_text(encoding="utf-8")
-    assert f"jxanalytics-{jxanalytics.__version__}-py3-none-any.whl" in start
+    for page in ("README.md", "README.zh-CN.md", "docs/guide/start.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert f"jxanalytics-{jxanalytics.__version__}-py3-none-any.whl" in text
 
 
 def test_the_changelog_says_what_is_in_the_version() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jxanalytics import extensions
-from jxanalytics.checks.explained import read_explained
+from jxanalytics.checks.explained import accepted_answers, read_explained
 from jxanalytics.checks.findings import Findings
 from jxanalytics.checks.held import Held
 from jxanalytics.checks.run import check_year, registered
@@ -31,7 +31,7 @@ def year_findings(
         last = year.folder.resolve().parent / str(year.year - 1)
         before = load_year(last) if last.is_dir() else None
     found = check_year(year, scheme=scheme, before=before, settings=settings, held=held)
-    return found.with_explanations(read_explained(year.folder))
+    return found.with_explanations([*accepted_answers(year.folder), *read_explained(year.folder)])
 
 
 def workspace_settings(raw: object, root: Path | None = None) -> Settings:

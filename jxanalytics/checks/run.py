@@ -28,6 +28,7 @@ _MODULES = (
     "across.money",
     "across.presence",
     "across.indicators",
+    "across.versions",
     "rules.stated",
     "rules.scores",
     "targets.values",

@@ -90,6 +90,22 @@ class Parser(argparse.ArgumentParser):
         chosen = getattr(found, commands.dest, None) if commands else None
         return commands.choices[chosen]._leaf(found) if commands and chosen else self
 
+    def reached(self, words: Sequence[str]) -> tuple[Parser, argparse.Action | None]:
+        """The parser of the command that the words lead to, and the option that waits for a value."""
+        commands = self._commands()
+        for number, word in enumerate(words, start=1):
+            if commands and word in commands.choices:
+                return commands.choices[word].reached(words[number:])
+        last = self._option_string_actions.get(words[-1]) if words else None
+        return self, last if last is not None and last.nargs != 0 else None
+
+    def offered(self, options: bool) -> list[str]:
+        """What may be typed next: options, or commands and the choices of what stands without a name."""
+        if options:
+            return [name for action in self._actions for name in action.option_strings]
+        choices = [a.choices for a in self._actions if not a.option_strings and a.choices]
+        return self._listed() or [str(choice) for known in choices for choice in known]
+
     def format_usage(self) -> str:
         words = [_usage(action) for action in self._actions]
         return f"用法：{self.prog} " + " ".join(words) + "\n"

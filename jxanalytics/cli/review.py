@@ -171,7 +171,11 @@ def _list(workspace: Workspace, year: int) -> int:
         print(f"{year}年度尚未抽样，请先运行 jxa review draw")
         return 0
     open_ = [p for p in sample["project_id"] if p not in set(done["project_id"])]
-    print(f"{year}年度复核：抽取{len(sample)}个项目，已评{len(done)}个，未评{len(open_)}个")
+    others = len(done) - (len(sample) - len(open_))
+    print(
+        f"{year}年度复核：抽取{len(sample)}个项目，已评{len(sample) - len(open_)}个，未评{len(open_)}个"
+        + (f"；样本以外有复核得分的{others}个" if others else "")
+    )
     names = loaded.facts().names
     for project in open_:
         print(f"  未评：{project} {names[project]}")

@@ -22,9 +22,12 @@ from jxanalytics.office.package import fixed
 from jxanalytics.office.word import BODY, HEAD, SONG, TITLE
 
 Value = str | int | float | None
+Align = Literal["left", "center", "right"]
 _LINE = Side(style="thin", color="000000")
 _RULED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADER, _ASKED = (PatternFill("solid", fgColor=color) for color in ("E9EFF5", "FFF8DC"))
+# Room in a row beyond what its text takes in the faces named.
+_SPARE = 1.15
 # Excel takes at most so many characters for the choices of a cell.
 _CHOICES = 255
 
@@ -36,7 +39,7 @@ class Column:
 
     header: str
     width: float = 12.0
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     asked: bool = False
     choices: tuple[str, ...] = ()
 
@@ -85,7 +88,7 @@ def _sheet(sheet: Any, one: List) -> None:
         row = _line(sheet, row, text, one, Font(name=BODY, size=11), "left")
     _choices(sheet, header, one)
     _page(sheet, header)
-    fit_heights(sheet)
+    fit_heights(sheet, _SPARE)
 
 
 def _line(sheet: Any, row: int, text: str, one: List, font: Font, align: str) -> int:

@@ -21,7 +21,7 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _TITLE, _TEXT, _LINE, _HEAD, _CELL, _SIGNED = "标题行", "正文段", "说明行", "表头", "表格", "落款行"
-_HEADING = "小标题"
+_TO, _HEADING = "主送", "小标题"
 _SHADE = "E9EFF5"
 
 
@@ -40,6 +40,7 @@ class Paper:
         self._style(_TITLE, word.TITLE, 22, align=center, line=33, after=12, keep=True)
         self._style(_TEXT, word.BODY, 16, align=WD_ALIGN_PARAGRAPH.JUSTIFY, indent=2, line=28.95,
                     before=0, after=0)  # fmt: skip
+        self._style(_TO, word.BODY, 16, line=28.95, before=0, after=0)
         self._style(_HEADING, word.HEAD, 16, indent=2, line=28.95, before=0, after=0, keep=True)
         self._style(_LINE, word.BODY, 12)
         self._style(_HEAD, word.HEAD, 10.5, align=center, before=0, after=0)
@@ -59,6 +60,10 @@ class Paper:
         """A paragraph of the body, indented by two characters."""
         self._add(text, _TEXT)
 
+    def to(self, text: str) -> None:
+        """Whom a letter goes to."""
+        self._add(text, _TO)
+
     def heading(self, text: str) -> None:
         """A heading of the first level, 一、…"""
         self._add(text, _HEADING)
@@ -67,10 +72,23 @@ class Paper:
         """A small line: what stands over or under a table."""
         self._add(text, _LINE).alignment = _ALIGN[align]
 
+    def attached(self, *names: str) -> None:
+        """The list of attachments, a blank line before it; it stays with the signature."""
+        many = len(names) > 1
+        lines = [f"{f'{n}．' if many else ''}{name}" for n, name in enumerate(names, start=1)]
+        shown = [f"附件：{lines[0]}", *(f"　　　{line}" for line in lines[1:])]
+        # No page holds a signature without a line of the text.
+        for paragraph in (
+            self.document.paragraphs[-1],
+            *(self._add(t, _TEXT) for t in ("", *shown)),
+        ):
+            form = paragraph.paragraph_format
+            form.keep_with_next = form.keep_together = True
+
     def signed(self, *lines: str) -> None:
         """The lines at the end at the right, a blank one before them."""
         for text in ("", *filter(None, lines)):
-            self._add(text, _SIGNED)
+            self._add(text, _SIGNED).paragraph_format.keep_with_next = text != lines[-1]
 
     def _add(self, text: str, style: str) -> Any:
         return self.document.add_paragraph(visible(text), self.document.styles[style])

@@ -12,9 +12,7 @@ from jxanalytics.model import say
 from jxanalytics.model.vocabulary import RECTIFYING, SUGGESTIONS
 from jxanalytics.season import proposals, rectification
 
-_DECIDE = (
-    "建议由程序按规则列出依据和金额，不代替决定；同一项目可有多条依据，金额各自计算，不能相加。"
-)
+_DECIDE = "建议由程序按规则列出依据和金额，不代替决定；同一项目有几条依据的，所涉金额取其中最大的一条，不重复相加。"
 
 
 def proposals_list(year: int, table: pd.DataFrame) -> List:

@@ -285,13 +285,15 @@ def plain_list(
     unit: str = "",
 ) -> List:
     """The named columns of a table as a sheet: texts wide at the left, numbers narrow at the right."""
-    columns = tuple(
-        Column(label, _NARROW, "right") if pd.api.types.is_numeric_dtype(table[column])
-        else Column(label, _WIDE if label in _LONG else 16)
-        for column, label in labels.items()
-    )  # fmt: skip
+    columns = tuple(_column(table[column], label) for column, label in labels.items())
     rows = table[list(labels)].to_numpy(dtype=object).tolist()
     return List(name, title, columns, rows, (), tuple(below), unit)
+
+
+def _column(values: pd.Series, label: str) -> Column:
+    if pd.api.types.is_numeric_dtype(values):
+        return Column(label, _NARROW, "right")
+    return Column(label, _WIDE) if label in _LONG else Column(label, 16, "center")
 
 
 _LONG = ("项目名称", "实施单位", "三级指标", REASON, FEEDBACK)

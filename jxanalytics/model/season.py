@@ -24,6 +24,7 @@ _NUMBER = Column("number", "疑点编号", Kind.TEXT, "疑点的编号，各轮�
 
 OBLIGATIONS = Table("obligations", "应报名单", "应当报送绩效自评的项目，一行一个", (
     Column("obligation_id", "名单编号", Kind.IDENTIFIER, "名单中的编号，重新导入时不变", required=True),
+    Column("project_id", "项目编号", Kind.IDENTIFIER, "对应的项目；收下名单时尚未报送的留空"),
     Column("project_code", "项目编码", Kind.IDENTIFIER, "财政部门的项目编码"),
     Column("name", "项目名称", Kind.TEXT, "现用名称", required=True),
     Column("former", "曾用名称", Kind.TEXT, "曾用名称、误写，以分号分开"),

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-# A formula to Excel, also after white space or quotes, also with the full-width sign.
-_FORMULA = re.compile(r"""[\s"'“”‘’]*[=+\-@＝＋－＠]""")
+# A formula to Excel, also after white space or quotes, also with the full-width sign; and a tab or
+# line end in front, behind which some programs look for one.
+_FORMULA = re.compile(r"""[\t\r\n]|[\s"'“”‘’]*[=+\-@＝＋－＠]""")
 _WIDEST = 48
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 

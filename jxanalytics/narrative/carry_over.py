@@ -17,7 +17,7 @@ from jxanalytics.narrative.blocks import (
 from jxanalytics.narrative.carry_tables import roll_table, short_roll_table, statistics_table
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import TO_SUPPLY, carry_questions, value
+from jxanalytics.narrative.sentences import TO_SUPPLY, carry_asked, value
 from jxanalytics.narrative.year_tables import annexed, units_rest
 
 # Projects, or questions about them, that a list in the text names.
@@ -116,13 +116,8 @@ class CarryOver:
     @property
     def follow_up(self) -> Passage:
         """What to verify, project by project."""
-        table = self.facts.carry_over()
-        if self.facts.many:
-            table = table.sort_values("closing", ascending=False, kind="stable")
         asked: list[list[Inline]] = [
-            [strong(f"{row['name']}："), sentence]
-            for row in table.to_dict("records")
-            for sentence in carry_questions(row)
+            [strong(f"{name}："), sentence] for name, sentence in carry_asked(self.facts)
         ]
         if not asked:
             return passage(paragraph("没有需要核实的事项。"))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from jxanalytics.model import exact, say
 from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.season import decided
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
 
 Section = tuple[str, list[str]]
@@ -87,14 +88,9 @@ def _project(row: dict[str, object]) -> str:
 
 def _used(facts: Facts) -> list[str]:
     """Decisions for next year's budget and rectification, where there are any."""
-    season = facts.season
-    decided = [
-        f"{row['decision']}{row['projects']}个"
-        + ("" if pd.isna(row["decided"]) else f"（{say.amount(row['decided'])}）")
-        for row in season.decisions.to_dict("records")
-    ]
-    told = [f"评价结果用于{facts.year + 1}年度预算安排：{'、'.join(decided)}。"] if decided else []
-    ledger = season.ledger
+    made = decided(facts)
+    told = [f"评价结果用于{facts.year + 1}年度预算安排：{made}。"] if made else []
+    ledger = facts.season.ledger
     if len(ledger):
         done = int((ledger["state"] == "已整改").sum())
         told.append(

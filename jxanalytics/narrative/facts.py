@@ -169,7 +169,7 @@ class Facts:
     @cached_property
     def next_year(self) -> pd.DataFrame:
         """Basis and amount for next year's budget, by the recomputed scores."""
-        return next_year_basis(self.scored.totals, self.model, column="total")
+        return next_year_basis(self.scored.totals, self.model, column="total", before=self.before)
 
     @cached_property
     def low_reasons(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from jxanalytics.model import say
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts, largest
 from jxanalytics.narrative.pictures import picture
@@ -83,14 +83,17 @@ class Overview:
         if facts.many:
             told = f"未收到的{len(forms)}个，见“组织开展情况”。" if forms else ""
             told += f"没有得分的项目{len(scores)}个。" if scores else ""
-            return passage(paragraph(f"{start}{told}开展部门评价的项目{len(evaluated)}个。"))
+            whole = f"{start}{told}开展部门评价的项目{len(evaluated)}个。"
+            return passage(paragraph(whole), season.filing(facts))
         points = []
         if forms:
-            points.append(f"未收到自评表的项目{len(forms)}个：{say.listed(forms)}，{TO_SUPPLY}。")
+            points.append(
+                f"未收到自评表的项目{len(forms)}个：{say.listed(forms, noun='个')}，{TO_SUPPLY}。"
+            )
         if scores:
-            points.append(f"没有得分的项目{len(scores)}个：{say.listed(scores)}。")
+            points.append(f"没有得分的项目{len(scores)}个：{say.listed(scores, noun='个')}。")
         points.append(f"开展部门评价的项目{len(evaluated)}个。")
-        return passage(paragraph(start), bullets(points))
+        return passage(paragraph(start), bullets(points), season.filing(facts))
 
     @property
     def grades(self) -> Passage:

@@ -16,7 +16,7 @@ from jxanalytics.season.deviation import band_counts, deviation, reviewed_indica
 from jxanalytics.season.filing import WITHDRAWN, filing
 from jxanalytics.season.proposals import decision_summary, proposals
 from jxanalytics.season.quality import quality
-from jxanalytics.season.rectification import ledger, summary
+from jxanalytics.season.rectification import ledger
 from jxanalytics.season.review import sample_of
 from jxanalytics.season.risk import risk_facts, risks
 from jxanalytics.season.sampling import coverage
@@ -113,11 +113,6 @@ class SeasonFacts:
         known = self.ledger[self.ledger["number"].isin(last["number"])]
         rest = last[~last["number"].isin(known["number"])]
         return pd.concat([known, rest], ignore_index=True) if len(known) else rest
-
-    @property
-    def last_summary(self) -> pd.DataFrame:
-        """How many of last year's problems are in which state."""
-        return summary(self.last_ledger)
 
     @cached_property
     def proposals(self) -> pd.DataFrame:

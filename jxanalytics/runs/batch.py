@@ -22,8 +22,9 @@ from jxanalytics.runs.content import Parts, digest, stamp_of
 from jxanalytics.runs.engine.processes import Started
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.executor import Executor, choose_executor
-from jxanalytics.runs.keys import Beyond, Key, difference, keys_of
+from jxanalytics.runs.keys import Beyond, Key, difference, keys_of, stamp_beside
 from jxanalytics.runs.ledger import FAILED, Entry, Ledger
+from jxanalytics.runs.notebook import code_of
 from jxanalytics.runs.plan import Task, plan_year
 from jxanalytics.runs.pool import begun
 from jxanalytics.runs.worker import Job, Setting
@@ -57,6 +58,7 @@ class YearRun:
         self._ledger = Ledger(workspace.working(year) / "ledger.jsonl")
         # The folder of what the reports last planned share; "" before any were.
         self._shared = ""
+        self._stamps: dict[Path, str] = {}
         self._may_begin = ahead
         self._ahead: Started | None = None
 
@@ -75,12 +77,22 @@ class YearRun:
         stamp = stamp_of(folder)
         year = load_year(folder)
         tasks = plan_year(self.workspace, year)
+        root = self.workspace.root
+        templates = {task.template for task in tasks}
+        self._stamps = {template: stamp_beside(root, template) for template in templates}
         if not tasks:
             raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
-        keys = keys_of(tasks, year, self.workspace.root, self._beyond(year))
+        keys = keys_of(tasks, year, root, self._beyond(year), self._wide(tasks))
         if stamp_of(folder) != stamp:
             raise DataError(f"「{folder.name}」年度的数据正在被改动，请改完后重新运行")
         return tuple(self._planned(task, keys[task.name], force) for task in tasks)
+
+    def _wide(self, tasks: Iterable[Task]) -> set[Path]:
+        """The templates of project reports that may look at other projects as well."""
+        module, _, _ = self.workspace.settings.beyond.partition(":")
+        alone = getattr(import_module(module), "alone", None) if module else None
+        templates = {task.template for task in tasks if task.project_id}
+        return {path for path in templates if alone and not alone(code_of(path))}
 
     def _beyond(self, year: EvaluationYear) -> Beyond | None:
         """What tells the parts of reports from beyond their projects, as the settings say."""
@@ -136,9 +148,11 @@ class YearRun:
             self._store.mkdir(parents=True, exist_ok=True)
             ahead, self._ahead = self._ahead, None
             count = workers or self._workers
-            made = choose_executor(executor, self._setting(len(due)), count, ahead)
+            made = choose_executor(
+                executor, self._setting([item.task for item in due.values()]), count, ahead
+            )
             with contextlib.closing(made):
-                for number, result in enumerate(_results(made, due.values()), start=1):
+                for number, result in enumerate(self._results(made, due.values()), start=1):
                     self._ledger.append(result, due[result.task.name].key)
                     done[result.task.name] = result
                     if progress is not None:
@@ -147,6 +161,13 @@ class YearRun:
         return tuple(
             done.get(item.task.name) or Result(item.task, item.target, attempts=0)
             for item in planned
+        )
+
+    def _results(self, executor: Executor, due: Iterable[Planned]) -> Iterable[Result]:
+        for item in due:
+            item.target.unlink(missing_ok=True)
+        return executor.run(
+            Job(item.task, item.target, self._stamps.get(item.task.template, "")) for item in due
         )
 
     def entries(self, planned: Iterable[Planned]) -> dict[str, Entry]:
@@ -158,7 +179,7 @@ class YearRun:
     def _workers(self) -> int:
         return self.workspace.settings.workers
 
-    def _setting(self, reports: int) -> Setting:
+    def _setting(self, due: Sequence[Task]) -> Setting:
         settings = self.workspace.settings
         return Setting(
             root=self.workspace.root,
@@ -166,7 +187,8 @@ class YearRun:
             preload=settings.preload,
             seconds=settings.seconds,
             kind=settings.isolation,
-            reports=reports,
+            reports=len(due),
+            chapters=sum(not task.project_id for task in due),
             shared=self._shared,
         )
 
@@ -177,12 +199,6 @@ class YearRun:
             if path.name not in kept:
                 path.unlink(missing_ok=True)
         self._ledger.compact({item.task.name for item in planned})
-
-
-def _results(executor: Executor, due: Iterable[Planned]) -> Iterable[Result]:
-    for item in due:
-        item.target.unlink(missing_ok=True)
-    return executor.run(Job(item.task, item.target) for item in due)
 
 
 def publish(results: Iterable[Result], folder: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import platform
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -46,12 +46,17 @@ class Key:
 
 
 def keys_of(
-    tasks: Sequence[Task], year: EvaluationYear, root: Path, beyond: Beyond | None = None
+    tasks: Sequence[Task],
+    year: EvaluationYear,
+    root: Path,
+    beyond: Beyond | None = None,
+    wide: Collection[Path] = (),
 ) -> dict[str, Key]:
     """The key of every task by the task's name.
 
     ``beyond`` tells by project what its report takes from other than its own rows, each part under
-    the name a user reads: the findings, the scheme; a chapter takes all.
+    the name a user reads: the findings, the scheme; a chapter takes all, and so do the reports of
+    the templates that are ``wide``.
     """
     content = Content(year)
     shared = shared_parts(root, year, content.settings)
@@ -63,12 +68,13 @@ def keys_of(
             {
                 "模板": templates[task.template],
                 **_parameters(task),
-                **(content.of_project(task.project_id) if task.project_id else content.of_year()),
-                **(told.get(task.project_id, {}) if task.project_id else every),
+                **(content.of_year() if whole else content.of_project(task.project_id)),
+                **(every if whole else told.get(task.project_id, {})),
             },
             shared,
         )
         for task in tasks
+        for whole in [not task.project_id or task.template in wide]
     }
 
 
@@ -94,18 +100,29 @@ def shared_parts(root: Path, year: EvaluationYear, settings: Iterable[Path] = ()
         if other.is_dir() and re.fullmatch(r"\d{4}", other.name) and other.name < folder.name
         for path in files_below(other)
     ]
-    code = [*root.glob("*.py"), *(root / "notebooks").glob("*.py")]
     return {
         "年度设置": tree_digest(settings, folder),
         "往年数据": tree_digest(earlier, folder.parent),
         "核对设置": _setting(root, "checks"),
         "复核设置": _setting(root, "review"),
-        "工作目录中的程序": tree_digest(sorted(code), root),
+        "工作目录中的程序": tree_digest(_code(root), root),
         "扩展": extensions_digest(root),
         "程序": program_digest(),
         "字体": fonts_digest(),
         **{PACKAGES + name: version for name, version in versions().items()},
     }
+
+
+def stamp_beside(root: Path, template: Path) -> str:
+    """Sizes and times of the files of a workspace, beside the year's data, that a template's reports
+    are made from."""
+    listed = [root / CONFIG, template, *_code(root), *files_below(root / FOLDER)]
+    found = [(p.stat().st_size, p.stat().st_mtime_ns, str(p)) for p in listed if p.is_file()]
+    return digest(json.dumps(found).encode())
+
+
+def _code(root: Path) -> list[Path]:
+    return sorted([*root.glob("*.py"), *(root / "notebooks").glob("*.py")])
 
 
 def _setting(root: Path, name: str) -> str:
@@ -116,8 +133,14 @@ def _setting(root: Path, name: str) -> str:
 
 
 def extensions_digest(root: Path) -> str:
-    """Every file of the workspace's ``extensions/``: what they add may show in any report."""
-    return tree_digest(files_below(root / FOLDER), root)
+    """What the workspace's extensions are: what they add may show in any report."""
+    return tree_digest(extension_files(root), root)
+
+
+def extension_files(root: Path) -> list[Path]:
+    """The files right in ``extensions/``; the examples in a folder below change nothing."""
+    folder = root / FOLDER
+    return [path for path in files_below(folder) if path.parent == folder]
 
 
 @cache

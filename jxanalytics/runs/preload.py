@@ -1,8 +1,8 @@
 """What a process has ready before it is given a report, named by configuration.
 
 A name is a module to import, ``module``, or a function to call with the year's data folder,
-``module:function``; it is told, too, how many reports are to be run, and the folder in which the
-build leaves what they share. A name that cannot be had is no fault: the report will say what it lacks.
+``module:function``; it is told, too, how many reports are to be run, the folder in which the build
+leaves what they share, and how many of the reports are chapters, of the whole year. A name that cannot be had is no fault: the report will say what it lacks.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def imported(names: Iterable[str]) -> None:
             importlib.import_module(name.partition(":")[0])
 
 
-def preload(names: Sequence[str], data: str, reports: int, shared: str) -> None:
+def preload(names: Sequence[str], data: str, reports: int, shared: str, chapters: int = 0) -> None:
     """Import and call what is named, then set its memory apart, so that forks share it."""
     imported(names)
     for module, _, function in (name.partition(":") for name in names):
         if function:
             with contextlib.suppress(Exception):
-                getattr(importlib.import_module(module), function)(data, reports, shared)
+                getattr(importlib.import_module(module), function)(data, reports, shared, chapters)
     gc.collect()
     gc.freeze()

@@ -28,8 +28,9 @@ KINDS = (AUTO, FORK, FRESH, KERNEL)
 class Setting:
     """What all tasks of a build have in common.
 
-    ``data``, the year's folder, ``reports``, how many are to be run, and ``shared``, the folder of
-    what they share, are handed to what ``preload`` names; ``kind`` says what a report
+    ``data``, the year's folder, ``reports``, how many are to be run, ``chapters``, how many of them
+    are of the whole year, and ``shared``, the folder of what they share, are handed to what
+    ``preload`` names; ``kind`` says what a report
     runs in: a forked process, a fresh interpreter, a Jupyter kernel, or the best there is.
     """
 
@@ -39,6 +40,7 @@ class Setting:
     seconds: float = 300
     kind: str = AUTO
     reports: int = 1
+    chapters: int = 0
     shared: str = ""
 
     def message(self) -> Message:
@@ -51,19 +53,23 @@ class Setting:
 
 @dataclass(frozen=True)
 class Job:
-    """One task and the file its notebook is to be written to."""
+    """One task and the file its notebook is to be written to.
+
+    ``stamp`` is `keys.stamp_beside` of its template when it was planned; "" where nobody looked.
+    """
 
     task: Task
     target: Path
+    stamp: str = ""
 
     def message(self) -> Message:
         task = {**vars(self.task), "template": str(self.task.template)}
-        return {"task": task, "target": str(self.target)}
+        return {"task": task, "target": str(self.target), "stamp": self.stamp}
 
     @classmethod
     def of(cls, said: Message) -> Job:
         task = {**said["task"], "template": Path(said["task"]["template"])}
-        return cls(Task(**task), Path(said["target"]))
+        return cls(Task(**task), Path(said["target"]), said["stamp"])
 
 
 @dataclass
@@ -112,6 +118,7 @@ def main() -> None:
                     setting.seconds,
                     source,
                     plain=setting.kind == KERNEL,
+                    stamp=job.stamp,
                 )
                 channel.send(receipt(result))
         finally:
@@ -125,7 +132,7 @@ def _source(setting: Setting, channel: Channel) -> Source:
     if kind == FRESH:
         return Told(Fresh(setting.preload, setting.data, setting.shared), channel)
     if kind == FORK:
-        preload(setting.preload, setting.data, setting.reports, setting.shared)
+        preload(setting.preload, setting.data, setting.reports, setting.shared, setting.chapters)
     return Told(Forks(master=channel.reading), channel)
 
 

@@ -151,11 +151,11 @@ def _export(file: str, table: Table, header: int, columns: Mapping[str, int], un
         cells = {name: table.grid.at(number, column) for name, column in columns.items()}
         texts = {name: cell.text.strip() if cell else "" for name, cell in cells.items()}
         said = {compact(texts[CODE]), compact(texts.get(NAME, ""))}
-        executed = cells[EXECUTED]
         if said & {*_PARTS, *_WHOLE}:
-            stated = _amount(executed, unit) if said & set(_WHOLE) else stated
-        elif executed is not None and (texts[CODE] or executed.filled):
-            wrong = list(_faults(file, executed.row + 1, cells, texts))
+            stated = _amount(cells[EXECUTED], unit) if said & set(_WHOLE) else stated
+        elif texts[CODE] or texts[EXECUTED]:
+            row = 1 + next(cell.row for cell in cells.values() if cell is not None)
+            wrong = list(_faults(file, row, cells, texts))
             faults += wrong
             if not wrong:
                 entries.append(_entry(cells, texts, unit))

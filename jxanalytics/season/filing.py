@@ -58,7 +58,8 @@ def filing(season: Season, year: EvaluationYear, on: date | None = None) -> pd.D
     """One row a project on the list, in the list's order, units in the order they come in.
 
     Columns: obligation_id, project_id ("" before it filed), project_code, name, unit_id, unit_code,
-    unit, department, amount (万元), state (未报, 已报, 退回, 定稿, 撤销), due, filed_on and last_on (first
+    unit, department, amount (万元), state (未报, 已报, 退回, 定稿, 撤销; 退回 until it is filed again or
+    every finding is answered), due, filed_on and last_on (first
     and last receipt of its self-evaluation), late_days (of the first receipt after ``due``; of one
     not yet filed up to ``on``; 0 in time, NaN where nothing can be said), rounds (returns so far),
     returned_on, deadline (of the last return), sealed_on. Dates are text, "" where there is none.
@@ -74,7 +75,7 @@ def filing(season: Season, year: EvaluationYear, on: date | None = None) -> pd.D
     for entry, project in zip(listed.to_dict("records"), projects, strict=True):
         row = state.of(project if project in filed else "", entry["withdrawn"] == "是")
         row |= {name: entry[name] for name in listed if name in _COLUMNS}
-        row["project_id"] = project
+        row["project_id"] = project or entry["project_id"]
         row["unit_id"] = owners.get(project) or units.get(compact(entry["unit"]), "")
         row["late_days"] = _late(row, on)
         rows.append(row)
@@ -90,6 +91,7 @@ class _State:
         forms = received[received["document_id"].str.endswith("-self_evaluation")]
         self.forms = forms.groupby("project_id")
         self.returns = season["returns"].sort_values("round").groupby("project_id")
+        self.waiting = _waiting(season)
         self.seals = dict(zip(season["seals"]["project_id"], season["seals"]["date"], strict=True))
 
     def of(self, project: str, withdrawn: bool) -> dict[str, Any]:
@@ -114,11 +116,22 @@ class _State:
             return SEALED
         came = self._of(self.received, project)
         count = 0 if came is None else len(came)
-        return RETURNED if last is not None and count <= last["received"] else FILED
+        back = last is not None and count <= last["received"]
+        return RETURNED if back and project in self.waiting else FILED
 
     @staticmethod
     def _of(groups: Any, project: str) -> pd.DataFrame | None:
         return groups.get_group(project) if project in groups.groups else None
+
+
+def _waiting(season: Season) -> set[str]:
+    """Projects of which a finding that went back last has no answer, or one that was refused."""
+    table, answers = season["ledger"], season["answers"]
+    taken = answers[answers["verdict"] != "不认可"]
+    replied = set(zip(taken["number"], taken["round"], strict=True))
+    last = zip(table["number"], table["last_round"], strict=True)
+    open_ = np.array([key not in replied for key in last], dtype=bool)
+    return set(table.loc[open_ & (table["mended_on"] == "").to_numpy(), "project_id"])
 
 
 def _late(row: dict[str, Any], on: date | None) -> float:

@@ -117,7 +117,9 @@ def take_sheets(folder: Path, paths: Sequence[Path]) -> Taken:
             put_year(with_documents(year, documents), change,
                      parquet=(folder / "documents.parquet").exists())  # fmt: skip
             put_season(_with_marks(season, scored), change)
-    blank = tuple(sheet for sheet in sheets if not sheet.marks)
+    # Of a sheet sent out in two formats one comes back filled in.
+    done = {sheet.project_id for sheet in scored}
+    blank = tuple(sheet for sheet in sheets if not sheet.marks and sheet.project_id not in done)
     return Taken(tuple(scored), blank, tuple(refused))
 
 

@@ -192,9 +192,12 @@ def _twice(file: str, rows: list[Row]) -> Iterator[Fault]:
         seen.setdefault(key, row["_row"])
 
 
-def merged(before: pd.DataFrame, lines: list[Row]) -> Merged:
+def merged(before: pd.DataFrame, lines: list[Row], on: date | None = None) -> Merged:
     """The list on file with the lines of a workbook: a line known by code, else by name and unit,
-    keeps its number and its former names; a line the workbook no longer has stays as it was."""
+    keeps its number and its former names; a line the workbook no longer has stays as it was.
+
+    ``on`` is the day of a renaming or withdrawal for which the workbook names none.
+    """
     known: list[Row] = [
         {str(name): value for name, value in row.items()} for row in before.to_dict("records")
     ]
@@ -205,16 +208,28 @@ def merged(before: pd.DataFrame, lines: list[Row]) -> Merged:
     for line in lines:
         old = next((row for row in known if _same(row, line)), None)
         if old is None:
-            old = {"obligation_id": f"Y{len(known) + 1:03d}", "withdrawn": "否", "name": ""}
+            number = f"Y{len(known) + 1:03d}"
+            old = {"obligation_id": number, "project_id": "", "withdrawn": "否", "name": "", "changed_on": ""}  # fmt: skip
             known.append(old)
             new.append(line["name"])
         elif old["name"] != line["name"]:
             renamed.append((str(old["name"]), line["name"]))
         if line["withdrawn"] == "是" and old["withdrawn"] != "是":
             withdrawn.append(line["name"])
+        changed = bool(old["name"]) and (old["name"], old["withdrawn"]) != (
+            line["name"],
+            line["withdrawn"],
+        )
+        day = on.isoformat() if changed and on is not None else old["changed_on"]
         names = [*names_of(line), *(names_of(old) if old["name"] else [])]
         former = [n for n in dict.fromkeys(names) if n != line["name"]]
-        old |= {**line, "former": ";".join(former), "obligation_id": old["obligation_id"]}
+        kept_as = {name: old[name] for name in ("obligation_id", "project_id")}
+        old |= {
+            **line,
+            **kept_as,
+            "former": ";".join(former),
+            "changed_on": line["changed_on"] or day,
+        }
         seen.add(str(old["obligation_id"]))
     absent = [
         str(row["name"])

@@ -123,3 +123,13 @@ def _bands(raw: object, where: str, faults: list[str]) -> tuple[tuple[str, float
         faults.append(f"{where} 的上限应为由小到大的数，现为「{'、'.join(map(str, bounds))}」")
         return BANDS
     return (*((str(name), float(bound)) for name, bound in raw.items()), BANDS[-1])
+
+
+def issuer(raw: object) -> str:
+    """Who signs letters, as ``season: 发文单位:`` says; "" where it does not. Raises DataError."""
+    where = "_quarto.yml 的 jxanalytics.season"
+    faults: list[str] = []
+    given = _mapping(raw, ("发文单位",), where, faults)
+    if faults:
+        raise DataError("\n".join(faults))
+    return str(given.get("发文单位") or "").strip()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from jxanalytics.model import say
 from jxanalytics.season.filing import UNFILED
+from jxanalytics.season.ledger import STATES
 
 # Names shown of a list before it is cut short.
 _SHOWN = 3
@@ -54,3 +55,12 @@ def filing_lines(
             f"  不在名单中：{stray['project_id']} {stray['name']}（{stray['unit']}）{hint}"
         )
     return lines
+
+
+def ledger_lines(total: pd.DataFrame) -> list[str]:
+    """How the findings that went back stand, for `ledger.summary` in total."""
+    (row,) = total.to_dict("records")
+    if not row["raised"]:
+        return ["疑点：没有退回过疑点"]
+    states = "，".join(f"{state}{row[state]}条" for state in STATES if row[state])
+    return [f"疑点：退回过{row['raised']}条，其中{states}"]

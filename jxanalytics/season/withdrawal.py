@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -23,10 +24,12 @@ def take_roster(folder: Path, merge: Callable[[pd.DataFrame], Merged]) -> Merged
         result = merge(season["obligations"])
         if begun(folder):
             year = load_year(folder, as_filed=True)
-            projects = matched(result.obligations, year)
-            flags = zip(projects, result.obligations["withdrawn"], strict=True)
-            gone = {project for project, flag in flags if project and flag == "是"}
+            found = pd.Series(matched(result.obligations, year), dtype="str")
+            listed = result.obligations
+            listed = listed.assign(project_id=found.where(found != "", listed["project_id"]))
+            gone = set(found[listed["withdrawn"] == "是"]) - {""}
             if gone & set(year["documents"]["project_id"]):
                 take_out(gone, change)
+            result = replace(result, obligations=listed)
         put_season(season.replaced(obligations=result.obligations), change)
     return result

@@ -8,7 +8,12 @@ group is a ratio of sums.
 from __future__ import annotations
 
 from jxanalytics.statistics.appendix import methodology, methodology_markdown
-from jxanalytics.statistics.budget import RULES, BasisRule, next_year_basis
+from jxanalytics.statistics.budget import (
+    RULES,
+    BasisRule,
+    next_year_basis,
+    suggestion_summary,
+)
 from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.execution import execution, schedule_gap, total_row
 from jxanalytics.statistics.labels import LABELS, labelled
@@ -55,6 +60,7 @@ __all__ = [
     "schedule_gap",
     "score_summary",
     "self_against",
+    "suggestion_summary",
     "target_completion",
     "target_summary",
     "total_row",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from jxanalytics.statistics.budget import next_year_basis
+from jxanalytics.statistics.budget import next_year_basis, suggestion_summary
 from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.execution import execution, schedule_gap, total_row
 from jxanalytics.statistics.methods import stated_by
@@ -36,7 +36,7 @@ SUBJECTS: MappingProxyType[str, tuple[Callable[..., Any], ...]] = MappingProxyTy
         "失分与目标完成": (points_lost, completion, target_completion, target_summary),
         "分布": (concentration, outliers),
         "与上年比较": (year_on_year,),
-        "结果应用": (next_year_basis,),
+        "结果应用": (next_year_basis, suggestion_summary),
     }
 )
 COLUMNS = ("统计项", "公式", "说明", "依据")

@@ -117,6 +117,7 @@ _PLAIN = MappingProxyType(
         "status": "项目情况",
         "name_before": "上年名称",
         "suggestion": "建议",
+        "reasons": "依据条数",
         "lower": "下限",
         "upper": "上限",
         "judged": "是否判断",

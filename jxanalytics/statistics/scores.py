@@ -219,9 +219,14 @@ def _groups(rows: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, np.nd
         own, values = pd.factorize(rows[column])
         # Numbered anew each time, so that the products stay small.
         codes = pd.factorize(codes * max(len(values), 1) + own)[0]
-    first = np.unique(codes, return_index=True)[1]
-    listed = rows[columns].iloc[first].reset_index(drop=True)
-    return listed.astype({name: "str" for name in LEVELS if name in listed}), codes
+    listed = rows[columns].iloc[exact.first_of(codes)].reset_index(drop=True)
+    # Word by word pandas takes a second for a million; taken from the few words there are, none.
+    words = {
+        name: pd.array(list(listed[name].cat.categories), dtype="str").take(listed[name].cat.codes)
+        for name in LEVELS
+        if name in listed
+    }
+    return listed.assign(**words), codes
 
 
 def _scored_rows(indicators: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -67,5 +67,5 @@ def all_tables(
     if before is not None:
         for by in ("total", "unit", "project"):
             tables[f"与上年比较{GROUPED[by]}"] = year_on_year(before, year, by)
-    tables["下年预算参考"] = next_year_basis(totals, year, column="total")
+    tables["下年预算参考"] = next_year_basis(totals, year, column="total", before=before)
     return {**{name: labelled(table) for name, table in tables.items()}, "统计方法": methodology()}

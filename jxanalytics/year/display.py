@@ -15,6 +15,8 @@ import pandas as pd
 LABELS = "labels"
 # Rows shown of a long table, from its beginning.
 SHOWN = 60
+# Characters that stand on one line.
+_SHORT = 14
 _RATE, _MONEY = "（%）", "万元"
 _WORDS = {True: "是", False: "否"}
 
@@ -44,7 +46,10 @@ def to_html(frame: pd.DataFrame, caption: str = "") -> str:
     if not labels:
         return str(frame._repr_html_())
     names = [labels.get(name, str(name)) for name in frame.columns]
-    head = "".join(f'<th style="text-align: center">{_escape(name)}</th>' for name in names)
+    head = "".join(
+        f'<th style="text-align: center; {_wrap(name, _SHORT // 2)}">{_escape(name)}</th>'
+        for name in names
+    )
     shown = frame.head(SHOWN)
     body = "".join(
         "<tr>" + "".join(map(_cell, row, names)) + "</tr>"
@@ -81,9 +86,14 @@ def _cell(value: Any, label: str) -> str:
     text = _escape(_said(value, label))
     value = getattr(value, "item", lambda: value)()
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"<td>{text}</td>"
+        return f'<td style="text-align: left; {_wrap(str(value))}">{text}</td>'
     bar = _RATE in label and isinstance(value, float) and not math.isnan(value)
     return f'<td style="text-align: right{_bar(value) if bar else ""}">{text}</td>'
+
+
+def _wrap(text: str, most: int = _SHORT) -> str:
+    """Words of up to ``most`` characters stay on one line; longer ones have room for as many on each."""
+    return "white-space: nowrap" if len(text) <= most else f"min-width: {most}em"
 
 
 def _said(value: Any, label: str) -> str:

@@ -14,20 +14,23 @@ from typing import TYPE_CHECKING
 from jxanalytics.errors import DataError
 from jxanalytics.runs.content import Stamp, digest, stamp_of
 from jxanalytics.year import shared as store
+from jxanalytics.year.alone import alone
 
 if TYPE_CHECKING:
     from jxanalytics.checks import Findings
     from jxanalytics.model.tables import EvaluationYear
     from jxanalytics.year.year import Year
 
+__all__ = ["alone", "beyond", "keep", "kept"]
+
 # From so many reports on it pays to compute a year's figures once for all.
 MANY = 20
 _kept: dict[Path, tuple[Stamp, Year]] = {}
 
 
-def keep(folder: str, reports: int, shared: str) -> None:
+def keep(folder: str, reports: int, shared: str, chapters: int = 0) -> None:
     """Import what reports use and hold the year of ``folder`` ready for `kept`, with its figures
-    computed where ``reports`` are many; read from what ``beyond`` left in ``shared``, if it did.
+    computed where ``reports`` are many or ``chapters`` share them; read from what ``beyond`` left in ``shared``, if it did.
 
     Raises DataError when the folder does not hold a year.
     """
@@ -45,7 +48,7 @@ def keep(folder: str, reports: int, shared: str) -> None:
         stamp, (model, found) = taken
         year = Year(model)
         year.checked = found
-    if reports > MANY:
+    if reports > MANY or chapters > 1:
         year.facts().ready()
     if reports > 1:
         _practise(year)

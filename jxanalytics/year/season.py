@@ -69,3 +69,22 @@ class YearSeason:
     def proposals(self) -> pd.DataFrame:
         """Basis and amount for next year's budget with the decisions; see ``season.proposals``."""
         return self._labelled(self.facts.proposals, amount="所涉金额（万元）")
+
+    def coverage(self, by: str = "total") -> pd.DataFrame:
+        """Who has filed by number and money, ``by`` total or unit; see ``season.filing.coverage``."""
+        from jxanalytics.season.filing import LABELS, coverage
+
+        return self._labelled(coverage(self.facts.filing, by), **LABELS)
+
+    def finding_ledger(self) -> pd.DataFrame:
+        """Every finding that went back and how it stands; see ``season.ledger.ledger``."""
+        from jxanalytics.season.ledger import LABELS, ledger
+
+        year = self._year
+        return self._labelled(ledger(self.facts.state, year.model, year.checked), **LABELS)
+
+    def course(self) -> pd.DataFrame:
+        """Every project's receipts, returns, withdrawal and seal; see ``season.ledger.course``."""
+        from jxanalytics.season.ledger import LABELS, course
+
+        return self._labelled(course(self.facts.state, self._year.model), **LABELS)

@@ -54,10 +54,12 @@ class Year(Tables, Answers):
 
     @property
     def year(self) -> int:
+        """The year evaluated."""
         return self._model.year
 
     @property
     def folder(self) -> Path | None:
+        """The folder the year was loaded from; None for one made in memory."""
         return self._model.folder
 
     @property

@@ -19,7 +19,7 @@ from jxanalytics.runs.execute import run_task
 from jxanalytics.runs.workspace import Workspace
 from tests.conftest import ROOT
 
-EXAMPLES = ROOT / "examples" / "extensions"
+EXAMPLES = ROOT / "extensions" / "examples"
 
 
 @pytest.fixture

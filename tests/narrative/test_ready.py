@@ -22,6 +22,8 @@ from jxanalytics.year import Year, load
 from jxanalytics.year.kept import beyond, keep, kept
 from jxanalytics.year.shared import left
 from tests.conftest import ROOT
+from tests.runs.notebooks import notebook, texts
+from tests.runs.workspaces import CONFIG, YEAR, change, workspace
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +114,29 @@ def test_only_what_changed_is_checked_again(
     assert [len(names) for names in looked] == [1, 9, 9]
 
 
+def test_papers_changed_after_planning_make_no_report(tmp_path: Path) -> None:
+    """A report whose papers change between planning and running fails with the reason, and is made
+    of the new ones by the next run: nothing is kept under the content it was not made from."""
+    made = workspace(tmp_path, 2)
+    notebook(
+        tmp_path / "notebooks",
+        "from jxanalytics.year import load\nprint(load(data).project(project).name)",
+        parameters='data = ""\nproject = ""',
+        name="self",
+    )
+    config = CONFIG.replace("  preload: []\n", "").replace('  beyond: ""\n', "")
+    (tmp_path / "_quarto.yml").write_text(config, encoding="utf-8")
+    run = YearRun(Workspace(made.root), YEAR)
+    planned = run.planned()
+    change(tmp_path, "projects", "P00002", "name", "另一个项目")
+    failed = [result.reason for result in run.run(planned) if result.task.project_id]
+    assert failed and all("被改动，请重新运行" in reason for reason in failed)
+    again = YearRun(Workspace(made.root), YEAR)
+    results = again.run(again.planned())
+    assert [result.reason for result in results if result.failed] == []
+    assert [texts(r) for r in results if r.task.name == "P00002-self"] == ["另一个项目\n"]
+
+
 def test_a_scheme_that_other_projects_choose_is_part_of_the_key(tmp_path: Path) -> None:
     """Where another project's form brings in cost indicators the year has another scheme, by which
     every report's scores are computed: all are due, and that is said."""
@@ -158,9 +183,11 @@ def test_a_box_never_lags_behind_another_project(tmp_path: Path) -> None:
     assert {moved[f"{project}-self"] for project in others} == {""}
 
 
-def test_figures_are_computed_once_for_many(sample: Path) -> None:
-    """Where many reports will be made, the year's figures are there before the first."""
+@pytest.mark.parametrize(("reports", "chapters"), [(1000, 0), (2, 2)])
+def test_figures_are_computed_once_for_many(sample: Path, reports: int, chapters: int) -> None:
+    """Where many reports or several chapters will be made, the year's figures are there before the
+    first."""
     (sample / "aliases.csv").unlink(missing_ok=True)
-    keep(str(sample), 1000, "")
+    keep(str(sample), reports, "", chapters)
     year = load(sample)
     assert isinstance(year, Year) and year.facts().is_ready

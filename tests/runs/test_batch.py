@@ -181,6 +181,16 @@ def test_an_edited_template_is_seen_by_a_process_that_read_it_before(copied: Wor
     assert due(copied) == {"overview": "模板变更"}
 
 
+@pytest.mark.parametrize("name", ["notebooks/self.ipynb", "_quarto.yml", "extensions/own.py"])
+def test_what_is_edited_while_reports_are_made_makes_none(copied: Workspace, name: str) -> None:
+    """A report is never kept under what its template, settings or code were before they were edited."""
+    _write(copied.root / "extensions" / "own.py", "x = 1")
+    _spoil(copied.root / "notebooks" / "self.ipynb", f"__import__('os').utime({name!r})")
+    results = [r for r in run(copied) if r.task.name != "overview"]
+    assert len(results) == 4
+    assert all(r.reason.endswith("在生成报告期间被改动，请重新运行") for r in results)
+
+
 def test_force_runs_everything(copied: Workspace) -> None:
     """--force gives every report a reason."""
     assert set(due(copied, force=True).values()) == {"按 --force 重新生成"}

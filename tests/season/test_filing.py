@@ -11,7 +11,7 @@ import pytest
 from jxanalytics.cli.status import filed
 from jxanalytics.documents.forms.write import write_forms
 from jxanalytics.intake import import_files
-from jxanalytics.model.season import RETURNS, SEALS
+from jxanalytics.model.season import LEDGER, RETURNS, SEALS
 from jxanalytics.model.store import load_filed, load_year
 from jxanalytics.model.tables import from_rows
 from jxanalytics.runs.workspace import Workspace
@@ -92,10 +92,13 @@ def test_coverage_by_number_and_money(folder: Path) -> None:
     projects = load_year(folder)["projects"]["project_id"].tolist()
     row = {"project_id": projects[0], "round": 1, "unit_id": "U001", "date": "2026-03-11", "deadline": "2026-03-20", "received": 1, "basis": "x"}  # fmt: skip
     seal = {"project_id": projects[1], "date": "2026-03-12", "received": 1}
-    update_season(
-        folder,
-        lambda s: s.replaced(returns=from_rows(RETURNS, [row]), seals=from_rows(SEALS, [seal])),
-    )
+    asked = {"number": "P0001-JX101", "project_id": projects[0], "unit_id": "U001", "code": "JX101", "severity": "error", "message": "请核实", "raised_round": 1, "raised_on": "2026-03-11", "last_round": 1}  # fmt: skip
+    tables = {
+        "returns": from_rows(RETURNS, [row]),
+        "ledger": from_rows(LEDGER, [asked]),
+        "seals": from_rows(SEALS, [seal]),
+    }
+    update_season(folder, lambda season: season.replaced(**tables))
     assert states(folder) == ["退回", "定稿", "未报", "未报", "未报", "撤销"]
     total = coverage(filing(load_season(folder), load_filed(folder))).iloc[0]
     counts = ["listed", "filed", "unfiled", "returned", "sealed", "withdrawn"]

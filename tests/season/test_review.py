@@ -11,22 +11,24 @@ import pytest
 from jxanalytics.checks import check_year
 from jxanalytics.documents.review import write_score_sheets
 from jxanalytics.errors import DataError, MisuseError
+from jxanalytics.intake import read_file
 from jxanalytics.model.precedence import used_totals
 from jxanalytics.model.store import load_year
-from jxanalytics.scoring import score_year
 from jxanalytics.season import load_season
 from jxanalytics.season.review import keep_draw, last_draw, sample_of, take_sheets
-from jxanalytics.season.risk import risk_facts, risks
 from jxanalytics.season.sampling import Plan, draw
 from jxanalytics.season.score_sheet import indicators_of
+from jxanalytics.statistics import project_money
 from tests.season.made import files_of, fill_docx, fill_xlsx
 
 PLAN = Plan("20240601", 30, per_unit=1)
 
 
 def drawn(folder: Path, plan: Plan = PLAN, again: bool = False) -> None:
-    year = load_year(folder)
-    pool = risks(risk_facts(year, score_year(year), check_year(year)))
+    money = project_money(load_year(folder))
+    pool = money[["project_id", "unit_id"]].assign(
+        annual=money["total_annual"], risk=money["total_annual"], why="资金规模"
+    )
     keep_draw(folder, draw(pool, plan), plan, pool, again)
 
 
@@ -187,3 +189,16 @@ def test_a_sample_is_not_exchanged_by_accident(folder: Path) -> None:
     assert last_draw(season) == other
     first = season["sample"][season["sample"]["draw"] == 1]
     assert list(first["project_id"]) == sample
+
+
+def test_importing_passes_a_score_sheet_by(folder: Path, tmp_path: Path) -> None:
+    """A score sheet among the forms is not taken for a self-evaluation."""
+    drawn(folder)
+    paths = [
+        *sheets(folder, tmp_path / "out", ".xlsx")[:1],
+        *sheets(folder, tmp_path / "out", ".docx")[:1],
+    ]
+    for path in paths:
+        reading = read_file(path)
+        assert reading.forms == ()
+        assert any("复核评分表" in note.message for note in reading.issues)

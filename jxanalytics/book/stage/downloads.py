@@ -13,6 +13,7 @@ from jxanalytics.narrative.markdown import literal_html
 FOLDER = "downloads"
 # A page shows so many rows; the files hold all.
 _SHOWN = 60
+_TWO_PLACES = ("（万元）", "（亿元）", "（%）")
 
 
 def data_of(data: Mapping[str, Any], label: str, caption: str, files: dict[str, bytes]) -> str:
@@ -39,12 +40,14 @@ def data_of(data: Mapping[str, Any], label: str, caption: str, files: dict[str, 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     head = "".join(f'<th scope="col">{literal_html(name)}</th>' for name in columns)
-    body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>\n" for row in rows)
+    body = "".join("<tr>" + "".join(map(_cell, row, columns)) + "</tr>\n" for row in rows)
     return f'<table class="jx-table">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>\n'
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, column: str) -> str:
+    """A cell; money and rates with two places, as everywhere in the book."""
     if isinstance(value, str):
         return f"<td>{literal_html(value)}</td>"
-    shown = "—" if value is None else f"{value:.15g}"
+    places = ".2f" if column.endswith(_TWO_PLACES) else ".15g"
+    shown = "—" if value is None else f"{value:{places}}"
     return f'<td style="text-align: right">{shown}</td>'

@@ -50,11 +50,6 @@ def volumes(stage: Stage) -> tuple[Volume, ...]:
     )
 
 
-def volume_of(stage: Stage) -> dict[str, Volume]:
-    """The volume of each chapter by the chapter's name."""
-    return {chapter.name: volume for volume in volumes(stage) for chapter in volume.chapters}
-
-
 def _safe(title: str) -> str:
     """A title as a piece of a file name; a number tells volumes of like names apart."""
     plain = unicodedata.normalize("NFC", title)

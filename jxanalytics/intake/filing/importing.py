@@ -148,6 +148,7 @@ def _import(
     season = load_season(folder)
     year = _Year(folder)
     year.register.listed = _text_rows(season["obligations"])
+    year.register.given = list(season["received"]["project_id"].unique())
     received = Received(season, on)
     read = partial(read_file, own=words_of(extensions.beside(folder)))
     filed: list[Filed] = []

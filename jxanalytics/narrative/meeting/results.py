@@ -6,14 +6,13 @@ import pandas as pd
 
 from jxanalytics.checks import Severity
 from jxanalytics.model import exact, say
-from jxanalytics.model.vocabulary import SUGGESTIONS
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Table
 from jxanalytics.narrative.meeting.deck import Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, score_sentence
 from jxanalytics.narrative.sentences import LOW, value
-from jxanalytics.statistics import next_year_basis
+from jxanalytics.statistics import suggestion_summary
 
 # From here on a score is 优; with little spent it is worth a question.
 HIGH = 90.0
@@ -182,24 +181,18 @@ def high_scores(scope: Scope) -> Slide | None:
         ["项目", "实施单位：", "全年预算数（万元）", "执行率（%）", "自评得分（分）"], axis=1)  # fmt: skip
     notes = ("执行率与得分没有必然联系，节约支出也会使执行率偏低；列出的项目请说明支出少而得分高的原因。",
              *listing(listed), chart.alt, scope.source)  # fmt: skip
-    lead = f"{say.listed(list(known[odd]['name']), 2)}。" if odd.any() else ""
+    lead = f"{say.listed(list(known[odd]['name']), 2, noun='个')}。" if odd.any() else ""
     return Slide(title, lead, plot=Plot(chart, data, "bubbles"), notes=notes)
 
 
 def next_year(scope: Scope) -> Slide:
     """结果应用: what the results suggest for next year's budget, by suggestion."""
     facts = scope.facts
-    basis = next_year_basis(facts.scored.totals, facts.model)
-    rows = []
-    for name in SUGGESTIONS:
-        mine = basis[basis["suggestion"] == name]
-        if mine.empty:
-            continue
-        names = list(mine.drop_duplicates("project_id")["name"])
-        # Several reasons may speak of the same money: each project counts once, by its largest.
-        amounts = mine.groupby("project_id")["amount"].max().dropna()
-        amount = exact.total(amounts) if len(amounts) else float("nan")
-        rows.append([name, str(len(names)), grid.money(amount), say.listed(names, 1)])
+    basis, rows = facts.next_year, []
+    for row in suggestion_summary(basis).to_dict("records"):
+        mine = basis[basis["suggestion"] == row["suggestion"]].drop_duplicates("project_id")
+        rows.append([row["suggestion"], str(row["projects"]), grid.money(row["amount"]),
+                     say.listed(list(mine["name"]), 1, "个")])  # fmt: skip
     less = basis[basis["suggestion"].isin(["压减", "收回", "取消"])]
     count = less["project_id"].nunique()
     title = (

@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from jxanalytics.checks import Finding, Findings, Severity
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.matters import told
@@ -49,6 +49,7 @@ class FindingsChapter:
             paragraph(f"另有{len(yearly) - LISTED}条见疑点清单。")
             if len(yearly) > LISTED
             else None,
+            season.returned(self.facts),
         )
 
     @property

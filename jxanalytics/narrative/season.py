@@ -13,12 +13,14 @@ from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Heading, Passage, Table, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.season.filing import UNFILED, coverage
+from jxanalytics.season.ledger import STATES, summary
 from jxanalytics.season.quality import PARTS, rules
 
 # States of a problem that is still to be mended.
 _OPEN = RECTIFYING[:2]
 # What stands for the unit of a problem of the year as a whole.
 _WHOLE = "（整个年度）"
+_HANDLED = "已改正：重新核对已不存在；已说明：答复已认可；未销号：答复未认可或再次退回后仍未改正。"
 # Problems listed in the text; all of them stand in the 附表.
 _LONGEST = 20
 
@@ -53,6 +55,26 @@ def filing(facts: Facts) -> Passage:
     table = grid.table("tbl-overview-filing", f"{facts.year}年度各单位报送情况", columns, rows, unit="个",
                        note="已报含退回修改和定稿的；撤销的项目不计入应报。")  # fmt: skip
     return passage(paragraph(told, "各单位见", ref(table.label), "。"), table)
+
+
+def returned(facts: Facts) -> Passage:
+    """What went back for correction and how it stands, by unit; empty where nothing did."""
+    table = facts.season.returned
+    if table.empty:
+        return passage()
+    back = facts.season.state["returns"]
+    (total,) = summary(table).to_dict("records")
+    shown = [state for state in STATES if total[state]]
+    told = (
+        f"退回修改{back['round'].max():.0f}轮，涉及{back['project_id'].nunique()}个项目、疑点{total['raised']}条，其中"
+        + "、".join(f"{state}{total[state]}条" for state in shown)
+    )
+    units = [*summary(table, "unit").to_dict("records"), {"unit": "合计", **total}]
+    rows = [[row["unit"], *(str(row[name]) for name in ("raised", *shown))] for row in units]
+    columns = [grid.text("实施单位", 2.4), *map(grid.figure, ("退回疑点", *shown))]
+    listed = grid.table("tbl-findings-returned", f"{facts.year}年度各单位退回疑点办理情况", columns, rows,
+                        unit="条", note=_HANDLED, total=True)  # fmt: skip
+    return passage(paragraph(f"{told}。各单位见", ref(listed.label), "。"), listed)
 
 
 def sample_sentence(facts: Facts) -> str:

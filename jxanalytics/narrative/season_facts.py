@@ -14,6 +14,7 @@ from jxanalytics.season import Season, load_season
 from jxanalytics.season.accounts import reconciliation
 from jxanalytics.season.deviation import band_counts, deviation, reviewed_indicators
 from jxanalytics.season.filing import WITHDRAWN, filing
+from jxanalytics.season.ledger import ledger as finding_ledger
 from jxanalytics.season.proposals import decision_summary, proposals
 from jxanalytics.season.quality import quality
 from jxanalytics.season.rectification import ledger
@@ -42,6 +43,11 @@ class SeasonFacts:
     def filing(self) -> pd.DataFrame:
         """How the forms of those who must file came in; empty where no list is kept."""
         return filing(self.state, self.facts.model)
+
+    @cached_property
+    def returned(self) -> pd.DataFrame:
+        """Every finding that went back to a unit, and how it stands; see ``season.ledger``."""
+        return finding_ledger(self.state, self.facts.model, self.facts.findings)
 
     @cached_property
     def risks(self) -> pd.DataFrame:

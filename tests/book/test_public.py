@@ -56,7 +56,9 @@ def everything(folder: Path) -> str:
         elif path.suffix == ".pdf":
             words += [page.extract_text() for page in PdfReader(path).pages]
         else:
-            words.append(path.read_bytes().decode("utf-8", "replace"))
+            # The outlines of a picture are numbers that say nothing: 1 79.31 is no amount.
+            text = path.read_bytes().decode("utf-8", "replace")
+            words.append(re.sub(r'\b(?:d|points|transform|style)="[^"]*"', "", text))
     return "".join("".join(words).split())
 
 

@@ -122,11 +122,11 @@ class Annex:
             for row in self.facts.next_year.to_dict("records")
         ]
         if not rows:
-            return passage(paragraph("按现有规则没有需要列出的事项。"), season.ledger(self.facts))
+            return passage(paragraph("按现有规则没有需要列出的事项。"), season.annex(self.facts))
         columns = [grid.text("项目名称", 2), grid.middle("建议", 0.7), grid.text("依据", 4),
                    grid.figure("金额", 1)]  # fmt: skip
         return passage(grid.table("tbl-annex-next", f"{self.facts.year}年度结果应用建议的依据", columns,
-                                  rows, unit="万元", merge=1), season.ledger(self.facts))  # fmt: skip
+                                  rows, unit="万元", merge=1), season.annex(self.facts))  # fmt: skip
 
     @property
     def methods(self) -> Passage:

@@ -101,22 +101,22 @@ class SeasonFacts:
         return None if before is None else _season(before)
 
     @cached_property
-    def ledger(self) -> pd.DataFrame:
+    def rectification(self) -> pd.DataFrame:
         """The ledger of rectification as kept; empty until it is written for the first time."""
         return self.state["rectification"]
 
-    def ledger_now(self) -> pd.DataFrame:
+    def rectification_now(self) -> pd.DataFrame:
         """The ledger as it stands by today's data: what is kept, carried over and raised anew."""
         return ledger(self.facts.model, self.state, self.facts.findings, self.before)
 
     @cached_property
-    def last_ledger(self) -> pd.DataFrame:
+    def last_rectification(self) -> pd.DataFrame:
         """Last year's problems as they stand: in this year's ledger, else in last year's own."""
         if self.before is None:
-            return self.ledger.iloc[:0]
+            return self.rectification.iloc[:0]
         last = self.before["rectification"]
         last = last[last["raised"] < self.facts.year]
-        known = self.ledger[self.ledger["number"].isin(last["number"])]
+        known = self.rectification[self.rectification["number"].isin(last["number"])]
         rest = last[~last["number"].isin(known["number"])]
         return pd.concat([known, rest], ignore_index=True) if len(known) else rest
 

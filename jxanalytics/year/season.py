@@ -64,7 +64,7 @@ class YearSeason:
 
     def rectification(self) -> pd.DataFrame:
         """The ledger of rectification by today's data; see ``season.rectification``."""
-        return self._labelled(self.facts.ledger_now())
+        return self._labelled(self.facts.rectification_now())
 
     def proposals(self) -> pd.DataFrame:
         """Basis and amount for next year's budget with the decisions; see ``season.proposals``."""

@@ -149,7 +149,7 @@ def _import(
     year = _Year(folder)
     year.register.listed = _text_rows(season["obligations"])
     year.register.given = list(season["received"]["project_id"].unique())
-    received = Received(season, on)
+    received = Received(season, change, on)
     read = partial(read_file, own=words_of(extensions.beside(folder)))
     filed: list[Filed] = []
     skipped: list[str] = []
@@ -169,7 +169,7 @@ def _import(
             issues += [(reading.file, note) for note in form.issues]
     if any(one.status in ("new", "changed") for one in filed):
         year.put(change)
-    received.put(change)
+    received.put()
     return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues))
 
 
@@ -272,6 +272,9 @@ class _Year:
             return f"表中年度为{form.year}，与导入的{self.year}年度不符"
         if form.kind != "summary" and not form.project:
             return f"{DOCUMENT_SHORT[form.kind]}没有填写项目名称，无法归入项目，请补充后再报送"
+        code, unit = compact(form.code or ""), form.unit or ""
+        if form.kind != "summary" and self.register.withdrawn(form.project or "", code, unit):
+            return "该项目在应报名单中已撤销，未采用；确需报送的，请先改名单"
         return ""
 
     def put(self, change: Change) -> None:

@@ -6,6 +6,9 @@ Nothing is unpacked to disk, no relationship is followed out of the package, no 
 from __future__ import annotations
 
 import io
+import os
+import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -42,8 +45,13 @@ _UNOPENED = {
     FileNotFoundError: "不存在", IsADirectoryError: "是文件夹，不是文件", PermissionError: "没有读取的权限",
 }  # fmt: skip
 
-# A DOCTYPE stands before the first element.
-_HEAD = 1024
+# A DOCTYPE stands before the first element, which begins in the first line or two.
+_HEAD = 128
+_LONGEST_PROLOGUE = 2**16
+_BEGUN = re.compile(rb"<\0?[^?!\0]")
+# A local header: its fixed part ends with the lengths of the name and of the extra field.
+_LOCAL = 30
+_LENGTHS = struct.Struct("<HH")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DAMAGED = "文件已损坏或不完整，请重新导出后再报送"
 HOSTILE = "文件内含不允许的内容（DOCTYPE 声明），请用 Word 或 Excel 另存后再报送"
@@ -54,10 +62,10 @@ class Package:
     """An opened package: read parts by name, or the parts a part refers to."""
 
     def __init__(self, data: bytes):
+        self._data = memoryview(data)
         try:
-            self._data = data
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._members = {info.filename: info for info in self._zip.infolist()}
+            with zipfile.ZipFile(io.BytesIO(data)) as directory:
+                self._members = {info.filename: info for info in directory.infolist()}
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
             raise Refused(DAMAGED) from error
         self._check_sizes()
@@ -71,7 +79,13 @@ class Package:
         info = self._members.get(name)
         if info is None:
             raise Refused(DAMAGED)
-        return self._read(info, info.file_size)
+        if info.file_size > MAX_MEMBER:
+            raise Refused(TOO_LARGE)
+        # One byte more than declared shows a part that is larger than it says.
+        data = self._unpacked(info, info.file_size + 1)
+        if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
+            raise Refused(DAMAGED)
+        return data
 
     def xml(self, name: str) -> etree._Element:
         """A part's root element. Raises Refused for what is no plain XML."""
@@ -103,35 +117,32 @@ class Package:
     def _check_heads(self) -> None:
         """Refuse a DOCTYPE in any part, whether or not the part is going to be read."""
         for name, info in self._members.items():
-            if name.endswith((".xml", ".rels")) and _declares_type(self._head(info)):
+            if name.endswith((".xml", ".rels")) and _declares_type(self._prologue(info)):
                 raise Refused(HOSTILE)
 
-    def _head(self, info: zipfile.ZipInfo) -> bytes:
-        """The first bytes of a part, without the cost of opening it as a file."""
-        start = info.header_offset
-        lengths = self._data[start + 26 : start + 30]
-        start += 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
-        packed = self._data[start : start + _HEAD]
-        if info.compress_type != zipfile.ZIP_DEFLATED:
-            return packed
-        try:
-            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _HEAD)
-        except zlib.error as error:
-            raise Refused(DAMAGED) from error
+    def _prologue(self, info: zipfile.ZipInfo) -> bytes:
+        """What stands before a part's first element, and a little of what follows."""
+        size, head = _HEAD, self._unpacked(info, _HEAD)
+        while size < _LONGEST_PROLOGUE and len(head) < info.file_size and not _BEGUN.search(head):
+            size *= 16
+            head = self._unpacked(info, size)
+        return head
 
-    def _read(self, info: zipfile.ZipInfo, size: int) -> bytes:
-        if size > MAX_MEMBER:
-            raise Refused(TOO_LARGE)
+    def _unpacked(self, info: zipfile.ZipInfo, most: int) -> bytes:
+        """A part's first bytes, at most ``most`` of them, without opening it as a file."""
+        fixed = self._data[info.header_offset : info.header_offset + _LOCAL]
+        if fixed[:4] != b"PK\x03\x04" or len(fixed) < _LOCAL:
+            raise Refused(DAMAGED)
+        start = info.header_offset + _LOCAL + sum(_LENGTHS.unpack_from(fixed, _LOCAL - 4))
+        # What does not fit is copied by zlib, so a little more than can be needed is given to it.
+        packed = self._data[start : start + min(info.compress_size, most + _HEAD)]
+        if info.compress_type == zipfile.ZIP_STORED:
+            return bytes(packed[:most])
+        if info.compress_type != zipfile.ZIP_DEFLATED:
+            raise Refused(DAMAGED)
         try:
-            with self._zip.open(info) as stream:
-                return stream.read(size)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
+        except zlib.error as error:
             raise Refused(DAMAGED) from error
 
 
@@ -163,10 +174,11 @@ def _declares_type(data: bytes) -> bool:
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises Refused when it is missing, empty or larger than any form."""
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise Refused(f"文件过大（{size // 2**20} MB），请拆分后再报送")
-        data = path.read_bytes()
+        with open(path, "rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > MAX_FILE:
+                raise Refused(f"文件过大（{size // 2**20} MB），请拆分后再报送")
+            data = stream.read()
     except OSError as error:
         reason = next(
             (said for kind, said in _UNOPENED.items() if isinstance(error, kind)), "无法打开"

@@ -41,6 +41,7 @@ _WRAPPERS = frozenset(
 )
 _INLINE = (T, _TAB, _BREAK, _RETURN, _HYPHEN, _MATH_TEXT)
 _IN_TABLE = (TR, TC, P, _SPAN, _VMERGE, _HMERGE, _BEFORE, _HIDDEN, *_INLINE)
+_LETTERS = (T, _MATH_TEXT)
 _MERGED = (_VMERGE, _HMERGE)
 _WHITE = {_TAB: "\t", _BREAK: "\n", _RETURN: "\n", _HYPHEN: "-"}
 # A grid column beyond this is no form; Word itself allows 63 columns.
@@ -205,7 +206,7 @@ def _fill(cells: _Cells, table: etree._Element) -> list[int]:
     parts: list[str] = []
     for element in table.iter(*_IN_TABLE):
         tag = element.tag
-        if tag == T or tag == _MATH_TEXT:
+        if tag in _LETTERS:
             if element.text:
                 parts.append(element.text)
         elif tag == P:

@@ -131,7 +131,7 @@ class Package:
     def _unpacked(self, info: zipfile.ZipInfo, most: int) -> bytes:
         """A part's first bytes, at most ``most`` of them, without opening it as a file."""
         fixed = self._data[info.header_offset : info.header_offset + _LOCAL]
-        if fixed[:4] != b"PK\x03\x04" or len(fixed) < _LOCAL:
+        if bytes(fixed[:4]) != b"PK\x03\x04" or len(fixed) < _LOCAL:
             raise Refused(DAMAGED)
         start = info.header_offset + _LOCAL + sum(_LENGTHS.unpack_from(fixed, _LOCAL - 4))
         # What does not fit is copied by zlib, so a little more than can be needed is given to it.
@@ -174,7 +174,7 @@ def _declares_type(data: bytes) -> bool:
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises Refused when it is missing, empty or larger than any form."""
     try:
-        with open(path, "rb") as stream:
+        with path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             if size > MAX_FILE:
                 raise Refused(f"文件过大（{size // 2**20} MB），请拆分后再报送")

@@ -125,11 +125,8 @@ class _Book:
                 _name_cells(root)
                 return self._cells(root, sheet)
             here = row, column = _position(reference)
-            if here <= last:
-                # Written out of order, as no office program does.
-                last = MAX_ROW, MAX_COLUMN
-            else:
-                last = here
+            # Once out of order, as no office program writes them, they are sorted.
+            last = here if here > last else (MAX_ROW, MAX_COLUMN)
             cells.append(Cell(intern(text), row, column, sheet, 1, 1, number, issue))
         return cells if last[0] < MAX_ROW else sorted(cells, key=attrgetter("row", "column"))
 

@@ -107,8 +107,8 @@ class _Assembler:
         return (
             self.reporting()
             and not isinstance(after, Table)
-            and _LISTED.match(compact(text.text)) is not None
             and title_of(text.text) is not None
+            and _LISTED.match(compact(text.text)) is not None
         )
 
     def line(self, text: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from jxanalytics.model.values import compact
 
@@ -19,7 +19,6 @@ _NUMBER_IN_FRONT = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """A label bare of everything that varies between offices."""
     bare = compact(text)
@@ -160,6 +159,17 @@ field = _finder({
                   r"|(?:资金|项目)(?:用途|管理.*)|其他.*说明.*|.*存在.*问题.*|.*改进措施.*|.*建议.*|.*有关说明.*",
 })  # fmt: skip
 
+_BOTH_UNITS = re.compile(
+    r"(?:项目)?(?:实施\(主管\)|主管\(实施\)|实施及主管|主管及实施|实施\(主管部门\))(?:单位|部门)?"
+)
+
+
+def field_of(text: str) -> str:
+    """The field a label names, "unit+department" for 实施(主管)单位; "" for none."""
+    both = _BOTH_UNITS.fullmatch(compact(text).strip(":"))
+    return "unit+department" if both else field(key(text))
+
+
 # Labels of the overall goals; the text stands beside or below.
 goal = _finder({
     "actual": r"(?:年度|全年|目标|总体)*(?:总体)?(?:目标)?(?:实际|全年)?(?:完成|实际完成|实现|执行)(?:情况|情况综述|综述|结果)(?:综述)?"
@@ -203,7 +213,6 @@ def is_people_heading(label: str) -> bool:
     return _PEOPLE.fullmatch(label) is not None
 
 
-@lru_cache(maxsize=16384)
 def is_note(text: str) -> bool:
     """A remark printed in the form, or a place for opinion, seal and date."""
     bare = compact(text)
@@ -212,7 +221,6 @@ def is_note(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=16384)
 def is_filler(text: str) -> bool:
     """A name nobody filled in: blank, ……, /, a bare 指标2."""
     return FILLERS.fullmatch(compact(text)) is not None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Cell:
     @property
     def place(self) -> Position:
         """The cell's address in its document."""
-        return Position(self.origin, self.row, self.column)
+        return _position((self.origin, self.row, self.column))
 
 
 class Position(NamedTuple):
@@ -86,6 +86,10 @@ class Position(NamedTuple):
 
     def __str__(self) -> str:
         return str(self.place)
+
+
+# As Position(…), at half the cost: every figure has one.
+_position: Callable[[tuple[int | str, int, int]], Position] = partial(tuple.__new__, Position)
 
 
 def column_letters(column: int) -> str:

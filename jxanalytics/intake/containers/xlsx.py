@@ -130,9 +130,7 @@ class _Book:
             cells.append(Cell(intern(text), row, column, sheet, 1, 1, number, issue))
         return cells if last[0] < MAX_ROW else sorted(cells, key=attrgetter("row", "column"))
 
-    def _shown(
-        self, element: etree._Element, kind: str | None
-    ) -> tuple[str, Decimal | None, str]:
+    def _shown(self, element: etree._Element, kind: str | None) -> tuple[str, Decimal | None, str]:
         """Displayed text, stored number and what is wrong, of a cell that is no string."""
         value, formula = "", False
         for child in element:

@@ -11,7 +11,7 @@ from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import indicators, summary
 from jxanalytics.intake.understand.draft import Draft, finish
 from jxanalytics.intake.understand.funding import FundingPart
-from jxanalytics.intake.understand.labels import inline_fields
+from jxanalytics.intake.understand.inline import inline_fields
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
 from jxanalytics.intake.understand.summary import SummaryPart

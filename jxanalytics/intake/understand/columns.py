@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,6 @@ from jxanalytics.intake.understand.view import View
 
 Finder = Callable[[str], str]
 Cells = dict[str, list[Cell]]
-# Headings over a group of columns: they say nothing by themselves.
-_GROUP = re.compile("资金|得分|评分|指标|预算|情况|评价|分值|目标|完成|金额|项目")
 # Headings below these are joined to the figure above: 年度指标值 over 符号, 值 and 单位.
 _PARTS = {"operator", "unit"}
 
@@ -57,8 +54,10 @@ class Header:
 def single(columns: list[Column], role: str, last: bool = False) -> list[Column]:
     """The columns with only the first (or last) of a role kept, one with a heading of its own if any."""
     several = [c for c in columns if c.role == role]
+    if len(several) < 2:
+        return columns
     own = [c for c in several if (c.start, c.end) == (c.cell.column, c.cell.end)] or several
-    kept = own[-1 if last else 0] if own else None
+    kept = own[-1 if last else 0]
     return [c for c in columns if c.role != role or c is kept]
 
 
@@ -84,11 +83,11 @@ def read_header(view: View, row: int, find: Finder) -> Header:
 def take_header(view: View, row: int, header: Header) -> None:
     """Mark the header's cells as understood."""
     heads = {column.cell for column in header.columns}
-    view.take(*heads)
+    view.used.update(heads)
     for above in range(row, header.end):
-        for cell in view.starting[above]:
-            if cell not in heads and _GROUP.search(said[cell.text].label) and _over(cell, header.columns):
-                view.take(cell)
+        for cell, told in zip(view.starting[above], view.said[above], strict=True):
+            if told.group and cell not in heads and _over(cell, header.columns):
+                view.used.add(cell)
 
 
 def assign(view: View, row: int, header: Header) -> Cells:

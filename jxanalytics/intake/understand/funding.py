@@ -67,7 +67,9 @@ def _header(view: View, row: int) -> Header | None:
 def _begins(view: View, row: int) -> bool:
     """Whether money stands in a row beside its label, without a heading above."""
     names, after = view.said[row], view.starting[row][1:]
-    return any(_names_money(told) and _is_number(cell) for told, cell in zip(names, after, strict=False))
+    return any(
+        _names_money(told) and _is_number(cell) for told, cell in zip(names, after, strict=False)
+    )
 
 
 def _names_money(told: Said) -> bool:
@@ -257,37 +259,37 @@ def merged_rows(
     """Rows by source with amounts in 万元, and rows that only break another one down."""
     rows: dict[str, FundingRow] = {}
     parts: list[FundingRow] = []
-    general = any(d.source == "current" and any(w in d.label for w in _GENERAL) for d in part.rows)
+    general = any(
+        d.source == "current" and any(word in d.label for word in _GENERAL) for d in part.rows
+    )
     for drafted in part.rows:
-        row = _figures(view, drafted, part, unit)
         source = "current" if drafted.source == "kind" else drafted.source
+        row = _figures(view, drafted, part, unit, source)
         if source not in rows:
-            rows[source] = FundingRow(
-                source, row.label, row.amounts, row.rate, row.remark, row.extra
-            )
+            rows[source] = row
         elif source == "total" or (source == "current" and general):
-            parts.append(row)
+            parts.append(row._replace(source=drafted.source))
         else:
             rows[source] = _added(view, rows[source], row, drafted)
     return rows, parts
 
 
-def _figures(view: View, drafted: Drafted, part: FundingPart, unit: str | None) -> FundingRow:
-    amounts = {
-        quantity: view.amount(
-            cell, part.units.get(quantity) or part.unit or unit, FUNDING_QUANTITIES[quantity]
-        )
-        for quantity, cell in drafted.cells.items()
-        if quantity in MONEY
-    }
-    rate = drafted.cells.get("rate")
-    remark, arrived = drafted.cells.get("remark"), drafted.cells.get("arrived")
-    return FundingRow(
-        drafted.source, drafted.label, amounts,
-        None if rate is None else view.rate(rate),
-        "" if remark is None else view.text(remark).strip(),
-        {"arrived": view.text(arrived).strip()} if arrived is not None else {},
-    )  # fmt: skip
+def _figures(
+    view: View, drafted: Drafted, part: FundingPart, unit: str | None, source: str
+) -> FundingRow:
+    amounts: dict[str, Figure] = {}
+    rate, remark, extra = None, "", {}
+    for quantity, cell in drafted.cells.items():
+        if quantity in FUNDING_QUANTITIES:
+            own = part.units.get(quantity) or part.unit or unit
+            amounts[quantity] = view.amount(cell, own, FUNDING_QUANTITIES[quantity])
+        elif quantity == "rate":
+            rate = view.rate(cell)
+        elif quantity == "remark":
+            remark = view.text(cell).strip()
+        elif quantity == "arrived":
+            extra = {"arrived": view.text(cell).strip()}
+    return FundingRow(source, drafted.label, amounts, rate, remark, extra)
 
 
 def _added(view: View, kept: FundingRow, row: FundingRow, drafted: Drafted) -> FundingRow:
@@ -306,4 +308,4 @@ def _added(view: View, kept: FundingRow, row: FundingRow, drafted: Drafted) -> F
     if cell is not None:
         message = f"“{kept.label}”与“{row.label}”属同一资金来源，已合并计算，请核对"
         view.note("warning", "source_repeated", cell, message)
-    return FundingRow(kept.source, f"{kept.label}、{row.label}", amounts, kept.rate, kept.remark)
+    return kept._replace(label=f"{kept.label}、{row.label}", amounts=amounts)

@@ -83,9 +83,7 @@ def _goes_on(view: View, part: IndicatorPart, cells: Cells) -> bool:
             any(not said[c.text].dash for c in cells.get(role, ())) for role in ("target", "actual")
         )
     figures = [c for role in points for c in cells.get(role, ())]
-    return any(said[c.text].is_number for c in figures) and (
-        bool(names) or view.said[0][0].total
-    )
+    return any(said[c.text].is_number for c in figures) and (bool(names) or view.said[0][0].total)
 
 
 def _take_side(view: View, row: int, header: Header) -> None:

@@ -8,47 +8,13 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Evaluator
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import assign, read_header, take_header
+from jxanalytics.intake.understand.inline import bare_value
 from jxanalytics.intake.understand.said import said
 from jxanalytics.intake.understand.view import View
 
-_SEAL = re.compile(r"[(（【]\s*(?:盖\s*章|公\s*章|签\s*章|签\s*字|签\s*名|章)\s*[)）】]")
 _DATE_TO_FILL = "年月日"
 # 预期目标：…… in one cell with its text.
 _GOAL_INSIDE = re.compile(r"\s*([\u4e00-\u9fff]{2,12})[:：]")
-_INLINE_LABEL = (
-    r"(项目名称|项目编码|主管部门|实施\s*[(（]主管[)）]\s*单位|实施单位|项目单位|预算单位|(?:填报|编制|编报)单位|填报部门|单位名称"
-    r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填[报表](?:日期|时间)|评价等级|自评等级|自评得分|(?:自评|评价)?总(?:得)?分"
-    r"|填[报表]人|联系人|经办人|审核人|(?:项目|单位)?负责人|(?:联系)?电话|联系方式)"
-    r"(?:[(（][^()（）]{1,8}[)）])?\s*[:：]"
-)
-_INLINE = re.compile(_INLINE_LABEL)
-# Running text names such labels too; a line of fields begins with one.
-_INLINE_FIRST = re.compile(r"[ \t\u3000(（0-9.、]*" + _INLINE_LABEL)
-
-
-def bare_value(text: str) -> str:
-    """A value without the place for the seal and the white space around."""
-    return (
-        _SEAL.sub("", "".join(line.strip() + " " for line in text.splitlines()))
-        .strip()
-        .strip("_＿")
-        .strip()
-    )
-
-
-def inline_fields(text: str) -> dict[str, str]:
-    """Labels and values within one line: 项目名称：甲　　实施单位：乙."""
-    if _INLINE_FIRST.match(text) is None:
-        return {}
-    marks = list(_INLINE.finditer(text))
-    found: dict[str, str] = {}
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        end = len(text) if after is None else after.start()
-        name = said[mark[1]].field
-        value = bare_value(text[mark.end() : end])
-        if name and name not in found:
-            found[name] = value
-    return found
 
 
 def read_labels(view: View, row: int) -> dict[str, str]:
@@ -60,7 +26,7 @@ def read_labels(view: View, row: int) -> dict[str, str]:
         if len(told.text) <= 40
     }
     if not any(names.values()):
-        return _inline_row(view, started)
+        return _inline_row(view, row)
     found: dict[str, str] = {}
     waiting = ""
     for cell in _own(view, row):
@@ -106,10 +72,10 @@ def _is_value(cell: Cell, waiting: str) -> bool:
     return False
 
 
-def _inline_row(view: View, started: tuple[Cell, ...]) -> dict[str, str]:
+def _inline_row(view: View, row: int) -> dict[str, str]:
     found: dict[str, str] = {}
-    for cell in started:
-        inside = inline_fields(cell.text)
+    for cell, told in zip(view.starting[row], view.said[row], strict=True):
+        inside = told.inside
         if inside:
             view.take(cell)
             for name, value in inside.items():
@@ -121,8 +87,8 @@ def read_goals(view: View, row: int) -> tuple[dict[str, str], int] | None:
     """Overall goals, expected and actual, and the row after them; None where none begin."""
     started = view.starting[row]
     named = zip(started, view.said[row], strict=True)
-    roles = {cell: told.goal for cell, told in named if len(told.text) <= 30}
-    heads = [c for c, role in roles.items() if role]
+    roles = {cell: told.goal for cell, told in named if told.goal and len(told.text) <= 30}
+    heads = list(roles)
     if not heads or len(started) > 2 * len(heads) + 1:
         return None
     found: dict[str, str] = {}

@@ -9,7 +9,6 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import Cells, Header, assign, single
-from jxanalytics.intake.understand.labels import inline_fields
 from jxanalytics.intake.understand.names import (
     cleaned,
     ladder,
@@ -102,7 +101,7 @@ class Rows:
             return True
         if first.field in _ENDING or first.goal in ("overall", "actual", "expected"):
             return True
-        return bool(inline_fields(cell.text))
+        return bool(first.inside)
 
     def total(self, started: tuple[Cell, ...], told: list[Said], cells: Cells) -> None:
         """总分: weight and score by column; one lone number is the score where scores are given."""
@@ -162,14 +161,13 @@ class Rows:
         """File a row as an indicator or as the execution rate; drop one nobody filled in."""
         part, view = self.part, self.view
         name_cells = cells.get("name", [])
-        raw = "".join([view.text(cell) for cell in name_cells])
+        raw = "".join(map(view.text, name_cells))
         name: str | None = cleaned(raw)
         figures = self.figures(row, top, cells, name or "")
         if said[raw].filler:
             if _nothing(figures):
                 return
             name = said[raw].bare if "指标" in raw else None
-        texts = [(role, view.text(cells[role][0]).strip()) for role in self.texts if role in cells]
         level1, level2 = part.level1, part.level2
         view.take(level1, level2)
         found = Indicator(
@@ -178,7 +176,7 @@ class Rows:
             level2_raw="" if level2 is None else level2.text,
             name_raw=raw,
             place=name_cells[0].place if name_cells else view.place_at(row, self.name_start),
-            extra=tuple([(role, text) for role, text in texts if text]), **figures,
+            extra=self.further(cells), **figures,
         )  # fmt: skip
         if is_execution_row(found):
             for cell in cells.get("actual", ()):
@@ -216,8 +214,14 @@ class Rows:
         return Figure("", place=self.view.place_at(row, self.starts[role]))
 
     def written(self, cells: list[Cell]) -> Figure:
-        text = "\n".join([self.view.text(cell) for cell in cells])
-        return Figure(text, place=cells[0].place)
+        return Figure("\n".join(map(self.view.text, cells)), place=cells[0].place)
+
+    def further(self, cells: Cells) -> tuple[tuple[str, str], ...]:
+        """Further columns as written."""
+        if not self.texts:
+            return ()
+        held = [(role, self.view.text(cells[role][0])) for role in self.texts if role in cells]
+        return tuple((role, text.strip()) for role, text in held if text.strip())
 
     def joined(self, role: str, figure: Figure, cells: Cells) -> Figure:
         operators = cells.get(f"{role}_operator") or (

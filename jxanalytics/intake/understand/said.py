@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from jxanalytics.intake.understand import words
+from jxanalytics.intake.understand.inline import inline_fields
 from jxanalytics.intake.understand.units import unit_of_heading, unit_stated
 from jxanalytics.model.values import DASHES, Value, compact, parse_value
 
@@ -52,6 +54,16 @@ class Said:
     @cached_property
     def field(self) -> str:
         return words.field_of(self.text)
+
+    @cached_property
+    def inside(self) -> Mapping[str, str]:
+        """Fields named within the text, with their values."""
+        return inline_fields(self.text)
+
+    @cached_property
+    def group(self) -> bool:
+        """Whether it may stand over several columns, a heading that says nothing by itself."""
+        return words.is_group(self.label)
 
     @cached_property
     def total(self) -> bool:

@@ -70,9 +70,7 @@ def continue_summary(view: View, row: int, part: SummaryPart, unit: str | None) 
         started, told = view.starting[row], view.said[row]
         if _again(told, part.header):
             view.take(*started)
-        elif told[0].note or (
-            len(started) == 1 and started[0].colspan >= view.grid.width > 2
-        ):
+        elif told[0].note or (len(started) == 1 and started[0].colspan >= view.grid.width > 2):
             break
         elif told[0].total:
             _total(view, row, part, unit)

@@ -124,15 +124,21 @@ class View:
 
     def measure(self, cells: list[Cell], what: str) -> Figure:
         """A target or an actual from one cell or from the pieces it is split over."""
-        texts = [self.text(cell) for cell in cells]
-        raw = texts[0] if len(texts) == 1 else "".join(squeezed(text) for text in texts)
+        if len(cells) == 1:
+            raw = self.text(cells[0])
+        else:
+            raw = "".join([squeezed(self.text(cell)) for cell in cells])
         for cell in cells:
-            number = cell.number is not None or isinstance(cell.origin, int)
-            if said[cell.text].day and number and any(word in what for word in _TIMES):
-                message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
-                self.note("warning", "date_as_number", cell, message)
+            if said[cell.text].day and any(word in what for word in _TIMES):
+                self._day(cell)
         value = said[raw].value
         return _figure((raw, value.number, value.unit, value.operator, cells[0].place))
+
+    def _day(self, cell: Cell) -> None:
+        # A text in a sheet was meant as it stands.
+        if cell.number is not None or isinstance(cell.origin, int):
+            message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
+            self.note("warning", "date_as_number", cell, message)
 
     def _broken(self, cell: Cell) -> bool:
         if cell.issue == CellIssue.NO_VALUE:

@@ -183,6 +183,7 @@ _TOTAL_ROW = re.compile(
     r"(?:自评|评价|综合|指标|绩效|最终|项目)*(?:总分|合计|总计|总得分|合计得分|得分合计|总分合计|合计总分|分值合计|总评分|总分值)"
     r"|总分\(?.*\)?|汇总"
 )
+_GROUP = re.compile("资金|得分|评分|指标|预算|情况|评价|分值|目标|完成|金额|项目")
 _SUBTOTAL = re.compile(r".*小计")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|★|\*)(?:\d|:|,|、|\.|意|$)")
 _FURNITURE = re.compile(
@@ -197,6 +198,11 @@ _EXECUTION = re.compile(
     r"|预算执行(?:情况|指标|率|进度)*(?:指标)?|资金执行(?:情况|进度)?(?:指标)?"
 )
 GRADE = re.compile(r"优秀?|良好?|中等?|差|较差|合格|不合格|一般")
+
+
+def is_group(label: str) -> bool:
+    """Whether a heading may stand over several columns; it says nothing by itself."""
+    return _GROUP.search(label) is not None
 
 
 def is_total(label: str) -> bool:

@@ -199,27 +199,30 @@ class _Cells:
 def _fill(cells: _Cells, table: etree._Element) -> list[int]:
     """Read a table's cells in one pass over its XML; gives the hidden rows."""
     hidden: list[int] = []
-    texts: list[tuple[Cell, list[str]]] = []
     row, column, started = -1, 0, False
     cell: Cell | None = None
-    # What stands between cells goes nowhere.
+    # The pieces of a cell's text; what stands between cells goes nowhere.
     parts: list[str] = []
     for element in table.iter(*_IN_TABLE):
         tag = element.tag
-        if tag in _LETTERS:
-            if element.text:
-                parts.append(element.text)
-        elif tag == P:
+        if tag == P:
             if started:
                 parts.append("\n")
             started = True
+        elif tag == T:
+            text = element.text
+            if text:
+                parts.append(text)
         elif tag == TC:
             if cell is not None:
                 column = cell.column + cell.colspan
+                if parts:
+                    cell.text = _joined(parts)
             cell = cells.add(row, column)
             parts, started = [], False
-            texts.append((cell, parts))
         elif tag == TR:
+            if cell is not None and parts:
+                cell.text = _joined(parts)
             row += 1
             cells.row()
             column, cell, parts, started = 0, None, [], False
@@ -232,26 +235,29 @@ def _fill(cells: _Cells, table: etree._Element) -> list[int]:
         elif tag == _SPAN:
             cell.colspan = min(max(_integer(element), 1), _MAX_SPAN)
         elif tag in _MERGED:
-            if element.get(_VALUE) != "restart":
+            if _value(element) != "restart":
                 (cells.join_above if tag == _VMERGE else cells.join_left)(cell)
-        elif element.getparent().tag != _TABS:
-            parts.append(_WHITE[tag])
-    for cell, parts in texts:
-        if parts:
-            # One object a text: what is known of 100% is found again without comparing it.
-            cell.text = intern("".join(parts))
+        else:
+            parts.append(_inline(element, tag))
+    if cell is not None and parts:
+        cell.text = _joined(parts)
     return hidden
 
 
+def _joined(parts: list[str]) -> str:
+    # One object a text: what is known of 100% is found again without comparing it.
+    return intern(parts[0] if len(parts) == 1 else "".join(parts))
+
+
+def _inline(element: etree._Element, tag: str) -> str:
+    """What an element within a line stands for; a tab stop of the layout is nothing."""
+    if tag in _LETTERS:
+        return element.text or ""
+    return "" if element.getparent().tag == _TABS else _WHITE[tag]
+
+
 def _line(paragraph: etree._Element) -> str:
-    parts = []
-    for element in paragraph.iter(*_INLINE):
-        tag = element.tag
-        if tag in (T, _MATH_TEXT):
-            parts.append(element.text or "")
-        elif element.getparent().tag != _TABS:
-            parts.append(_WHITE[tag])
-    return "".join(parts)
+    return "".join([_inline(element, element.tag) for element in paragraph.iter(*_INLINE)])
 
 
 def _style(paragraph: etree._Element) -> tuple[int, bool]:
@@ -270,8 +276,14 @@ def _style(paragraph: etree._Element) -> tuple[int, bool]:
     return (level if 0 < level < 10 else 0), listed
 
 
+def _value(element: etree._Element) -> str:
+    """The value of a property; most have no other attribute, and asking by name costs four times as much."""
+    values = element.values()
+    return values[0] if len(values) == 1 else element.get(_VALUE) or ""
+
+
 def _integer(element: etree._Element) -> int:
-    text = element.get(_VALUE) or ""
+    text = _value(element)
     return int(text) if text.isdigit() and len(text) < 6 else 0
 
 

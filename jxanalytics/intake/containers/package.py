@@ -11,6 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -51,6 +52,7 @@ _LONGEST_PROLOGUE = 2**16
 _BEGUN = re.compile(rb"<\0?[^?!\0]")
 # A local header: its fixed part ends with the lengths of the name and of the extra field.
 _LOCAL = 30
+_LOCAL_MARK = b"PK\x03\x04"
 _LENGTHS = struct.Struct("<HH")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DAMAGED = "文件已损坏或不完整，请重新导出后再报送"
@@ -82,7 +84,8 @@ class Package:
         if info.file_size > MAX_MEMBER:
             raise Refused(TOO_LARGE)
         # One byte more than declared shows a part that is larger than it says.
-        data = self._unpacked(info, info.file_size + 1)
+        packed = self._packed(info, info.file_size + 1)
+        data = _unpacked(packed, info.compress_type, info.file_size + 1)
         if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
             raise Refused(DAMAGED)
         return data
@@ -117,33 +120,52 @@ class Package:
     def _check_heads(self) -> None:
         """Refuse a DOCTYPE in any part, whether or not the part is going to be read."""
         for name, info in self._members.items():
-            if name.endswith((".xml", ".rels")) and _declares_type(self._prologue(info)):
+            if not name.endswith((".xml", ".rels")):
+                continue
+            if not _begins_plainly(bytes(self._packed(info, _HEAD)), info.compress_type):
+                self._check_prologue(info)
+
+    def _check_prologue(self, info: zipfile.ZipInfo) -> None:
+        """Look for a DOCTYPE as far as the first element of a part."""
+        size, head = _HEAD, b""
+        while size <= _LONGEST_PROLOGUE and len(head) < info.file_size:
+            head = _unpacked(self._packed(info, size), info.compress_type, size)
+            if _declares_type(head):
                 raise Refused(HOSTILE)
-
-    def _prologue(self, info: zipfile.ZipInfo) -> bytes:
-        """What stands before a part's first element, and a little of what follows."""
-        size, head = _HEAD, self._unpacked(info, _HEAD)
-        while size < _LONGEST_PROLOGUE and len(head) < info.file_size and not _BEGUN.search(head):
+            if _BEGUN.search(head):
+                return
             size *= 16
-            head = self._unpacked(info, size)
-        return head
 
-    def _unpacked(self, info: zipfile.ZipInfo, most: int) -> bytes:
-        """A part's first bytes, at most ``most`` of them, without opening it as a file."""
+    def _packed(self, info: zipfile.ZipInfo, most: int) -> memoryview:
+        """A part's packed bytes: enough to give ``most`` bytes unpacked, if it has as many."""
         fixed = self._data[info.header_offset : info.header_offset + _LOCAL]
-        if bytes(fixed[:4]) != b"PK\x03\x04" or len(fixed) < _LOCAL:
+        if len(fixed) < _LOCAL or fixed[:4] != _LOCAL_MARK:
             raise Refused(DAMAGED)
         start = info.header_offset + _LOCAL + sum(_LENGTHS.unpack_from(fixed, _LOCAL - 4))
-        # What does not fit is copied by zlib, so a little more than can be needed is given to it.
-        packed = self._data[start : start + min(info.compress_size, most + _HEAD)]
-        if info.compress_type == zipfile.ZIP_STORED:
-            return bytes(packed[:most])
-        if info.compress_type != zipfile.ZIP_DEFLATED:
-            raise Refused(DAMAGED)
-        try:
-            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
-        except zlib.error as error:
-            raise Refused(DAMAGED) from error
+        # Packing makes tiny parts larger: a table stands in front.
+        return self._data[start : start + min(info.compress_size, most + _HEAD)]
+
+
+def _unpacked(packed: bytes | memoryview, method: int, most: int) -> bytes:
+    """At most ``most`` bytes of a part, without opening it as a file. Raises Refused."""
+    if method == zipfile.ZIP_STORED:
+        return bytes(packed[:most])
+    if method != zipfile.ZIP_DEFLATED:
+        raise Refused(DAMAGED)
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
+    except zlib.error as error:
+        raise Refused(DAMAGED) from error
+
+
+@lru_cache(maxsize=4096)
+def _begins_plainly(packed: bytes, method: int) -> bool:
+    """Whether a part's first bytes reach its first element, without a DOCTYPE before it.
+
+    Remembered: most parts of a file are the same in every file of the office program.
+    """
+    head = _unpacked(packed, method, _HEAD)
+    return _BEGUN.search(head) is not None and not _declares_type(head)
 
 
 def parse_xml(data: bytes) -> etree._Element:

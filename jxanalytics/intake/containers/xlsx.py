@@ -188,8 +188,10 @@ def _inline(element: etree._Element) -> str:
 
 def _rich(item: etree._Element) -> str:
     """Text of a string in runs; the reading aids above it (phonetic runs) are no text."""
-    if len(item) == 1 and item[0].tag == _T:
-        return item[0].text or ""
+    if len(item) == 1:
+        only = item[0]
+        if only.tag == _T:
+            return only.text or ""
     return "".join(t.text or "" for t in item.iter(_T) if t.getparent().tag != _PHONETIC)
 
 

@@ -93,7 +93,7 @@ def take_header(view: View, row: int, header: Header) -> None:
 def assign(view: View, row: int, header: Header) -> Cells:
     """The cells of a row by the role of the column they stand under."""
     columns, exact = header.columns, header.exact
-    cells = view.grid.rows[row]
+    cells, first = view.grid.rows[row], columns[0].start
     found: Cells = {}
     crowded = False
     for cell in cells:
@@ -101,6 +101,8 @@ def assign(view: View, row: int, header: Header) -> Cells:
         under = exact.get(start)
         if under is not None and under[0] == end:
             role = under[1]
+        elif end <= first:
+            continue
         else:
             role, hits = _best(start, end, columns)
             crowded = crowded or (hits > 1 and end - start < columns[-1].end - columns[0].start)
@@ -116,8 +118,6 @@ def assign(view: View, row: int, header: Header) -> Cells:
 def _best(start: int, end: int, columns: tuple[Column, ...]) -> tuple[str, int]:
     """The role whose column a cell covers most, and how many columns it covers wholly."""
     role, most, hits = "", 0, 0
-    if end <= columns[0].start:
-        return role, hits
     for column in columns:
         overlap = min(end, column.end) - max(start, column.start)
         if overlap > 0:

@@ -105,7 +105,7 @@ class View:
             self.note(
                 "error", "score_unreadable", cell, f"{what}“{shown(cell)}”不是数字，请改填数字"
             )
-        elif cell.number is None:
+        elif cell.number is None and (told.oddities or isinstance(cell.origin, str)):
             self._typed(cell, told, what)
         return _figure((text, number, "", "", place))
 

@@ -161,7 +161,9 @@ def build(
             current = cell.row
             stored, written = rows.setdefault(current, []), filled.setdefault(current, [])
         stored.append(cell)
-        if cell.filled:
+        text = cell.text
+        # As Cell.filled, which is asked here of every cell of every file.
+        if (text and not text.isspace()) or cell.issue:
             written.append(cell)
         if cell.rowspan > 1:
             tall.append(cell)

@@ -170,7 +170,8 @@ def _begins_plainly(packed: bytes, method: int) -> bool:
 
 def parse_xml(data: bytes) -> etree._Element:
     """Plain XML with Office's strict namespaces read as the usual ones. Raises Refused."""
-    if _declares_type(data):
+    begun = _BEGUN.search(data)
+    if begun is not None and _declares_type(data[: begun.start()]):
         raise Refused(HOSTILE)
     try:
         root = etree.fromstring(data, _PARSER)
@@ -181,7 +182,7 @@ def parse_xml(data: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise Refused(DAMAGED) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        # In a coding the search above does not know.
+        # In a coding the search above does not know, or behind what looks like an element.
         raise Refused(HOSTILE)
     return root
 

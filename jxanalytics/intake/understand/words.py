@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 
 from jxanalytics.model.values import compact
 
@@ -31,9 +31,10 @@ def key(text: str) -> str:
 def _finder(patterns: Mapping[str, str]) -> Callable[[str], str]:
     compiled = [(role, re.compile(pattern)) for role, pattern in patterns.items()]
 
-    @cache
+    @lru_cache(maxsize=8192)
     def find(label: str) -> str:
-        if not 0 < len(label) <= 24:
+        # No label is without a Chinese character.
+        if len(label) > 24 or label.isascii():
             return ""
         return next((role for role, pattern in compiled if pattern.fullmatch(label)), "")
 

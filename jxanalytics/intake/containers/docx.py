@@ -34,6 +34,8 @@ _DELETED, _MOVED, _ROW_MARKS = _W + "del", _W + "moveFrom", _W + "trPr"
 _CELL_DELETED, _CELL_MARKS = _W + "cellDel", _W + "tcPr"
 _BOX = _W + "txbxContent"
 _SPAN, _VMERGE, _HMERGE, _BEFORE = _W + "gridSpan", _W + "vMerge", _W + "hMerge", _W + "gridBefore"
+_PROPERTIES, _NUMBERED = _W + "pPr", _W + "numPr"
+_OUTLINE, _NAMED = _W + "outlineLvl", _W + "pStyle"
 _HIDDEN = _W + "hidden"
 _VALUE = _W + "val"
 _WRAPPERS = frozenset(
@@ -263,16 +265,19 @@ def _line(paragraph: etree._Element) -> str:
 def _style(paragraph: etree._Element) -> tuple[int, bool]:
     """Outline level (0 for body text) and whether Word numbers the paragraph."""
     level, listed = 0, False
-    for properties in paragraph.iterchildren(_W + "pPr"):
-        for element in properties:
-            if element.tag == _W + "numPr":
-                listed = True
-            elif element.tag == _W + "outlineLvl":
-                level = _integer(element) + 1
-            elif element.tag == _W + "pStyle":
-                name = (element.get(_VALUE) or "").lower()
-                if name.startswith("heading") and name[7:].strip().isdigit():
-                    level = int(name[7:])
+    properties = paragraph[0] if len(paragraph) else None
+    if properties is None or properties.tag != _PROPERTIES:
+        return 0, False
+    for element in properties.iterchildren(_NUMBERED, _OUTLINE, _NAMED):
+        tag = element.tag
+        if tag == _NUMBERED:
+            listed = True
+        elif tag == _OUTLINE:
+            level = _integer(element) + 1
+        else:
+            name = _value(element).lower()
+            if name.startswith("heading") and name[7:].strip().isdigit():
+                level = int(name[7:])
     return (level if 0 < level < 10 else 0), listed
 
 

@@ -39,7 +39,7 @@ _DOCTYPE = b"<!DOCTYPE"
 _WIDE_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-    remove_comments=True, remove_pis=True,
+    remove_comments=True, remove_pis=True, collect_ids=False,
 )  # fmt: skip
 
 _UNOPENED = {
@@ -50,6 +50,8 @@ _UNOPENED = {
 _HEAD = 128
 _LONGEST_PROLOGUE = 2**16
 _BEGUN = re.compile(rb"<\0?[^?!\0]")
+# Nothing before it but the XML declaration: no DOCTYPE, whatever the coding.
+_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]*\?>)?\s*<[A-Za-z_]")
 # A local header: its fixed part ends with the lengths of the name and of the extra field.
 _LOCAL = 30
 _LOCAL_MARK = b"PK\x03\x04"
@@ -160,18 +162,17 @@ def _unpacked(packed: bytes | memoryview, method: int, most: int) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _begins_plainly(packed: bytes, method: int) -> bool:
-    """Whether a part's first bytes reach its first element, without a DOCTYPE before it.
+    """Whether a part's first bytes reach its first element, with no DOCTYPE before it.
 
     Remembered: most parts of a file are the same in every file of the office program.
     """
-    head = _unpacked(packed, method, _HEAD)
-    return _BEGUN.search(head) is not None and not _declares_type(head)
+    return _PLAIN.match(_unpacked(packed, method, _HEAD)) is not None
 
 
 def parse_xml(data: bytes) -> etree._Element:
     """Plain XML with Office's strict namespaces read as the usual ones. Raises Refused."""
-    begun = _BEGUN.search(data)
-    if begun is not None and _declares_type(data[: begun.start()]):
+    plain = _PLAIN.match(data) is not None
+    if not plain and _declares_type(data):
         raise Refused(HOSTILE)
     try:
         root = etree.fromstring(data, _PARSER)
@@ -181,8 +182,8 @@ def parse_xml(data: bytes) -> etree._Element:
             root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise Refused(DAMAGED) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        # In a coding the search above does not know, or behind what looks like an element.
+    if not plain and root.getroottree().docinfo.internalDTD is not None:
+        # In a coding the search above does not know.
         raise Refused(HOSTILE)
     return root
 
@@ -197,11 +198,11 @@ def _declares_type(data: bytes) -> bool:
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises Refused when it is missing, empty or larger than any form."""
     try:
-        with path.open("rb") as stream:
+        with io.FileIO(path) as stream:
             size = os.fstat(stream.fileno()).st_size
             if size > MAX_FILE:
                 raise Refused(f"文件过大（{size // 2**20} MB），请拆分后再报送")
-            data = stream.read()
+            data = stream.readall()
     except OSError as error:
         reason = next(
             (said for kind, said in _UNOPENED.items() if isinstance(error, kind)), "无法打开"

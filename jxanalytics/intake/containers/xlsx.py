@@ -183,15 +183,14 @@ def _strings(package: Package) -> Iterator[str]:
 def _inline(element: etree._Element) -> str:
     """The text of a cell that holds it itself."""
     held = element[0] if len(element) == 1 else next(element.iterchildren(_IS), element[-1])
+    if len(held) == 1:
+        only = held[0]
+        return only.text or "" if only.tag == _T else _rich(held)
     return _rich(held) if len(held) else held.text or ""
 
 
 def _rich(item: etree._Element) -> str:
     """Text of a string in runs; the reading aids above it (phonetic runs) are no text."""
-    if len(item) == 1:
-        only = item[0]
-        if only.tag == _T:
-            return only.text or ""
     return "".join(t.text or "" for t in item.iter(_T) if t.getparent().tag != _PHONETIC)
 
 

@@ -104,7 +104,7 @@ def assign(view: View, row: int, header: Header) -> Cells:
         elif end <= first:
             continue
         else:
-            role, hits = _best(start, end, columns)
+            role, hits = best(start, end, columns)
             crowded = crowded or (hits > 1 and end - start < columns[-1].end - columns[0].start)
         if role in found:
             found[role].append(cell)
@@ -115,7 +115,7 @@ def assign(view: View, row: int, header: Header) -> Cells:
     return found
 
 
-def _best(start: int, end: int, columns: tuple[Column, ...]) -> tuple[str, int]:
+def best(start: int, end: int, columns: tuple[Column, ...]) -> tuple[str, int]:
     """The role whose column a cell covers most, and how many columns it covers wholly."""
     role, most, hits = "", 0, 0
     for column in columns:

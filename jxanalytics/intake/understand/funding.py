@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, FundingRow
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Column, Header, read_header, take_header
+from jxanalytics.intake.understand.columns import Header, best, read_header, take_header
 from jxanalytics.intake.understand.said import Said, said
 from jxanalytics.intake.understand.view import View
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
@@ -94,18 +94,13 @@ def _sideways(view: View, header: Header) -> bool:
     return len(heads) >= 2 and lead and _numbers(view, row)
 
 
-def _leads(told: Said) -> bool:
-    """Whether a label alone makes a row one of the section."""
-    return bool(told.source) or told.funding in _LEADS
-
-
 class _Section:
     """Rows of money gathered one cell at a time."""
 
-    def __init__(self, view: View, columns: tuple[Column, ...]):
+    def __init__(self, view: View, header: Header | None):
         self.view = view
-        self.columns = columns
-        self.exact = {(column.start, column.end): column.role for column in columns}
+        self.columns = header.columns if header is not None else ()
+        self.exact = header.exact if header is not None else {}
         self.beside: dict[int, str] = {}
         self.rows: list[Drafted] = []
         self.units: dict[str, str] = {}
@@ -123,9 +118,13 @@ class _Section:
         """Read one row; False where it is not one of the section."""
         cells, told = self.view.grid.rows[row], self.view.said[row]
         started = self.view.starting[row]
-        if any(text.indicator in ("level1", "level2", "name") for text in told):
-            return False
-        if not any(_leads(t) and not _is_number(c) for t, c in zip(told, started, strict=True)):
+        led = False
+        for cell, text in zip(started, told, strict=True):
+            if text.indicator in ("level1", "level2", "name"):
+                return False
+            leads = text.source or text.funding in _LEADS
+            led = led or (bool(leads) and not _is_number(cell))
+        if not led:
             return False
         top, current, quantity = started[0].row, Drafted("total", ""), ""
         for index, cell in enumerate(cells):
@@ -184,23 +183,19 @@ class _Section:
 
     def under(self, cell: Cell) -> str:
         """The quantity of the column a cell stands under."""
-        best, most = self.exact.get((cell.column, cell.end), ""), 0
-        if best or not self.columns:
-            return best
-        for column in self.columns:
-            overlap = min(cell.end, column.end) - max(cell.column, column.start)
-            if overlap > most:
-                best, most = column.role, overlap
-        return best
+        start, end = cell.column, cell.column + cell.colspan
+        column = self.exact.get(start)
+        if column is not None and column[0] == end:
+            return column[1]
+        return best(start, end, self.columns)[0]
 
 
 def _read(view: View, row: int, header: Header | None) -> FundingPart | None:
-    columns = header.columns if header is not None else ()
-    section = _Section(view, columns)
+    section = _Section(view, header)
     first = row
     if header is not None:
         take_header(view, row, header)
-        for column in columns:
+        for column in header.columns:
             section.heads.setdefault(column.role, column.cell)
             unit = said[column.cell.text].heading_unit
             if unit:
@@ -229,7 +224,7 @@ def _take_sides(view: View, row: int, end: int, section: _Section) -> None:
 
 
 def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
-    section = _Section(view, ())
+    section = _Section(view, None)
     last = header.end - 1
     named = zip(view.starting[last], view.said[last], strict=True)
     heads = {cell: told for cell, told in named if told.source}

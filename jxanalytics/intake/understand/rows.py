@@ -19,7 +19,7 @@ from jxanalytics.intake.understand.names import (
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.said import Said, said
 from jxanalytics.intake.understand.titles import title_of
-from jxanalytics.intake.understand.view import View, squeezed
+from jxanalytics.intake.understand.view import View, make_figure, squeezed
 
 # What the operator column says of an indicator that is not compared.
 _QUALITY = frozenset(
@@ -161,7 +161,9 @@ class Rows:
         """File a row as an indicator or as the execution rate; drop one nobody filled in."""
         part, view = self.part, self.view
         name_cells = cells.get("name", [])
-        raw = "".join(map(view.text, name_cells))
+        raw = view.text(name_cells[0]) if name_cells else ""
+        if len(name_cells) > 1:
+            raw += "".join([view.text(cell) for cell in name_cells[1:]])
         name: str | None = cleaned(raw)
         figures = self.figures(row, top, cells, name or "")
         if said[raw].filler:
@@ -211,10 +213,13 @@ class Rows:
 
     def blank(self, row: int, role: str) -> Figure:
         """Nothing, with the place where it could stand."""
-        return Figure("", place=self.view.place_at(row, self.starts[role]))
+        return make_figure(("", None, "", "", self.view.place_at(row, self.starts[role])))
 
     def written(self, cells: list[Cell]) -> Figure:
-        return Figure("\n".join(map(self.view.text, cells)), place=cells[0].place)
+        text = self.view.text(cells[0])
+        if len(cells) > 1:
+            text = "\n".join([text, *map(self.view.text, cells[1:])])
+        return make_figure((text, None, "", "", cells[0].place))
 
     def further(self, cells: Cells) -> tuple[tuple[str, str], ...]:
         """Further columns as written."""

@@ -35,6 +35,8 @@ class Said:
     source: str
     field: str
     goal: str
+    # Whether it heads a column of any table.
+    heads: bool
     # Whether it is a heading over several columns, the label of the sums, a note, a name nobody filled in.
     group: bool
     total: bool
@@ -101,6 +103,7 @@ _ANSWERS: dict[str, Callable[[Said], Any]] = {
     "summary": lambda told: words.summary_column(told.label),
     "people": lambda told: words.people_column(told.label),
     "source": lambda told: words.source(told.label),
+    "heads": lambda told: bool(told.indicator or told.summary or told.people),
     "field": lambda told: words.field_of(told.text),
     "goal": lambda told: words.goal(told.label),
     "group": lambda told: words.is_group(told.label),

@@ -91,15 +91,16 @@ def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:
     remarks = _remarks(view, row)
     if remarks and all(cell in view.used for cell in view.starting[row]):
         return remarks, row + 1
-    summary = read_summary(view, row, unit)
-    if summary is not None:
-        return [*remarks, summary], summary.end
-    people = read_people(view, row)
-    if people is not None:
-        return [*remarks, People(people[0])], people[1]
-    indicators = read_indicators(view, row)
-    if indicators is not None:
-        return [*remarks, indicators], indicators.end
+    if sum([told.heads for told in view.said[row]]) >= 2:
+        summary = read_summary(view, row, unit)
+        if summary is not None:
+            return [*remarks, summary], summary.end
+        people = read_people(view, row)
+        if people is not None:
+            return [*remarks, People(people[0])], people[1]
+        indicators = read_indicators(view, row)
+        if indicators is not None:
+            return [*remarks, indicators], indicators.end
     funding = read_funding(view, row)
     if funding is not None:
         return [*remarks, funding], funding.end

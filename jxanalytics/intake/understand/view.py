@@ -19,8 +19,8 @@ from jxanalytics.model.values import UNIT_FACTORS
 _TIMES = ("时间", "日期", "期限", "时限", "时点")
 
 # Figure(…) with every field given, at half the cost: a form has a hundred.
-_figure: Callable[[tuple[str, Decimal | None, str, str, Place | None]], Figure]
-_figure = partial(tuple.__new__, Figure)
+make_figure: Callable[[tuple[str, Decimal | None, str, str, Place | None]], Figure]
+make_figure = partial(tuple.__new__, Figure)
 
 
 class View:
@@ -76,18 +76,18 @@ class View:
         text, number, place = cell.text, cell.number, cell.place
         told = said[text]
         if (cell.issue and self._broken(cell)) or told.unstated:
-            return _figure((text, None, "", "", place))
+            return make_figure((text, None, "", "", place))
         if number is not None:
-            return _figure((text, _scaled(number, unit), unit or "", "", place))
+            return make_figure((text, _scaled(number, unit), unit or "", "", place))
         value = told.value
         if value.number is None or value.unit not in ("", *UNIT_FACTORS):
             self.note(
                 "error", "amount_unreadable", cell, f"{what}“{shown(cell)}”不是金额，请改填数字"
             )
-            return _figure((text, None, "", "", place))
+            return make_figure((text, None, "", "", place))
         self._typed(cell, told, what)
         own = value.unit or unit
-        return _figure((text, _scaled(value.number, own), own or "", value.operator, place))
+        return make_figure((text, _scaled(value.number, own), own or "", value.operator, place))
 
     def score(self, cell: Cell, what: str) -> Figure:
         """A weight or score; 5分, 10% and 5 read alike."""
@@ -95,7 +95,7 @@ class View:
         text, number, place = cell.text, cell.number, cell.place
         told = said[text]
         if (cell.issue and self._broken(cell)) or told.unstated:
-            return _figure((text, None, "", "", place))
+            return make_figure((text, None, "", "", place))
         if number is None or "%" in told.bare:
             number = told.points
         elif number != told.points and number != round(number, SCORE_PLACES):
@@ -107,7 +107,7 @@ class View:
             )
         elif cell.number is None and (told.oddities or isinstance(cell.origin, str)):
             self._typed(cell, told, what)
-        return _figure((text, number, "", "", place))
+        return make_figure((text, number, "", "", place))
 
     def rate(self, cell: Cell) -> Figure:
         """A percentage as displayed."""
@@ -132,7 +132,7 @@ class View:
             if said[cell.text].day and any(word in what for word in _TIMES):
                 self._day(cell)
         value = said[raw].value
-        return _figure((raw, value.number, value.unit, value.operator, cells[0].place))
+        return make_figure((raw, value.number, value.unit, value.operator, cells[0].place))
 
     def _day(self, cell: Cell) -> None:
         # A text in a sheet was meant as it stands.

@@ -45,15 +45,11 @@ def read_indicators(view: View, row: int) -> IndicatorPart | None:
 
 def continue_indicators(view: View, row: int, part: IndicatorPart) -> None:
     """Read rows into a part, from ``row`` to where the table ends."""
-    reader = Rows(view, part)
-    while row < len(view.grid):
-        again = _repeated(view, row, part.header)
-        if again:
-            row = again
-        elif reader.done or not reader.read(row):
-            break
-        else:
-            row += 1
+    reader, last = Rows(view, part), len(view.grid)
+    while row < last and (
+        _repeats(view, row, part.header) or (not reader.done and reader.read(row))
+    ):
+        row += 1
     part.end = row
 
 
@@ -93,18 +89,18 @@ def _take_side(view: View, row: int, header: Header) -> None:
             view.take(cell)
 
 
-def _repeated(view: View, row: int, header: Header) -> int:
-    """The row after a header printed again on the next page; 0 where it is none."""
+def _repeats(view: View, row: int, header: Header) -> bool:
+    """Whether a row is the header printed again on the next page; its cells are then taken."""
     told, names = view.said[row], header.names
     if len(told) < 3 or not (told[0].label in names or told[1].label in names):
-        return 0
+        return False
     again = [text.label in names for text in told]
     if sum(again) < 3 or sum(again) < len(told) - 1:
-        return 0
+        return False
     for cell, text, known in zip(view.starting[row], told, again, strict=True):
         if known or _SIDE.fullmatch(text.label):
             view.take(cell)
-    return row + 1
+    return True
 
 
 def with_parents(rows: list[Indicator]) -> tuple[Indicator, ...]:

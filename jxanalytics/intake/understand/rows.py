@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import Cells, Header, assign, single
-from jxanalytics.intake.understand.names import (
-    cleaned,
-    ladder,
-    level,
-    stands_for_execution,
-    without_ladder,
-)
+from jxanalytics.intake.understand.names import ladder, without_ladder
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.said import Said, said
 from jxanalytics.intake.understand.titles import title_of
@@ -26,11 +19,6 @@ _QUALITY = frozenset(
     ("文字描述", "定性", "定量", "正向", "反向", "正向指标", "反向指标", "定性指标", "定量指标", "其他", "无")
 )  # fmt: skip
 SCORES = ("score_self", "score_converted", "score")
-# Points others gave: field, column, what messages call it.
-_REVIEWS = (
-    ("review_score", "review_score", "复核得分"),
-    ("department_score", "department_score", "部门评价得分"),
-)
 _TEXTS = (
     "rule",
     "explanation",
@@ -47,6 +35,7 @@ _ENDING = {
     "project", "code", "department", "unit", "unit+department", "unit_weak", "year", "dated", "person", "phone",
     "grade", "total_score", "background", "period", "agency",
 }  # fmt: skip
+_GOALS = {"overall", "actual", "expected"}
 # Two headings of these are those of the money section, which some forms print last.
 _MONEY = {"initial", "annual", "executed", "rate"}
 
@@ -61,10 +50,11 @@ class Rows:
         self.starts = {column.role: column.start for column in self.columns}
         self.name_start = self.starts.get("name", 0)
         self.score = next((role for role in SCORES if role in self.starts), "")
-        self.measures: list[str] = [r for r in ("target", "actual") if r in self.starts]
-        points = (("weight", "weight", "分值"), ("score", self.score, "得分"), *_REVIEWS)
-        self.points = [one for one in points if one[1] in self.starts]
-        self.words: list[str] = [r for r in ("reason", "rule") if r in self.starts]
+        # Columns of points, what messages call them, whether a row without one is told as blank.
+        self.points = (
+            ("weight", "分值", "weight" in self.starts), (self.score, "得分", bool(self.score)),
+            ("review_score", "复核得分", False), ("department_score", "部门评价得分", False),
+        )  # fmt: skip
         self.texts = [role for role in _TEXTS if role in self.starts]
         self.pieces = any(role in self.starts for role in _PIECES)
         # The table ends with the row of its sums.
@@ -91,17 +81,23 @@ class Rows:
 
     def ends(self, started: tuple[Cell, ...], told: list[Said], left: bool) -> bool:
         cell, first = started[0], told[0]
-        if (left or len(started) == 1) and first.note:
-            return True
-        if len(started) == 1 and (title_of(cell.text) or cell.colspan >= self.view.grid.width):
-            return True
-        if not left:
-            return False
-        if len(started) > 1 and len(_MONEY.intersection([t.funding for t in told])) >= 2:
-            return True
-        if first.field in _ENDING or first.goal in ("overall", "actual", "expected"):
-            return True
-        return bool(first.inside)
+        if len(started) == 1:
+            return (
+                first.note
+                or title_of(cell.text) is not None
+                or cell.colspan >= self.view.grid.width
+                or (left and self.begins_another(first))
+            )
+        return left and (
+            first.note
+            or self.begins_another(first)
+            or len({text.funding for text in told} & _MONEY) >= 2
+        )
+
+    @staticmethod
+    def begins_another(first: Said) -> bool:
+        """Whether a label in front begins another part of the form."""
+        return first.field in _ENDING or first.goal in _GOALS or bool(first.inside)
 
     def total(self, started: tuple[Cell, ...], told: list[Said], cells: Cells) -> None:
         """总分: weight and score by column; one lone number is the score where scores are given."""
@@ -131,7 +127,7 @@ class Rows:
         part = self.part
         for cell in cells.get("level1", ()):
             if cell is not part.level1 and not said[cell.text].dash:
-                if part.level1 is None or level(part.level1.text) != level(cell.text):
+                if part.level1 is None or _level(part.level1) != _level(cell):
                     part.level2 = None
                 part.level1 = cell
                 self.known_level(cell)
@@ -142,8 +138,8 @@ class Rows:
 
     def known_level(self, cell: Cell) -> None:
         """A level of another name is told unless an indicator comes to stand under it."""
-        if level(cell.text).endswith("指标"):
-            self.view.take(cell)
+        if said[cell.text].level.endswith("指标"):
+            self.view.used.add(cell)
 
     def rule(self, cells: list[Cell]) -> None:
         """A row of an indicator system: the ladder in the brackets behind the name."""
@@ -164,22 +160,21 @@ class Rows:
         raw = view.text(name_cells[0]) if name_cells else ""
         if len(name_cells) > 1:
             raw += "".join([view.text(cell) for cell in name_cells[1:]])
-        name: str | None = cleaned(raw)
-        figures = self.figures(row, top, cells, name or "")
-        if said[raw].filler:
+        told = said[raw]
+        name = told.name
+        figures = self.figures(row, top, cells, name)
+        if told.filler:
             if _nothing(figures):
                 return
-            name = said[raw].bare if "指标" in raw else None
+            name = told.bare if "指标" in raw else ""
         level1, level2 = part.level1, part.level2
         view.take(level1, level2)
-        found = Indicator(
-            level1=_level(level1), level2=_level(level2), name=name or None,
-            level1_raw="" if level1 is None else level1.text,
-            level2_raw="" if level2 is None else level2.text,
-            name_raw=raw,
-            place=name_cells[0].place if name_cells else view.place_at(row, self.name_start),
-            extra=self.further(cells), **figures,
-        )  # fmt: skip
+        place = name_cells[0].place if name_cells else view.place_at(row, self.name_start)
+        found = Indicator._make((
+            _level(level1), _level(level2), name or None,
+            "" if level1 is None else level1.text, "" if level2 is None else level2.text,
+            raw, place, *figures, None, self.further(cells) if self.texts else (),
+        ))  # fmt: skip
         if is_execution_row(found):
             for cell in cells.get("actual", ()):
                 view.rate(cell)
@@ -187,28 +182,40 @@ class Rows:
         else:
             part.indicators.append(found)
 
-    def figures(self, row: int, top: int, cells: Cells, name: str) -> dict[str, Any]:
-        """What the row states by field of an indicator; blank where a column has no cell."""
-        found: dict[str, Any] = {}
-        held: list[Cell] | None
-        for role in self.measures:
-            held = cells.get(role)
-            figure = self.view.measure(held, name) if held else Figure("")
-            found[role] = self.joined(role, figure, cells) if self.pieces else figure
-        for field, role, what in self.points:
+    def figures(self, row: int, top: int, cells: Cells, name: str) -> list[Figure | None]:
+        """What the row states, in the order of an indicator's fields from target to rule.
+
+        None where the table has no such column; blank where the row has no cell in it.
+        """
+        found: list[Figure | None] = []
+        for role in ("target", "actual"):
+            figure = None
+            if role in self.starts:
+                held = cells.get(role)
+                figure = self.view.measure(held, name) if held else Figure("")
+                if self.pieces:
+                    figure = self.joined(role, figure, cells)
+            found.append(figure)
+        for role, what, needed in self.points:
+            figure = None
             for cell in cells.get(role, ()):
+                # One merged over several rows counts in the first alone.
                 if cell.row == top:
-                    found[field] = self.view.score(cell, what)
+                    figure = self.view.score(cell, what)
                     break
             else:
-                # One merged over several rows counts in the first alone.
-                found[field] = self.blank(row, role) if field in ("weight", "score") else None
-        for role in self.words:
+                if needed:
+                    figure = self.blank(row, role)
+            found.append(figure)
+        for role in ("reason", "rule"):
             held = cells.get(role)
-            found[role] = self.written(held) if held else self.blank(row, role)
-        rule = found.get("rule")
+            if held:
+                found.append(self.written(held))
+            else:
+                found.append(self.blank(row, role) if role in self.starts else None)
+        rule = found[-1]
         if rule is not None and said[rule.raw].dash:
-            found["rule"] = None
+            found[-1] = None
         return found
 
     def blank(self, row: int, role: str) -> Figure:
@@ -223,8 +230,6 @@ class Rows:
 
     def further(self, cells: Cells) -> tuple[tuple[str, str], ...]:
         """Further columns as written."""
-        if not self.texts:
-            return ()
         held = [(role, self.view.text(cells[role][0])) for role in self.texts if role in cells]
         return tuple((role, text.strip()) for role, text in held if text.strip())
 
@@ -269,24 +274,23 @@ def chosen(header: Header) -> Header:
 def is_execution_row(row: Indicator) -> bool:
     """Whether a row states the budget execution rate, by its level or by its name."""
     return under_execution(row) or (
-        stands_for_execution(row.name or "") and row.level1 not in ("效益指标", "满意度指标")
+        said[row.name or ""].executes and row.level1 not in ("效益指标", "满意度指标")
     )
 
 
 def under_execution(row: Indicator) -> bool:
     """Whether the levels above a row stand for the execution rate alone."""
-    return stands_for_execution(row.level1 or "") or stands_for_execution(row.level2 or "")
+    return said[row.level1 or ""].executes or said[row.level2 or ""].executes
 
 
 def _level(cell: Cell | None) -> str | None:
-    return None if cell is None else level(cell.text) or None
+    return None if cell is None else said[cell.text].level or None
 
 
-def _nothing(figures: Mapping[str, Figure | None]) -> bool:
+def _nothing(figures: Sequence[Figure | None]) -> bool:
     """Whether a row without a name states nothing either; 无 as a reason is nothing."""
-    reason = figures.get("reason")
-    stated = [figures.get(field) for field in ("target", "actual", "weight", "score")]
-    return all(figure is None or said[figure.raw].dash for figure in stated) and (
+    target, actual, weight, score, _, _, reason, _ = figures
+    return all(f is None or said[f.raw].dash for f in (target, actual, weight, score)) and (
         reason is None or said[reason.raw].unstated
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from jxanalytics.intake.understand import words
+from jxanalytics.intake.understand import names, words
 from jxanalytics.intake.understand.inline import inline_fields
 from jxanalytics.intake.understand.units import unit_of_heading, unit_stated
 from jxanalytics.model.values import DASHES, Value, compact, parse_value
@@ -43,6 +43,11 @@ class Said:
     subtotal: bool
     note: bool
     filler: bool
+    # As a level or a name of an indicator: bare of points, fillers and marks; whether that is the
+    # budget execution rate.
+    level: str
+    name: str
+    executes: bool
     # The unit of money it states for the table, or as a heading; fields named inside, with values.
     unit: str | None
     heading_unit: str | None
@@ -111,6 +116,9 @@ _ANSWERS: dict[str, Callable[[Said], Any]] = {
     "subtotal": lambda told: words.is_subtotal(told.label),
     "note": lambda told: words.is_note(told.text),
     "filler": lambda told: words.is_filler(told.text),
+    "level": lambda told: names.level(told.text),
+    "name": lambda told: names.cleaned(told.text),
+    "executes": lambda told: names.stands_for_execution(told.text),
     "unit": lambda told: unit_stated(told.text),
     "heading_unit": lambda told: unit_of_heading(told.text),
     "inside": lambda told: inline_fields(told.text),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Generic, TypeVar
 
 from jxanalytics.intake.understand import names, words
 from jxanalytics.intake.understand.inline import inline_fields
@@ -18,119 +18,171 @@ _REMEMBERED, _LONGEST = 16384, 400
 _DAYS = range(32874, 54789)
 
 
+Answer = TypeVar("Answer")
+
+
+class _asked(Generic[Answer]):  # noqa: N801 - read as a decorator
+    """A question whose answer is kept: functools.cached_property without its lock."""
+
+    def __init__(self, find: Callable[[Said], Answer]):
+        self.find = find
+        self.name = find.__name__
+
+    def __get__(self, told: Said, owner: type[Said]) -> Answer:
+        answer = told.__dict__[self.name] = self.find(told)
+        return answer
+
+
 class Said:
     """A text with what is asked about it; each answer is found when first asked for, and kept.
 
     Roles are those of `words`, "" for none.
     """
 
-    text: str
-    label: str
-    # What it heads or names: a column of indicators, of money, of the summary or of the people;
-    # a source of money, a field (实施单位), a goal.
-    indicator: str
-    funding: str
-    summary: str
-    people: str
-    source: str
-    field: str
-    goal: str
-    # Whether it heads a column of any table.
-    heads: bool
-    # Whether it is a heading over several columns, the label of the sums, a note, a name nobody filled in.
-    group: bool
-    total: bool
-    subtotal: bool
-    note: bool
-    filler: bool
-    # As a level or a name of an indicator: bare of points, fillers and marks; whether that is the
-    # budget execution rate.
-    level: str
-    name: str
-    executes: bool
-    # The unit of money it states for the table, or as a heading; fields named inside, with values.
-    unit: str | None
-    heading_unit: str | None
-    inside: Mapping[str, str]
-    # The text in half-width without white space; whether that says 未填 (无 and 0 state something),
-    # or states no figure; whether it may be a date typed as a number.
-    bare: str
-    dash: bool
-    unstated: bool
-    day: bool
-    # What it states: as a quantity; as a number at all; as a weight or score (5分, 10% and 5 alike).
-    value: Value
-    is_number: bool
-    points: Decimal | None
-    # How a number is typed unusually: codes and what to say.
-    oddities: tuple[tuple[str, str], ...]
-
-    __slots__ = tuple(__annotations__)
-
     def __init__(self, text: str):
         self.text = text
         self.label = words.key(text)
+        # The unit of money a line states for the table below it.
+        self.unit = unit_stated(text)
 
-    def __getattr__(self, name: str) -> Any:
-        """The answer to a question not asked before; others never come here."""
-        answer = _ANSWERS.get(name)
-        if answer is None:
-            raise AttributeError(name)
-        found = answer(self)
-        setattr(self, name, found)
-        return found
+    # -- what it heads or names ----------------------------------------------------------------
 
+    @_asked
+    def indicator(self) -> str:
+        """A column of indicators."""
+        return words.indicator_column(self.label)
 
-def _day(told: Said) -> bool:
-    if not told.bare.isdigit() or len(told.bare) > 8:
-        return False
-    number = int(told.bare)
-    return number in _DAYS or (
-        19900101 <= number <= 20991231
-        and 1 <= number // 100 % 100 <= 12
-        and 1 <= number % 100 <= 31
-    )
+    @_asked
+    def funding(self) -> str:
+        """A column of money."""
+        return words.funding_column(self.label)
 
+    @_asked
+    def summary(self) -> str:
+        """A column of the funding summary."""
+        return words.summary_column(self.label)
 
-def _oddities(told: Said) -> tuple[tuple[str, str], ...]:
-    found = []
-    text = told.text.strip()
-    if "," in text or "，" in text:
-        found.append(("thousands_separator", f"“{text}”带千位分隔符，已按数字读取"))
-    if "\u2212" in text or text.startswith(("(", "（")):
-        found.append(("negative_sign", f"“{text}”按负数读取，请核对"))
-    return tuple(found)
+    @_asked
+    def people(self) -> str:
+        """A column of the people who evaluated."""
+        return words.people_column(self.label)
 
+    @_asked
+    def heads(self) -> bool:
+        return bool(self.indicator or self.summary or self.people)
 
-_ANSWERS: dict[str, Callable[[Said], Any]] = {
-    "indicator": lambda told: words.indicator_column(told.label),
-    "funding": lambda told: words.funding_column(told.label),
-    "summary": lambda told: words.summary_column(told.label),
-    "people": lambda told: words.people_column(told.label),
-    "source": lambda told: words.source(told.label),
-    "heads": lambda told: bool(told.indicator or told.summary or told.people),
-    "field": lambda told: words.field_of(told.text),
-    "goal": lambda told: words.goal(told.label),
-    "group": lambda told: words.is_group(told.label),
-    "total": lambda told: words.is_total(told.label),
-    "subtotal": lambda told: words.is_subtotal(told.label),
-    "note": lambda told: words.is_note(told.text),
-    "filler": lambda told: words.is_filler(told.text),
-    "level": lambda told: names.level(told.text),
-    "name": lambda told: names.cleaned(told.text),
-    "executes": lambda told: names.stands_for_execution(told.text),
-    "unit": lambda told: unit_stated(told.text),
-    "heading_unit": lambda told: unit_of_heading(told.text),
-    "inside": lambda told: inline_fields(told.text),
-    "bare": lambda told: compact(told.text),
-    "dash": lambda told: told.bare in DASHES,
-    "unstated": lambda told: told.bare in _UNSTATED,
-    "day": _day,
-    "value": lambda told: parse_value(told.text),
-    "is_number": lambda told: told.value.number is not None,
-    "points": lambda told: told.value.number if told.value.unit in ("", "分", "%") else None,
-    "oddities": _oddities,
-}
+    @_asked
+    def group(self) -> bool:
+        """Whether it may stand over several columns, a heading that says nothing by itself."""
+        return words.is_group(self.label)
+
+    @_asked
+    def heading_unit(self) -> str | None:
+        """The unit of money in a heading."""
+        return unit_of_heading(self.text)
+
+    @_asked
+    def source(self) -> str:
+        """Where money comes from."""
+        return words.source(self.label)
+
+    @_asked
+    def field(self) -> str:
+        """What stands beside it: 项目名称, 实施单位."""
+        return words.field_of(self.text)
+
+    @_asked
+    def goal(self) -> str:
+        return words.goal(self.label)
+
+    @_asked
+    def total(self) -> bool:
+        return words.is_total(self.label)
+
+    @_asked
+    def subtotal(self) -> bool:
+        return words.is_subtotal(self.label)
+
+    @_asked
+    def note(self) -> bool:
+        return words.is_note(self.text)
+
+    @_asked
+    def inside(self) -> Mapping[str, str]:
+        """Fields named within the text, with their values."""
+        return inline_fields(self.text)
+
+    # -- as a level or a name of an indicator --------------------------------------------------
+
+    @_asked
+    def level(self) -> str:
+        return names.level(self.text)
+
+    @_asked
+    def name(self) -> str:
+        return names.cleaned(self.text)
+
+    @_asked
+    def executes(self) -> bool:
+        """Whether it stands for the budget execution rate."""
+        return names.stands_for_execution(self.text)
+
+    @_asked
+    def filler(self) -> bool:
+        """Whether nobody filled in a name."""
+        return words.is_filler(self.text)
+
+    # -- what it states ------------------------------------------------------------------------
+
+    @_asked
+    def bare(self) -> str:
+        return compact(self.text)
+
+    @_asked
+    def dash(self) -> bool:
+        """Whether it says 未填: blank, —, - or /. 无 and 0 state something."""
+        return self.bare in DASHES
+
+    @_asked
+    def unstated(self) -> bool:
+        """Whether it states no figure: a dash or 无."""
+        return self.bare in _UNSTATED
+
+    @_asked
+    def value(self) -> Value:
+        return parse_value(self.text)
+
+    @_asked
+    def is_number(self) -> bool:
+        return self.value.number is not None
+
+    @_asked
+    def points(self) -> Decimal | None:
+        """The number of a weight or score; 5分, 10% and 5 say the same."""
+        return self.value.number if self.value.unit in ("", "分", "%") else None
+
+    @_asked
+    def day(self) -> bool:
+        """Whether it is a number that may be meant for a date."""
+        if not self.bare.isdigit() or len(self.bare) > 8:
+            return False
+        number = int(self.bare)
+        return number in _DAYS or (
+            19900101 <= number <= 20991231
+            and 1 <= number // 100 % 100 <= 12
+            and 1 <= number % 100 <= 31
+        )
+
+    @_asked
+    def oddities(self) -> tuple[tuple[str, str], ...]:
+        """How a number is typed unusually: codes and what to say."""
+        found = []
+        text = self.text.strip()
+        if "," in text or "，" in text:
+            found.append(("thousands_separator", f"“{text}”带千位分隔符，已按数字读取"))
+        if "\u2212" in text or text.startswith(("(", "（")):
+            found.append(("negative_sign", f"“{text}”按负数读取，请核对"))
+        return tuple(found)
 
 
 class _Memory(dict[str, Said]):

@@ -29,14 +29,16 @@ def key(text: str) -> str:
 
 
 def _finder(patterns: Mapping[str, str]) -> Callable[[str], str]:
-    compiled = [(role, re.compile(pattern)) for role, pattern in patterns.items()]
+    """What gives the role a label has: that of the first pattern it matches as a whole."""
+    pattern = re.compile("|".join(f"(?P<{role}>{text})" for role, text in patterns.items()))
 
     @lru_cache(maxsize=8192)
     def find(label: str) -> str:
         # No label is without a Chinese character.
         if len(label) > 24 or label.isascii():
             return ""
-        return next((role for role, pattern in compiled if pattern.fullmatch(label)), "")
+        match = pattern.fullmatch(label)
+        return "" if match is None else match.lastgroup or ""
 
     return find
 

@@ -41,6 +41,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ROW, _C, _V, _F, _IS, _T = _S + "row", _S + "c", _S + "v", _S + "f", _S + "is", _S + "t"
 _COL, _SI, _PHONETIC = _S + "col", _S + "si", _S + "rPh"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NUMERIC = (None, "n")
 _NAMES = {"s": _S[1:-1]}
 _FILLED = etree.XPath("/*/s:sheetData/s:row/s:c[*]", namespaces=_NAMES)
 _HIDDEN_ROWS = etree.XPath(
@@ -94,9 +95,14 @@ class _Book:
             notes += [_covered_note(cell) for cell in cells if cell in covered]
             cells = [cell for cell in cells if cell not in covered]
         hidden = {_row(row.get("r") or "") for row in _HIDDEN_ROWS(root)}
-        rows = [str(row + 1) for row in sorted(hidden.intersection(cell.row for cell in cells))]
+        if hidden:
+            hidden &= {cell.row for cell in cells}
         try:
-            grid = build(cells, rows, _shown_columns(cells, _hidden_columns(root)))
+            grid = build(
+                cells,
+                [str(row + 1) for row in sorted(hidden)],
+                _shown_columns(cells, _hidden_columns(root)),
+            )
         except GridTooLarge as error:
             raise Refused(f"工作表“{name}”的合并单元格过多，请整理后再报送") from error
         return list(self._boxes(root, part)), grid
@@ -133,6 +139,9 @@ class _Book:
     def _shown(self, element: etree._Element, kind: str | None) -> tuple[str, Decimal | None, str]:
         """Displayed text, stored number and what is wrong, of a cell that is no string."""
         value, formula = "", False
+        only = element[0]
+        if len(element) == 1 and kind in _NUMERIC and only.tag == _V and only.text:
+            return _number(only.text, self.formats.get(element.get("s"), ""), self.from_1904)
         for child in element:
             tag = child.tag
             if tag == _V:
@@ -141,7 +150,7 @@ class _Book:
                 formula = True
         if not value:
             return "", None, CellIssue.NO_VALUE if formula and kind != "str" else ""
-        if kind is None or kind == "n":
+        if kind in _NUMERIC:
             return _number(value, self.formats.get(element.get("s"), ""), self.from_1904)
         if kind == "e":
             return value, None, CellIssue.ERROR

@@ -109,9 +109,9 @@ def with_parents(rows: list[Indicator]) -> tuple[Indicator, ...]:
     above: Indicator | None = None
     for row in rows:
         parent = None
-        if above is not None and (row.level1, row.level2) == (above.level1, above.level2):
+        if above is not None and row.level2 == above.level2 and row.level1 == above.level1:
             named = (row.name or "").startswith("其中")
-            fills = _values(row) and not _points(row) and _points(above) and not _values(above)
+            fills = not _points(row) and _points(above) and _values(row) and not _values(above)
             parent = above.name if named or fills else None
         if parent is None:
             above = row
@@ -124,7 +124,10 @@ def _values(row: Indicator) -> bool:
 
 
 def _points(row: Indicator) -> bool:
-    return any(f is not None and f.number is not None for f in (row.weight, row.score))
+    weight, score = row.weight, row.score
+    return (weight is not None and weight.number is not None) or (
+        score is not None and score.number is not None
+    )
 
 
 def execution_of(row: Indicator) -> Execution:

@@ -263,6 +263,8 @@ class Rows:
 def chosen(header: Header) -> Header:
     """One column a role: of several names, weights and scores the one that is meant."""
     columns = list(header.columns)
+    if len(header.roles) == len(columns) and sum(role in header.roles for role in SCORES) < 2:
+        return header
     for role in ("name", "weight", "level1", "level2", "target", "actual", "unit", "operator"):
         # 分值 stands behind each level in some layouts; the last one is the indicator's.
         columns = single(columns, role, last=role in ("name", "weight"))

@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3
 	--no-header --no-annotate --no-emit-index-url --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-all bench lint lock clean
+.PHONY: help book test test-all bench lint docs wheel bundle release-check lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r goal said; do printf '  make %-10s %s\n' "$$goal" "$$said"; done
@@ -31,12 +31,24 @@ lint: $(VENV)/dev ## check style and types
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 
+docs: $(VENV)/base ## build the documentation as a site into site/
+	$(BIN)/python scripts/make_docs.py
+
+wheel: $(VENV)/base ## build the wheel to install anywhere, into dist/
+	$(BIN)/python -m hatchling build -t wheel -d dist
+
+bundle: $(VENV)/dev ## make an offline bundle in dist/; PLATFORM=linux, linux-arm64 or windows
+	$(BIN)/python scripts/make_bundle.py $(or $(PLATFORM),linux)
+
+release-check: $(VENV)/dev ## install the wheel and the offline bundle into empty environments, build a book in each
+	$(BIN)/python -m pytest tests/test_release.py tests/test_wheel.py tests/test_bundle.py
+
 lock: $(VENV)/lock ## pin the newest versions that pyproject.toml allows
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove the environment, caches and everything made
-	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache .mypy_cache reports/[0-9]* reports/draft _quarto-*.yml
+	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache .mypy_cache reports/[0-9]* reports/draft site _quarto-*.yml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamp files: an environment is brought up to date when its lock file or pyproject.toml changes.

@@ -21,10 +21,10 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks import _reports as reports
-from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.engine import Engine
-from jxanalytics.book.quarto import Quarto
-from jxanalytics.book.stage import Chapter, Stage, stage_book
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.engines.engine import Engine
+from jxanalytics.book.engines.quarto import Quarto
+from jxanalytics.book.stage.staged import Chapter, Stage, stage_book
 from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.runs.batch import run_tasks
 from jxanalytics.runs.plan import Task

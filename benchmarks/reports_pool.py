@@ -1,7 +1,6 @@
 """reports-pool: a report by our pool of two against plain papermill in a pool of two.
 
-See `_reports`. ``fresh`` is ours where processes cannot be forked (Windows): interpreters started and
-warmed ahead, one a report.
+See `_reports`. Where processes cannot be forked: reports-fresh.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ def run() -> dict[str, object]:
         turns = [
             (reports.ours(of, OURS), reports.plain(of, PEER, reports.WORKERS)) for _ in range(TURNS)
         ]
-        fresh = reports.ours(of, PEER, kind="fresh")
         floor = reports.floor(of, OURS)
     ours, peer = (min(times) for times in zip(*turns, strict=True))
     return {
@@ -31,7 +29,6 @@ def run() -> dict[str, object]:
         "unit": "s",
         "ratio": peer.clock / ours.clock,
         "cpu": {"ours": ours.cpu, "peer": peer.cpu, "floor": floor.cpu},
-        "fresh": fresh.clock,
     }
 
 

@@ -11,6 +11,10 @@ __version__ = "0.1.0"
 __all__ = ["Project", "Year", "Years", "__version__", "load"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     # pandas takes most of a second to import: the command line starts without it.
     if name in ("Project", "Year", "Years", "load"):

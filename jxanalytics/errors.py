@@ -28,6 +28,12 @@ class BuildError(JxaError, RuntimeError):
     exit_code = 1
 
 
+class ExtensionError(JxaError, ImportError):
+    """A file of the workspace's ``extensions/`` cannot be used, or what it adds fails when it is run."""
+
+    exit_code = 3
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong in a data file: where it stands, what is there, what to do."""

@@ -2,73 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
 import re
-import shlex
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from jxanalytics.cli import COMMANDS, main
 from tests.conftest import ROOT
+from tests.following import blocks, follow
 
 GUIDE = ROOT / "docs" / "guide"
 PAGES = sorted(path.name for path in GUIDE.glob("*.md"))
 # The page that makes the folder in which all others begin.
 FIRST = "start.md"
 FOLDER = "绩效评价"
-_BLOCK = re.compile(r"^( *)```([^\n]*)\n(.*?)^\1```$", re.M | re.S)
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block: the words behind the fence and its lines."""
-
-    words: tuple[str, ...]
-    text: str
-
-
-def blocks(page: str) -> list[Block]:
-    text = (GUIDE / page).read_text(encoding="utf-8")
-    return [Block(tuple(words.split()), body) for _, words, body in _BLOCK.findall(text)]
-
-
-def typed(line: str) -> int:
-    """Run one line as a user types it, ``jxa …`` or ``cd …``; the exit code."""
-    words = shlex.split(line, comments=True)
-    if words[0] == "cd":
-        os.chdir(words[1])
-        return 0
-    assert words[0] == "jxa", f"{line}: a page runs on every system, so only jxa and cd"
-    if ">" not in words:
-        return main(words[1:])
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        code = main(words[1 : words.index(">")])
-    Path(words[-1]).write_text(said.getvalue(), encoding="utf-8")
-    return code
-
-
-def follow(page: str, capsys: pytest.CaptureFixture[str], slow: bool) -> None:
-    """Do what a page says, in order; what it shows must have been printed since the last showing."""
-    printed = ""
-    for block in blocks(page):
-        if block.words[-1:] == ("shown",):
-            missing = [line for line in block.text.splitlines() if line.strip() not in printed]
-            assert missing == [], f"{page} shows what is not printed:\n{printed}"
-            printed = ""
-        elif block.words[:2] == ("python", "run"):
-            exec(compile(block.text, page, "exec"), {})
-        elif block.words[:2] == ("sh", "run") and (slow or "slow" not in block.words):
-            for line in filter(None, block.text.splitlines()):
-                code = typed(line)
-                said = capsys.readouterr()
-                printed += said.out
-                assert code == (1 if "退出码1" in line else 0), f"{page}: {line}\n{said.err}"
 
 
 @pytest.fixture(scope="module")
@@ -90,18 +38,18 @@ def place(page: str, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_does_as_it_says(page: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every command marked to be run succeeds where the reader stands and prints what is shown."""
-    follow(page, capsys, slow=False)
+    follow(GUIDE / page, capsys, slow=False)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if any("slow" in block.words for block in blocks(page))]
+    "page", [page for page in PAGES if any("slow" in block.words for block in blocks(GUIDE / page))]
 )
 def test_a_page_with_a_book_does_as_it_says(
     page: str, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The same with the commands that bind a book."""
-    follow(page, capsys, slow=True)
+    follow(GUIDE / page, capsys, slow=True)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -64,6 +64,31 @@ def test_the_lock_names_no_place(lock: Path) -> None:
     assert not re.search(r"://|^-|@|\.whl", text, re.M)
 
 
+# Where a package is imported under another name, or started rather than imported.
+IMPORTED_AS = {
+    "python-docx": "docx",
+    "python-pptx": "pptx",
+    "pyyaml": "yaml",
+    "pypandoc-binary": "pypandoc",
+}
+STARTED = {"ipykernel": "the kernel that notebooks name"}
+
+
+def test_every_dependency_is_justified() -> None:
+    """Each one says in pyproject.toml what it is for, and the package imports it."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.M | re.S)
+    optional = re.search(r"^\[project.optional-dependencies\]\n(.*?)^\[dep", text, re.M | re.S)
+    assert listed and optional
+    lines = [line for line in (listed[1] + optional[1]).splitlines() if re.match(r' *"', line)]
+    assert [line for line in lines if not re.search(r'",? +# \w', line)] == []
+    code = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "jxanalytics").rglob("*.py"))
+    for line in PROJECT["project"]["dependencies"]:
+        name = canonicalize_name(Requirement(line).name)
+        module = IMPORTED_AS.get(name, name)
+        assert name in STARTED or re.search(rf"^ *(?:import|from) {module}\b", code, re.M), name
+
+
 @needs_make
 def test_make_alone_lists_every_goal() -> None:
     """``make`` prints each goal of the Makefile with what its comment says."""
@@ -104,7 +129,7 @@ def test_both_readmes_name_every_command() -> None:
         if module.HELP:
             assert f"`jxa {module.NAME}" in english
             assert f"`jxa {module.NAME}" in chinese
-    fences = [re.findall(r"```sh\n(.*?)```", text, re.S) for text in (english, chinese)]
+    fences = [re.findall(r"```sh[^\n]*\n(.*?)```", text, re.S) for text in (english, chinese)]
     without_comments = [[re.sub(r" +#.*", "", block) for block in blocks] for blocks in fences]
     assert without_comments[0] == without_comments[1]
 

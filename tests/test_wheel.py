@@ -50,7 +50,8 @@ def test_the_wheel_starts_a_working_folder(wheel: Path, tmp_path: Path) -> None:
     said = run(tmp_path, sys.executable, "-m", "jxanalytics", "new", folder, path=str(program))
     assert "jxa book" in said
     names = ["_quarto.yml", "index.md", "notebooks/overview.ipynb", "data/2019/funding.csv"]
-    for name in [*names, "reports/README.md", EXAMPLE]:
+    names += ["reports/README.md", "extensions/examples/local_check.py", EXAMPLE]
+    for name in names:
         assert (folder / name).read_bytes() == (ROOT / name).read_bytes(), name
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.book.choose import Choice, choose_engine
-from jxanalytics.book.stage import stage_book
-from jxanalytics.book.verify import verify_book
+from jxanalytics.book.engines.choose import Choice, choose_engine
+from jxanalytics.book.stage.staged import stage_book
+from jxanalytics.book.verify.book import verify_book
 from jxanalytics.errors import DataError
 from jxanalytics.runs.batch import Planned, Progress, YearRun, publish
 from jxanalytics.runs.execute import Result
@@ -68,9 +68,9 @@ def build_book(
     """
     options = options or Options()
     choice = choose_engine(options.engine)
-    with year_lock(workspace.working(year), year):
+    with year_lock(workspace.working(year), year), contextlib.ExitStack() as held:
         _clear_up(workspace, year)
-        run = YearRun(workspace, year)
+        run = held.enter_context(contextlib.closing(YearRun(workspace, year, ahead=True)))
         planned = run.planned(force=options.force)
         due = sum(bool(item.reason) for item in planned)
         if not due and not options.force and _stands(workspace, year, choice, planned):
@@ -129,8 +129,8 @@ def _bind(
 
 def run_year(workspace: Workspace, year: int) -> tuple[Result, ...]:
     """The executed notebooks of a year, run where they need it."""
-    with year_lock(workspace.working(year), year):
-        run = YearRun(workspace, year)
+    run = YearRun(workspace, year, ahead=True)
+    with year_lock(workspace.working(year), year), contextlib.closing(run):
         return run.run(run.planned())
 
 

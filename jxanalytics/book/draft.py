@@ -9,9 +9,9 @@ from __future__ import annotations
 import yaml
 
 from jxanalytics.book.build import run_year
-from jxanalytics.book.downloads import FOLDER as DOWNLOADS
-from jxanalytics.book.quarto import chapter_list, fonts_from, formats, write_shared
-from jxanalytics.book.stage import Stage, stage_book
+from jxanalytics.book.engines.quarto import chapter_list, fonts_from, formats, write_shared
+from jxanalytics.book.stage.downloads import FOLDER as DOWNLOADS
+from jxanalytics.book.stage.staged import Stage, stage_book
 from jxanalytics.runs.workspace import Workspace
 
 

@@ -15,16 +15,12 @@ from typing import Any
 import yaml
 
 from jxanalytics.book.build import BookResult, Options, build_book, replace_folder
-from jxanalytics.errors import BuildError
-from jxanalytics.model.sheets import to_xlsx
 from jxanalytics.model.store import load_year, save_year
-from jxanalytics.narrative.public import Handled, PublicYear, handled_table, public_year
+from jxanalytics.narrative.public import LIST, PublicYear, checked_public, public_year
 from jxanalytics.runs.batch import Progress
 from jxanalytics.runs.workspace import CONFIG, KEY, Workspace
 
 BOOK = "book-public"
-LIST = "公开版处理清单.xlsx"
-_SHOWN = 10
 
 
 def build_public(
@@ -43,11 +39,7 @@ def build_public(
     """
     folder = workspace.working(year) / "public"
     public = public_workspace(workspace, year, folder)
-    names = dict(zip(public.year["projects"]["project_id"], public.year["projects"]["name"],
-                     strict=True))  # fmt: skip
-    _write_list(public, names, workspace.reports(year) / LIST)
-    if public.sensitive and not reviewed:
-        raise BuildError(_to_be_reviewed(public.sensitive, names))
+    checked_public(public, workspace.reports(year), reviewed)
     say(f"公开版：隐去{len(public.masked)}处，不收录项目{len(public.withheld)}个，见 {LIST}")
     result = build_book(Workspace(folder), year, options, say=say, progress=progress)
     made = folder / "made"
@@ -92,31 +84,3 @@ def _config(workspace: Workspace) -> dict[str, Any]:
     # Findings are questions to units, not conclusions, and masked data would raise others.
     own["checks"] = "停用"
     return {**workspace.config, KEY: own}
-
-
-def _write_list(public: PublicYear, names: dict[str, str], path: Path) -> None:
-    import pandas as pd
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    withheld = pd.DataFrame({"未收录的项目": list(public.withheld)}, dtype="str")
-    sheets = {
-        "隐去": handled_table(public.masked, names),
-        "待保密审查": handled_table(public.sensitive, names),
-        "未收录": withheld,
-    }
-    path.write_bytes(to_xlsx(sheets))
-
-
-def _to_be_reviewed(sensitive: tuple[Handled, ...], names: dict[str, str]) -> str:
-    lines = [
-        f"  {names.get(one.project_id, '')} {one.document} {one.where}：“{one.what}”"
-        for one in sensitive[:_SHOWN]
-    ]
-    more = len(sensitive) - _SHOWN
-    if more > 0:
-        lines.append(f"  ……另有{more}处")
-    return (
-        f"材料中有{len(sensitive)}处可能涉密或不宜公开，请送保密审查（全部列在 {LIST}）：\n"
-        + "\n".join(lines)
-        + "\n审查后请修改材料，或加 --reviewed 表示已经审查、可以公开。"
-    )

@@ -14,24 +14,34 @@ from jxanalytics.charts.against import (
     year_on_year,
 )
 from jxanalytics.charts.ageing import carry_over_by_age
+from jxanalytics.charts.bars import Bar, Mark, Plan, bar_chart
 from jxanalytics.charts.bubbles import execution_against_score
 from jxanalytics.charts.execution import execution_by_project, execution_by_unit
-from jxanalytics.charts.figure import Chart
+from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.funding import (
     carry_over_roll_forward,
     funding_waterfall,
     unexecuted_by_unit,
 )
 from jxanalytics.charts.grades import grade_shares, score_bars, score_distribution
-from jxanalytics.charts.look import SIZES
+from jxanalytics.charts.look import SIZES, Fill, size_of
+from jxanalytics.charts.own import chart
 from jxanalytics.charts.points import completion_heatmap, points_lost
 
 __all__ = [
     "SIZES",
+    "Bar",
+    "Caption",
     "Chart",
+    "Fill",
+    "Mark",
+    "Plan",
+    "bar_chart",
     "carry_over_by_age",
     "carry_over_roll_forward",
+    "chart",
     "completion_heatmap",
+    "drawn",
     "execution_against_score",
     "execution_by_project",
     "execution_by_unit",
@@ -43,6 +53,7 @@ __all__ = [
     "score_bars",
     "score_distribution",
     "self_against_department",
+    "size_of",
     "unexecuted_by_unit",
     "year_on_year",
 ]

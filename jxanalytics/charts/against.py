@@ -212,7 +212,7 @@ def findings_by_kind(
     bars = [Bar(label, [(count, _FIRST)], f"{count}项") for label, count in shown]
     if rest:
         whole = sum(count for _, count in rest)
-        bars.append(Bar(f"其余{len(rest)}类", [(whole, look.Fill(look.GREY))], f"{whole}项"))
+        bars.append(Bar(f"其余{len(rest)}类", [(whole, look.REST)], f"{whole}项"))
     title = titled("常见疑点", year)
     said = [f"{name_of(label)}{count}项" for label, count in pairs]
     alt = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -91,7 +92,7 @@ def _draw(
     if len(odd) > len(named):
         listed.append(f"另有{len(odd) - len(named)}个，见附表")
     room = size.width - 2 * EDGE
-    keys = letters.wrapped("；".join(listed), room, size.small, most=8) if listed else []
+    keys = _keys(listed, room, size)
     below = EDGE + len(keys) * small + 2.3 * small + (0.06 if keys else 0)
     above = 1.3 * line + 2 * EDGE
     tall = min(size.width * (0.46 if size.width > 4 else 0.8), size.height - above - below)
@@ -111,6 +112,20 @@ def _draw(
     for number, text in enumerate(reversed(keys)):
         chart.write(EDGE, EDGE + (number + 0.5) * small, text, points=size.small, colour=look.BRICK)
     return chart
+
+
+def _keys(listed: Sequence[str], room: float, size: look.Size) -> list[str]:
+    """The names behind the numbers, on lines; long ones are cut so that the field keeps its room."""
+
+    def lines(names: Sequence[str]) -> list[str]:
+        return letters.wrapped("；".join(names), room, size.small, most=8)
+
+    if not listed:
+        return []
+    whole = lines(listed)
+    if len(whole) <= max(2, len(listed)):
+        return whole
+    return lines(["".join(letters.wrapped(name, room, size.small, most=1)) for name in listed])
 
 
 def _numbers(chart: Chart, field: _Field, named: pd.DataFrame, scale: float) -> None:

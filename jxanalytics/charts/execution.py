@@ -28,7 +28,6 @@ from jxanalytics.statistics import labelled, total_row
 LOW = 60.0
 _USUAL = look.Fill(look.BLUE)
 _LOW = look.Fill(look.BRICK, look.HATCHED)
-_REST = look.Fill(look.GREY)
 _LISTED = 6
 _COLUMNS = ["name", "annual", "executed", "rated_executed", "rated_annual", "unexecuted", "rate"]
 
@@ -104,7 +103,7 @@ def _bar(row: dict[Hashable, object], unit: tuple[str, int], brief: bool, rest: 
     if not brief and not math.isnan(rate):
         value += f"（{executed}÷{annual}）"
     fill = _LOW if rate < LOW else _USUAL
-    parts = [] if math.isnan(rate) else [(rate, _REST if rest else fill)]
+    parts = [] if math.isnan(rate) else [(rate, look.REST if rest else fill)]
     return Bar(str(row["name"]), parts, value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import inspect
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from matplotlib.text import Text
 
 from jxanalytics.charts import lettering as letters
 from jxanalytics.charts import look
+from jxanalytics.model.outputs import DATA, METADATA, PHONE
+from jxanalytics.model.sheets import plain
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,12 +37,21 @@ _DEFAULTS: Any = {
 
 
 def drawn(function: Callable[P, R]) -> Callable[P, R]:
-    """Run under matplotlib's own defaults, whatever the user has set, and leave those as they were."""
+    """Run under matplotlib's own defaults, whatever the user has set, and leave those as they were.
+
+    A chart made so knows how to be drawn again at another size (`Chart.at`).
+    """
+    parameters = inspect.signature(function)
 
     @functools.wraps(function)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
         with matplotlib.rc_context(_DEFAULTS):
-            return function(*args, **kwargs)
+            made = function(*args, **kwargs)
+        if isinstance(made, Chart):
+            asked = parameters.bind(*args, **kwargs).arguments
+            redrawn: Callable[..., Any] = inside
+            made.again = lambda size: redrawn(**{**asked, "size": size})
+        return made
 
     return inside
 
@@ -79,12 +91,22 @@ class Chart(Figure):
         self.name, self.title, self.source = caption.name, caption.title, caption.source
         self.alt, self.data, self.size = caption.alt, caption.data, size
         self.body = height
+        self.again: Callable[[str], Chart] | None = None
         self._base = below
         if heading:
             self.write(_GAP, height + above - _GAP / 2, "\n".join(titles), points=size.points + 2,
                        bold=True, up="top")  # fmt: skip
             self.write(_GAP, -_GAP / 2, "\n".join(notes), points=size.small, colour=look.QUIET,
                        up="top")  # fmt: skip
+
+    def at(self, size: str) -> Chart:
+        """The same figures drawn at another size, as rows and words of that size allow.
+
+        Raises MisuseError for an unknown size.
+        """
+        if self.again is None:
+            raise TypeError("这张图不是由图表函数画成，不能改变图幅重画")
+        return self.again(size)
 
     def write(
         self,
@@ -181,13 +203,24 @@ class Chart(Figure):
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
-    ) -> tuple[dict[str, str], dict[str, Any]]:
-        """What a notebook keeps: SVG, PNG, and the alt text for readers who see neither."""
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a notebook keeps: SVG, PNG, the alt text for readers who see neither, and for the
+        book the data behind the picture, its caption, and the picture at the size of a phone."""
         wide, high = self.get_size_inches()
-        bundle = {
+        bundle: dict[str, Any] = {
             "image/svg+xml": self.svg().decode(),
             "image/png": base64.b64encode(self.png()).decode("ascii"),
             "text/plain": self.alt,
+            DATA: _rows(self.data),
         }
+        if self.again is not None:
+            bundle[PHONE] = self.at("phone").svg().decode()
         shape = {"width": round(wide * 96), "height": round(high * 96), "alt": self.alt}
-        return bundle, {"image/png": shape}
+        said = {"caption": self.title, "alt": self.alt, "source": self.source}
+        return bundle, {"image/png": shape, METADATA: said}
+
+
+def _rows(table: pd.DataFrame) -> dict[str, Any]:
+    """A chart's data as plain JSON."""
+    rows = [[plain(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    return {"columns": [str(name) for name in table.columns], "rows": rows}

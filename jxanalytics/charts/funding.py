@@ -26,7 +26,6 @@ from jxanalytics.statistics import labelled
 
 Unit = tuple[str, int]
 _TOTAL = look.Fill(look.BLUE)
-_MORE = look.Fill(look.TEAL)
 _LESS = look.Fill(look.OCHRE, look.HATCHED)
 _SOURCES = {
     "current": look.Fill(look.BLUE),

@@ -132,7 +132,7 @@ def _rest_scored(rest: pd.DataFrame) -> Bar:
         return Bar(label, [], "未评")
     whole = exact.total(scores, exact.SCORE_PLACES)
     mean = exact.half_up(exact.half_up(whole, exact.SCORE_PLACES) / len(scores), 2)
-    return Bar(label, [(float(mean), look.Fill(look.GREY))], f"平均{say.points(float(mean))}")
+    return Bar(label, [(float(mean), look.REST)], f"平均{say.points(float(mean))}")
 
 
 def _unscored(table: pd.DataFrame) -> str:

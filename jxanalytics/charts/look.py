@@ -30,13 +30,15 @@ class Fill:
     hatch: str = ""
 
 
+# All that have no bar of their own.
+REST = Fill(GREY, DOTTED)
 GRADE_FILLS = MappingProxyType(
     {
         "优": Fill(BLUE),
         "良": Fill(TEAL),
         "中": Fill(OCHRE),
         "差": Fill(BRICK, HATCHED),
-        "未评": Fill(GREY, DOTTED),
+        "未评": REST,
     }
 )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jxanalytics.errors import DataError, Fault
+from jxanalytics.model.season_store import load_season
 
 NUMBER, REASON, PERSON = "疑点编号", "说明原因", "说明人"
 FILES = ("explained.xlsx", "explained.csv")
@@ -39,6 +40,20 @@ def read_explained(folder: Path | None) -> list[Explanation]:
     if len(found) > 1:
         raise DataError([Fault(found[0].name, None, None, "", f"与 {found[1].name} 只留其一")])
     return _explanations(found[0]) if found else []
+
+
+def accepted_answers(folder: Path | None) -> list[Explanation]:
+    """Units' answers to findings that went back to them and that were accepted."""
+    if folder is None:
+        return []
+    answers = load_season(folder)["answers"]
+    rows = answers[answers["verdict"] == "认可"].to_dict("records")
+    return [
+        Explanation(
+            row["number"], row["answer"], row["person"] or "单位", f"第{row['round']:.0f}轮答复"
+        )
+        for row in rows
+    ]
 
 
 def _explanations(path: Path) -> list[Explanation]:

@@ -68,7 +68,8 @@ class Findings:
 
     Within a project by severity, code and key. ``fore`` is how many 必须更正 and 请说明 of a project
     stand before the rest is folded under them. ``explained`` are the explanations by the number of
-    their finding; ``gone`` those whose finding is no longer there.
+    their finding; ``gone`` those whose finding is no longer there. ``before`` are the findings of
+    the year before, without what was explained of them.
     """
 
     year: int
@@ -77,6 +78,7 @@ class Findings:
     fore: int = 8
     explained: Mapping[str, Explanation] = field(default_factory=dict)
     gone: tuple[Explanation, ...] = ()
+    before: tuple[Finding, ...] = ()
 
     def __len__(self) -> int:
         return len(self.list)

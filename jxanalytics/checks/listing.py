@@ -11,7 +11,7 @@ import pandas as pd
 from jxanalytics.checks.finding import Finding, Severity
 from jxanalytics.checks.findings import LABELS, Findings
 from jxanalytics.checks.registry import Check, Family
-from jxanalytics.checks.run import registered
+from jxanalytics.checks.run import registered, switchable
 from jxanalytics.checks.settings import Settings
 
 # Places shown of a finding in text; JSON and tables have them all.
@@ -130,7 +130,7 @@ def checks_json(settings: Settings) -> list[dict[str, Any]]:
             "numbers": {**check.parameters, **settings.of(check.code).numbers},
             "on": settings.of(check.code).on,
         }
-        for check in registered().values()
+        for check in switchable(settings).values()
     ]
 
 

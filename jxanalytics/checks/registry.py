@@ -5,18 +5,22 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from jxanalytics import extensions
 from jxanalytics.checks.finding import Raised, Severity
+from jxanalytics.errors import ExtensionError
 
 if TYPE_CHECKING:
     from jxanalytics.checks.evidence import Evidence
 
 Look = Callable[..., Iterator[Raised]]
 Number = int | float
+# JX for the program's own checks, BD (本地) for those of a workspace's extensions.
 _CODE = re.compile(r"JX[1-9]\d\d")
+_OWN_CODE = re.compile(r"BD[1-9]\d\d")
 
 
 class Family(StrEnum):
@@ -43,7 +47,8 @@ class Check:
     """A registered check.
 
     ``rule`` is the rule in Chinese words; a tunable number stands in it as ``{name}``.
-    ``parameters`` are those numbers with their defaults.
+    ``parameters`` are those numbers with their defaults. ``of_year``: whether it looks at
+    several projects together; any other finds in a project what it finds in its papers alone.
     """
 
     code: str
@@ -52,6 +57,7 @@ class Check:
     severity: Severity
     look: Look
     parameters: Mapping[str, Number]
+    of_year: bool = False
 
     @property
     def family(self) -> Family:
@@ -70,24 +76,45 @@ class Check:
 REGISTER: dict[str, Check] = {}
 
 
-def check(code: str, *, title: str, rule: str, severity: Severity) -> Callable[[Look], Look]:
+def check(
+    code: str, *, title: str, rule: str, severity: Severity, of_year: bool = False
+) -> Callable[[Look], Look]:
     """Register a function as the check ``code``; its keyword-only arguments can be tuned.
 
-    Raises ValueError for a code that is malformed or taken, and for a tunable number that the rule
-    does not mention: a programming error, found when the module is imported.
+    ``of_year`` must be said of a check that looks at several projects together; of a workspace's own
+    checks it is taken to be so. In a file of ``extensions/`` the check is the workspace's own: its code
+    is BD and three digits, the first of them that of the family. Raises ValueError (there
+    ExtensionError) for a code that is malformed or taken, and for a tunable number that the rule does
+    not mention.
     """
 
     def registered(look: Look) -> Look:
-        if not _CODE.fullmatch(code) or code in REGISTER:
+        made = Check(code, title, rule, severity, look, _numbers(look), of_year)
+        if extensions.offering():
+            _offer(made)
+        elif not _CODE.fullmatch(code) or code in REGISTER:
             raise ValueError(f"code {code} is malformed or taken")
-        numbers = _numbers(look)
-        unsaid = [name for name in numbers if f"{{{name}}}" not in rule]
-        if unsaid:
+        elif unsaid := _unsaid(made):
             raise ValueError(f"the rule of {code} does not mention {unsaid}")
-        REGISTER[code] = Check(code, title, rule, severity, look, numbers)
+        else:
+            REGISTER[code] = made
         return look
 
     return registered
+
+
+def _offer(made: Check) -> None:
+    """Keep a check as one of the workspace's own."""
+    if not _OWN_CODE.fullmatch(made.code):
+        raise ExtensionError(f"核对编码「{made.code}」应为 BD 加三位数字，首位1至9为类别，如 BD101")
+    if unsaid := _unsaid(made):
+        raise ExtensionError(f"核对 {made.code} 的 rule 中没有写 {{{unsaid[0]}}}，请补上")
+    extensions.offer(extensions.Kind.CHECK, made.code, made.title, replace(made, of_year=True))
+
+
+def _unsaid(made: Check) -> list[str]:
+    """Tunable numbers that the rule does not mention."""
+    return [name for name in made.parameters if f"{{{name}}}" not in made.rule]
 
 
 def _numbers(look: Look) -> dict[str, Any]:

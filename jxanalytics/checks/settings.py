@@ -29,10 +29,12 @@ class Settings:
     """Changes by code; a check that is not named runs as it is registered.
 
     ``fore`` is how many 必须更正 and 请说明 stand in a project's list before the rest is folded.
+    ``own`` are the checks of the workspace's extensions, which run after the program's.
     """
 
     choices: Mapping[str, Choice] = field(default_factory=dict)
     fore: int = 8
+    own: Mapping[str, Check] = field(default_factory=dict)
 
     def of(self, code: str) -> Choice:
         return self.choices.get(code, Choice())

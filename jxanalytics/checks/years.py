@@ -27,6 +27,7 @@ def _opening(evidence: Evidence, project: str) -> tuple[Spot, ...]:
     title="上年结转与上年年末结转不一致",
     rule="本年度的上年结转资金应等于上年度年末结转数，相差不超过{tolerance}万元。",
     severity=Severity.ERROR,
+    of_year=True,
 )
 def opening(evidence: Evidence, *, tolerance: float = 0.01) -> Iterator[Raised]:
     """This year's opening is last year's closing."""
@@ -47,6 +48,7 @@ def opening(evidence: Evidence, *, tolerance: float = 0.01) -> Iterator[Raised]:
     title="上年有结转而本年未列项目",
     rule="上年度年末有结转的项目，本年度应继续列示，或说明资金去向。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def vanished(evidence: Evidence) -> Iterator[Raised]:
     """A project that carried money over goes on, or its money is accounted for."""
@@ -67,6 +69,7 @@ def vanished(evidence: Evidence) -> Iterator[Raised]:
     title="新增项目列有上年结转",
     rule="上年度没有的项目，不应列有上年结转资金；属更名、合并的请在项目别名中列明。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def new_with_opening(evidence: Evidence) -> Iterator[Raised]:
     """A new project brings nothing forward."""
@@ -86,6 +89,7 @@ def new_with_opening(evidence: Evidence) -> Iterator[Raised]:
     title="年度指标值低于上年实际完成",
     rule="同一项目同名指标的年度指标值，低于上年年度指标值和上年实际完成值{drop}%以上，而全年预算数没有减少的，请说明。",
     severity=Severity.NOTE,
+    of_year=True,
 )
 def easier_target(evidence: Evidence, *, drop: float = 30) -> Iterator[Raised]:
     """With no less money a target is not set far below what was targeted and achieved last year."""
@@ -116,6 +120,7 @@ def easier_target(evidence: Evidence, *, drop: float = 30) -> Iterator[Raised]:
     title="自评得分比上年变动较大",
     rule="自评总分比上年升降达到{points}分、而预算执行率没有同向变动{move}个百分点以上的，请说明原因。",
     severity=Severity.NOTE,
+    of_year=True,
 )
 def jump(evidence: Evidence, *, points: float = 25, move: float = 5) -> Iterator[Raised]:
     """A self score that jumps while execution does not move with it is explained."""
@@ -139,6 +144,7 @@ def jump(evidence: Evidence, *, points: float = 25, move: float = 5) -> Iterator
     title="结转资金满两年",
     rule="与上年度数据衔接、按先用最早资金推算已满两年的结转资金，疑似应收回，以对账为准。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def two_years_old(evidence: Evidence) -> Iterator[Raised]:
     """With two years at hand, money carried over twice is named with its amount."""
@@ -160,6 +166,7 @@ def two_years_old(evidence: Evidence) -> Iterator[Raised]:
     title="上年疑点再次出现",
     rule="上年度已有的疑点（提示除外），本年度不应再次出现。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def repeated(evidence: Evidence) -> Iterator[Raised]:
     """What was asked last year is not to be asked again; reads what the checks before it raised."""

@@ -13,19 +13,30 @@ from collections.abc import Sequence
 
 from jxanalytics import __version__
 from jxanalytics.cli import (
+    accounts,
+    answers,
     book,
     check,
     checks,
+    complete,
+    completion,
     corrections,
     demo,
     doctor,
+    export,
     forms,
     import_,
     new,
     prepare,
     read,
+    remind,
+    results,
+    return_,
+    review,
+    roster,
     scheme,
     score,
+    seal,
     slides,
     stats,
     status,
@@ -39,11 +50,12 @@ __all__ = ["main"]
 # In the order of the work, as help lists them; a command without HELP is not listed.
 GROUPS = (
     ("开始", (new, demo, doctor)),
-    ("收表", (forms, read, import_)),
-    ("核对", (check, checks, corrections)),
+    ("收表", (roster, forms, read, import_, remind)),
+    ("核对", (check, checks, corrections, return_, answers, seal)),
     ("计分与统计", (score, scheme, stats)),
-    ("编印", (book, slides, status, verify)),
-    ("其他", (prepare,)),
+    ("复核与应用", (review, accounts, results)),
+    ("编印", (book, slides, status, verify, export)),
+    ("其他", (completion, prepare, complete)),
 )
 COMMANDS = tuple(module for _, modules in GROUPS for module in modules)
 INTERRUPTED = 130
@@ -119,12 +131,17 @@ def _report(error: Exception, words: list[str]) -> None:
 
 
 def _speak_chinese() -> None:
-    """Let standard output and error take Chinese on consoles that would not (Windows, C locale)."""
+    """Let standard output and error take Chinese on consoles that would not (Windows, C locale).
+
+    What a console of another encoding (GBK) lacks is written as an escape; an encoding that the user
+    has set (PYTHONIOENCODING) is kept where it has Chinese.
+    """
+    windows = sys.platform == "win32" and not os.environ.get("PYTHONIOENCODING")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue
         name = (stream.encoding or "").lower().replace("-", "")
-        if sys.platform == "win32" or name in ("ascii", "ansi_x3.41968", "latin1", "iso88591"):
+        if windows or name in ("ascii", "ansi_x3.41968", "latin1", "iso88591"):
             reconfigure(encoding="utf-8")
         reconfigure(errors="backslashreplace")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "book"
 HELP = "编印某一年度的绩效评价结果汇编（网页、Word、PDF）"
-# jxanalytics.book.engine.ENGINES, written out so that help loads no room.
+# jxanalytics.book.engines.engine.ENGINES, written out so that help loads no room.
 ENGINES = ("auto", "quarto", "pandoc")
 
 

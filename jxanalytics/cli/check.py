@@ -55,9 +55,8 @@ def run(args: argparse.Namespace) -> int:
     workspace = Workspace.find(args.root)
     year = load_year(workspace.data / str(workspace.year(args.year)))
     scheme = load_scheme(args.scheme) if args.scheme else None
-    found = year_findings(
-        year, scheme=scheme, settings=workspace_settings(workspace.settings.checks)
-    )
+    settings = workspace_settings(workspace.settings.checks, workspace.root)
+    found = year_findings(year, scheme=scheme, settings=settings)
     if args.format == "text":
         print(findings_text(found, args.all))
     elif args.format == "json":

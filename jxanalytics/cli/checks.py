@@ -22,7 +22,8 @@ def run(args: argparse.Namespace) -> int:
     from jxanalytics.checks.listing import checks_json, checks_text
     from jxanalytics.runs.workspace import Workspace
 
-    settings = workspace_settings(Workspace.find(args.root).settings.checks)
+    workspace = Workspace.find(args.root)
+    settings = workspace_settings(workspace.settings.checks, workspace.root)
     if args.format == "json":
         print(json.dumps(checks_json(settings), ensure_ascii=False, indent=2))
     else:

@@ -55,6 +55,7 @@ def findings(root: str) -> Iterator[Finding]:
     for look in (_pandoc, _typst, _fonts, _kernel, _quarto, _office, _cluster):
         yield look()
     yield _workspace(root)
+    yield from _extensions(root)
 
 
 def _python() -> Finding:
@@ -144,7 +145,7 @@ def _quarto() -> Finding:
         return Finding(
             "Quarto", "未安装", "不影响使用：jxa book 用内置引擎；装了 Quarto 会自动改用"
         )
-    from jxanalytics.book.process import run_program
+    from jxanalytics.book.engines.process import run_program
 
     try:
         done = run_program([program, "--version"], folder=Path.cwd(), seconds=60)
@@ -193,3 +194,29 @@ def _workspace(root: str) -> Finding:
     if not years:
         return Finding("工作目录", str(workspace.root), "data 中还没有任何年度的数据", False)
     return Finding("工作目录", str(workspace.root), f"有数据的年度：{years}")
+
+
+def _extensions(root: str) -> Iterator[Finding]:
+    """What each file of ``extensions/`` adds; nothing where there are none or no working folder."""
+    from jxanalytics import extensions
+    from jxanalytics.runs.workspace import Workspace
+
+    try:
+        workspace = Workspace.find(root)
+    except JxaError:
+        return  # said already
+    if not extensions.files_of(workspace.root):
+        return
+    try:
+        found = extensions.load(workspace.root)
+    except JxaError as error:
+        yield Finding("扩展", "不能使用", str(error), False)
+        return
+    for path in extensions.files_of(workspace.root):
+        name = path.relative_to(workspace.root).as_posix()
+        added = [
+            one.title if one.kind is extensions.Kind.WORDS else f"{one.name} {one.title}"
+            for one in found.list
+            if one.file == name
+        ]
+        yield Finding("扩展", f"{name}：{'；'.join(added) or '没有给出核对、图或表头用语'}")

@@ -14,6 +14,7 @@ HELP = "导入：把收到的表和报告归入某一年度的数据，保留历
 def arguments(parser: options.Parser) -> None:
     parser.add_argument("paths", nargs="+", metavar="文件或文件夹", help="要导入的文件或文件夹")
     options.year(parser)
+    options.date(parser, "收到日期")
     options.root(parser)
 
 
@@ -26,6 +27,6 @@ def run(args: argparse.Namespace) -> int:
     workspace = Workspace.find(args.root)
     if args.year is None:
         raise MisuseError("请用 --year 指明要导入的年度，如 --year 2019")
-    recap = import_files(args.paths, workspace.data / str(args.year), progress=by_file())
+    recap = import_files(args.paths, workspace.data / str(args.year), by_file(), on=args.date)
     print(recap.said)
     return 1 if recap.refused else 0

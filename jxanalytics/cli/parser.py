@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -89,6 +90,22 @@ class Parser(argparse.ArgumentParser):
         chosen = getattr(found, commands.dest, None) if commands else None
         return commands.choices[chosen]._leaf(found) if commands and chosen else self
 
+    def reached(self, words: Sequence[str]) -> tuple[Parser, argparse.Action | None]:
+        """The parser of the command that the words lead to, and the option that waits for a value."""
+        commands = self._commands()
+        for number, word in enumerate(words, start=1):
+            if commands and word in commands.choices:
+                return commands.choices[word].reached(words[number:])
+        last = self._option_string_actions.get(words[-1]) if words else None
+        return self, last if last is not None and last.nargs != 0 else None
+
+    def offered(self, options: bool) -> list[str]:
+        """What may be typed next: options, or commands and the choices of what stands without a name."""
+        if options:
+            return [name for action in self._actions for name in action.option_strings]
+        choices = [a.choices for a in self._actions if not a.option_strings and a.choices]
+        return self._listed() or [str(choice) for known in choices for choice in known]
+
     def format_usage(self) -> str:
         words = [_usage(action) for action in self._actions]
         return f"用法：{self.prog} " + " ".join(words) + "\n"
@@ -145,6 +162,17 @@ def year(parser: Parser) -> None:
     )
 
 
+def date(parser: Parser, meaning: str) -> None:
+    """``--date``: the day something is done on; today where none is given."""
+    parser.add_argument(
+        "--date",
+        metavar="日期",
+        type=day,
+        default=datetime.date.today(),
+        help=f"{meaning}，如 2026-04-01，默认为今天",
+    )
+
+
 def output(parser: Parser) -> None:
     """``--format``: words for people or JSON for programs."""
     parser.add_argument(
@@ -183,6 +211,14 @@ def _year(text: str) -> int:
     if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"应为四位年份，如 2019，现为“{text}”")
     return int(text)
+
+
+def day(text: str) -> datetime.date:
+    """A day as written on the command line: 2026-04-01."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"应为日期，如 2026-04-01，现为“{text}”") from error
 
 
 def _chinese(error: argparse.ArgumentError) -> str:

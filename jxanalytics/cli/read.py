@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jxanalytics.cli import parser as options
@@ -27,6 +29,7 @@ SEVERITIES = {"error": "必须更正", "warning": "请说明", "note": "提示"}
 def arguments(parser: options.Parser) -> None:
     parser.add_argument("files", nargs="+", metavar="文件或文件夹", help="要读的文件或文件夹")
     options.output(parser)
+    options.root(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     from jxanalytics.errors import MisuseError
     from jxanalytics.intake import read_files, to_json
 
-    readings = read_files(args.files)
+    readings = read_files(args.files, _own_words(args.root))
     if not readings:
         raise MisuseError(f"「{'、'.join(args.files)}」中没有 Word、Excel、CSV 文件，请核对路径")
     if args.format == "json":
@@ -45,6 +48,17 @@ def run(args: argparse.Namespace) -> int:
         for sentence in _asides(reading):
             print(sentence, file=sys.stderr)
     return 1 if any(reading.refused for reading in readings) else 0
+
+
+def _own_words(root: str) -> Mapping[str, Mapping[str, str]]:
+    """What the extensions of the working folder say of local forms; files are read outside of one too."""
+    from jxanalytics import extensions
+    from jxanalytics.intake import words_of
+    from jxanalytics.runs.workspace import CONFIG
+
+    here = Path(root).resolve()
+    inside = (folder for folder in (here, *here.parents) if (folder / CONFIG).is_file())
+    return words_of(next(map(extensions.load, inside), extensions.NONE))
 
 
 def _asides(reading: Reading) -> list[str]:

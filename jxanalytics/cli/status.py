@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jxanalytics.runs.workspace import Workspace
 
 NAME = "status"
-HELP = "说明某一年度的进展：哪些报告已完成、哪些需要运行及原因"
+HELP = "说明某一年度的进展：应报已报、退回定稿，哪些报告已完成、哪些需要运行及原因"
 SHOWN = 20
 
 
@@ -53,9 +53,13 @@ def run(args: argparse.Namespace) -> int:
 
 def reports(workspace: Workspace, year: int) -> Part:
     """The reports: finished, to be run and why, failed and why."""
+    from jxanalytics.model.store import begun
     from jxanalytics.runs.batch import YearRun
     from jxanalytics.runs.ledger import FAILED
 
+    if not begun(workspace.data / str(year)):
+        none = {"total": 0, "done": 0, "due": 0, "failed": 0, "rows": []}
+        return Part("reports", none, ["报告：尚未导入任何表格"])
     run = YearRun(workspace, year)
     planned = run.planned()
     entries = run.entries(planned)
@@ -95,5 +99,29 @@ def _book(workspace: Workspace, year: int) -> str:
     return f"汇编：{book.relative_to(workspace.root)}" if book.is_file() else "汇编：尚未编印"
 
 
+def filed(workspace: Workspace, year: int) -> Part:
+    """The filing: 应报, 已报, 未报, 退回, 定稿 by number and money, and by unit what is lacking."""
+    from jxanalytics.model.season_store import load_season
+    from jxanalytics.model.store import load_filed
+    from jxanalytics.season.filing import coverage, filing, unlisted
+    from jxanalytics.season.telling import filing_lines, records
+
+    folder = workspace.data / str(year)
+    season = load_season(folder)
+    if season["obligations"].empty:
+        hint = f"报送：没有应报名单，可用 jxa roster 名单.xlsx --year {year} 导入"
+        return Part("filing", {"listed": None, "units": [], "projects": []}, [hint])
+    model = load_filed(folder)
+    table = filing(season, model)
+    total, units, strays = coverage(table), coverage(table, "unit"), unlisted(season, model)
+    data = {
+        **records(total)[0],
+        "units": records(units),
+        "projects": records(table),
+        "unlisted": records(strays),
+    }
+    return Part("filing", data, filing_lines(table, total, units, strays))
+
+
 # In the order in which they are shown.
-PARTS: tuple[Callable[[Workspace, int], Part], ...] = (reports,)
+PARTS: tuple[Callable[[Workspace, int], Part], ...] = (filed, reports)

@@ -80,5 +80,7 @@ def _covered() -> frozenset[int]:
     maps = []
     for path in paths():
         with TTFont(path, lazy=True) as font:
+            # Working out the glyphs' own names is most of the time, and nobody asks for them.
+            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
             maps.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*maps)

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from jxanalytics.intake.as_json import to_json
 from jxanalytics.intake.forms import Form
+from jxanalytics.intake.own_words import form_words, words_of
 from jxanalytics.intake.reading import Reading, read_file, read_files
 
 if TYPE_CHECKING:
     from jxanalytics.intake.filing.importing import Recap, import_files
 
-__all__ = ["Form", "Reading", "Recap", "import_files", "read_file", "read_files", "to_json"]
+__all__ = [
+    "Form",
+    "Reading",
+    "Recap",
+    "form_words",
+    "import_files",
+    "read_file",
+    "read_files",
+    "to_json",
+    "words_of",
+]
 
 # Filing needs pandas, reading does not: what only files is loaded when it is asked for.
 _LATER = {

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.containers import SUFFIXES, Note, Refused, open_document
 from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import understand
+from jxanalytics.intake.understand.words import OwnWords, use
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,13 @@ class Reading:
     unused: tuple[Cell, ...] = ()
 
 
-def read_file(path: str | Path) -> Reading:
-    """Read one Word, Excel or CSV file. Never raises for what the file holds."""
+def read_file(path: str | Path, own: OwnWords = MappingProxyType({})) -> Reading:
+    """Read one Word, Excel or CSV file. Never raises for what the file holds.
+
+    ``own`` are the words of a local layout, see `intake.own_words`.
+    """
     path = Path(path)
+    use(own)
     try:
         document = open_document(path)
     except Refused as error:
@@ -43,10 +49,10 @@ def read_file(path: str | Path) -> Reading:
     return Reading(path.name, tuple(found.forms), tuple(issues), None, tuple(found.unused))
 
 
-def read_files(paths: Iterable[str | Path]) -> list[Reading]:
+def read_files(paths: Iterable[str | Path], own: OwnWords = MappingProxyType({})) -> list[Reading]:
     """Read files one after another, in the order given; of a folder, the files in it."""
     return [
-        read_file(file)
+        read_file(file, own)
         for path in map(Path, paths)
         for file in (files_in(path) if path.is_dir() else [path])
     ]

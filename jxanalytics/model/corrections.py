@@ -173,10 +173,12 @@ def offered(table: Table) -> list[Column]:
 
 
 def column_of(table: Table, name: str) -> Column | None:
+    """The column of a table that can be corrected under this name; None for none."""
     return next((column for column in offered(table) if column.name == name), None)
 
 
 def keys_of(frame: pd.DataFrame, table: Table) -> pd.Series[str]:
+    """Each row's key as one text: its parts joined by ``|``."""
     if frame.empty:
         return pd.Series([], dtype="str", index=frame.index)
     columns = [

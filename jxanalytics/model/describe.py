@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from jxanalytics.model.precedence import PRECEDENCE
 from jxanalytics.model.schema import TABLES, Column, Table
+from jxanalytics.model.season import SEASON
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT, EVALUATIONS
 
 _OPENING = """\
@@ -36,6 +37,13 @@ _PRECEDENCE = """\
 资金逐项逐来源地取；绩效指标整表取自一份文件，以保证分值成套。
 """
 
+_SEASON = """\
+# 年度工作的表
+
+收表、退回、答复、定稿的经过记在 `data/<年度>/season/` 下，写法同上，没有发生的不必有文件；收到的原件按内容
+摘要存放在 `data/<年度>/received/`。
+"""
+
 _SUBJECTS = {
     "funding": "项目资金",
     "indicators": "绩效指标",
@@ -48,6 +56,7 @@ def schema_markdown() -> str:
     """The description of every table, column and choice, and the order of precedence, in Chinese."""
     overview = ["## 表一览", _grid(["表", "文件", "内容", "主键"], map(_summary, TABLES.values()))]
     parts = [_OPENING, *overview, *map(_table, TABLES.values()), _PRECEDENCE, _precedence()]
+    parts += [_SEASON, *map(_table, SEASON.values())]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 

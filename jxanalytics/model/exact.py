@@ -155,14 +155,17 @@ def grouped_total(
     keys = [by] if isinstance(by, str) else by
     groups = frame.groupby(keys, sort=True, dropna=False)
     codes = groups.ngroup().to_numpy()
-    first = frame[keys].iloc[_first_of(codes)].reset_index(drop=True)
+    first = frame[keys].iloc[first_of(codes)].reset_index(drop=True)
     sums = total_by(codes, len(first), {name: frame[name] for name in columns}, places)
     return first.assign(**sums)
 
 
-def _first_of(codes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Where each code from 0 on stands first."""
-    return np.unique(codes, return_index=True)[1]
+def first_of(codes: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Where each code that occurs stands first, in the order of the codes, which count from 0."""
+    place = np.full(int(codes.max(initial=-1)) + 1, -1)
+    # Of several written to one place the last stays: written backwards, it is the first.
+    place[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return place[place >= 0]
 
 
 def total_by(

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from jxanalytics.model import exact
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES, SOURCES
 
@@ -28,7 +29,7 @@ PRECEDENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rules": ("self_evaluation", "report", "target"),
         "self": ("self_evaluation", "summary", "report"),
         "department": ("report", "summary", "self_evaluation"),
-        "review": ("self_evaluation", "report", "summary"),
+        "review": ("review", "self_evaluation", "report", "summary"),
     }
 )
 
@@ -51,7 +52,8 @@ def used_funding(
     for quantity in FUNDING_QUANTITIES:
         stated = np.flatnonzero(ranked[quantity].notna())
         chosen = np.full(len(result), -1)
-        chosen[np.unique(codes[stated])] = _first(codes, stated)
+        first = _first(codes, stated)
+        chosen[codes[first]] = first
         result[quantity] = ranked[quantity].array.take(chosen, allow_fill=True)
         for what, column in (("document", "document_id"), ("place", f"{quantity}_place")):
             taken = ranked[column].array.take(chosen, allow_fill=True, fill_value="")
@@ -64,7 +66,7 @@ def used_funding(
 
 def _first(codes: Integers, rows: Integers) -> Integers:
     """The first of ``rows`` that has each code occurring there, in the order of the codes."""
-    chosen: Integers = rows[np.unique(codes[rows], return_index=True)[1]]
+    chosen: Integers = rows[exact.first_of(codes[rows])]
     return chosen
 
 

@@ -52,11 +52,12 @@ def number(value: float, places: int | None = None) -> str:
 
 
 def years(value: float) -> str:
+    """A span of years in words, two decimals: 3.05年."""
     return UNDEFINED if math.isnan(value) else f"{plain(value, 2)}年"
 
 
-def listed(items: list[str], most: int = 5) -> str:
-    """Names in a sentence: 甲、乙、丙等8项 — never more than ``most`` of them."""
+def listed(items: list[str], most: int = 5, noun: str = "项") -> str:
+    """Names in a sentence: 甲、乙、丙等8项 — never more than ``most`` of them; ``noun`` counts them."""
     if len(items) <= most:
         return "、".join(items)
-    return "、".join(items[:most]) + f"等{len(items)}项"
+    return "、".join(items[:most]) + f"等{len(items)}{noun}"

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-# A formula to Excel, also after white space or quotes, also with the full-width sign.
-_FORMULA = re.compile(r"""[\s"'“”‘’]*[=+\-@＝＋－＠]""")
+# A formula to Excel, also after white space or quotes, also with the full-width sign; and a tab or
+# line end in front, behind which some programs look for one.
+_FORMULA = re.compile(r"""[\t\r\n]|[\s"'“”‘’]*[=+\-@＝＋－＠]""")
 _WIDEST = 48
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
@@ -63,7 +64,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
     from openpyxl.utils import get_column_letter
 
     for at, name in enumerate(table.columns, start=1):
-        cell = _text(sheet.cell(1, at), visible(str(name)))
+        cell = put_text(sheet.cell(1, at), visible(str(name)))
         cell.font = Font(bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for number, row in enumerate(table.itertuples(index=False, name=None), start=2):
@@ -71,7 +72,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
             shown = plain(value)
             cell = sheet.cell(number, at)
             if isinstance(shown, str):
-                _text(cell, shown)
+                put_text(cell, shown)
             elif shown is not None:
                 cell.value = shown
                 cell.number_format = "0.00" if isinstance(shown, float) else "0"
@@ -82,7 +83,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _text(cell: Cell, words: str) -> Cell:
+def put_text(cell: Cell, words: str) -> Cell:
     """Write text as text, whatever it looks like; it stays text when a reader edits the cell."""
     cell.value = words
     cell.data_type = "s"

@@ -6,6 +6,7 @@ each with file, row, column and value; nothing is repaired in silence.
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pandas as pd
 
 from jxanalytics.errors import DataError, Fault, MisuseError
 from jxanalytics.model import exact
+from jxanalytics.model.changing import Change, changing, settle
 from jxanalytics.model.conform import (
     file_of,
     floats_of,
@@ -39,10 +41,11 @@ def load_year(folder: str | Path, *, as_filed: bool = False) -> EvaluationYear:
         raise DataError(
             f"年度数据目录应以四位年份命名，现为「{folder.name}」，请改名，如 data/2019"
         )
+    settle(folder)
     faults: list[Fault] = []
     read = {}
     for table in TABLES.values():
-        frame = _read_table(folder, table, faults)
+        frame = read_table(folder, table, faults)
         if frame is not None:
             faults += table_faults(frame, table)
             read[table.name] = frame
@@ -50,10 +53,22 @@ def load_year(folder: str | Path, *, as_filed: bool = False) -> EvaluationYear:
     texts = _load_texts(folder, read["documents"], faults) if "documents" in read else {}
     if faults:
         raise DataError(faults)
-    tables = {name: _parsed(frame, TABLES[name]) for name, frame in read.items()}
+    tables = {name: parsed(frame, TABLES[name]) for name, frame in read.items()}
     year = EvaluationYear(int(folder.resolve().name), tables, texts, folder)
     entries = [] if as_filed else load_entries(folder)
     return corrected(year, entries) if entries else year
+
+
+def begun(folder: Path) -> bool:
+    """Whether any form has been filed for the year of a folder."""
+    return any((folder / f"documents.{suffix}").is_file() for suffix in ("csv", "parquet"))
+
+
+def load_filed(folder: str | Path) -> EvaluationYear:
+    """``load_year``, or a year without a row where no form has come yet."""
+    folder = Path(folder)
+    settle(folder)
+    return load_year(folder) if begun(folder) else EvaluationYear(int(folder.name), {}, {}, folder)
 
 
 def standing(folder: str | Path) -> list[tuple[Correction, str]]:
@@ -80,44 +95,42 @@ def save_year(year: EvaluationYear, folder: str | Path, parquet: bool = False) -
     written, for a text whose document names no file inside the folder, and for a year with
     corrections in it: written as if filed they could no longer be traced.
     """
+    with changing(Path(folder)) as change:
+        put_year(year, change, parquet)
+
+
+def put_year(year: EvaluationYear, change: Change, parquet: bool = False) -> None:
+    """Make a year's tables and texts part of a change of its folder; raises as ``save_year`` does."""
     if year.corrections:
         raise MisuseError(
             f"数据中已有{len(year.corrections)}处更正，不能当作填报数写回；"
             "请用 load_year(…, as_filed=True) 读取填报数再写"
         )
-    folder = Path(folder)
-    targets = _text_files(year, folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    targets = _text_files(year, change.folder)
     for name, table in TABLES.items():
         frame = year[name]
-        csv, other = folder / f"{name}.csv", folder / f"{name}.parquet"
-        written = () if table.optional and frame.empty else (other if parquet else csv,)
-        if written and parquet:
-            _with_line_feeds(frame).to_parquet(other, index=False)
-        elif written:
-            write_csv(frame, table, csv)
-        for stale in {csv, other}.difference(written):
-            stale.unlink(missing_ok=True)
+        written = ""
+        if not (table.optional and frame.empty):
+            written = f"{name}.{'parquet' if parquet else 'csv'}"
+            change.write(written, (_parquet_of(frame) if parquet else csv_of(frame, table)))
+        for stale in {f"{name}.csv", f"{name}.parquet"} - {written}:
+            change.remove(stale)
     for document, target in targets.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_line_feeds(year.texts[document]), encoding="utf-8", newline="\n")
+        change.write(target, _line_feeds(year.texts[document]).encode())
 
 
-def _text_files(year: EvaluationYear, folder: Path) -> dict[str, Path]:
-    """The file of each text; no path may lead out of the year's folder."""
+def _text_files(year: EvaluationYear, folder: Path) -> dict[str, str]:
+    """The file of each text, relative to the folder; none may lead out of it."""
     documents = year["documents"]
     named = dict(zip(documents["document_id"], documents["sections"], strict=True))
     root = folder.resolve()
-    targets = {}
     for document in year.texts:
         name = named.get(document, "")
-        path = (root / name).resolve()
-        if not name or not path.is_relative_to(root):
+        if not name or not (root / name).resolve().is_relative_to(root):
             raise MisuseError(
                 f"文件「{document}」有正文，但正文文件「{name}」不在年度目录内，请改正"
             )
-        targets[document] = path
-    return targets
+    return {document: named[document] for document in year.texts}
 
 
 def _line_feeds(text: str) -> str:
@@ -134,7 +147,13 @@ def _with_line_feeds(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**changed)
 
 
-def write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:
+def _parquet_of(frame: pd.DataFrame) -> bytes:
+    written = io.BytesIO()
+    _with_line_feeds(frame).to_parquet(written, index=False)
+    return written.getvalue()
+
+
+def csv_of(frame: pd.DataFrame, table: Table) -> bytes:
     """One table as CSV: numbers in plain decimal notation, blanks blank, lines ended by LF."""
     text = _with_line_feeds(frame[table.names])
     for column in table.columns:
@@ -143,10 +162,15 @@ def write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:
             number, code = np.unique(frame[column.name].to_numpy(), return_inverse=True)
             printed = ["" if np.isnan(value) else exact.plain(value) for value in number.tolist()]
             text[column.name] = np.array(printed, dtype=object)[code] if len(frame) else ""
-    text.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    return str(text.to_csv(index=False, lineterminator="\n")).encode("utf-8-sig")
 
 
-def _read_table(folder: Path, table: Table, faults: list[Fault]) -> pd.DataFrame | None:
+def write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:
+    """One table written to a file as ``csv_of`` has it."""
+    path.write_bytes(csv_of(frame, table))
+
+
+def read_table(folder: Path, table: Table, faults: list[Fault]) -> pd.DataFrame | None:
     """A table's cells as they stand, text blanks as ""; None where it cannot be read at all.
 
     The index holds row numbers as Excel counts them.
@@ -210,7 +234,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     return frame.set_axis(range(2, len(frame) + 2))
 
 
-def _parsed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def parsed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame in the schema's types; every cell has been found to fit."""
     numbers = {c.name: floats_of(frame[c.name]) for c in table.columns if c.kind in NUMERIC}
     return typed(frame.assign(**numbers).reset_index(drop=True), table)

@@ -11,6 +11,7 @@ DOCUMENT_KINDS = MappingProxyType(
         "summary": "项目资金汇总表",
         "self_evaluation": "项目支出绩效自评表",
         "report": "项目支出绩效评价报告",
+        "review": "项目支出绩效复核评分表",
         "accounts": "财务决算数据",
     }
 )
@@ -21,6 +22,7 @@ DOCUMENT_SHORT = MappingProxyType(
         "summary": "资金汇总表",
         "self_evaluation": "自评表",
         "report": "评价报告",
+        "review": "复核评分表",
         "accounts": "财务数据",
     }
 )
@@ -66,6 +68,10 @@ TOTAL_MEASURES = MappingProxyType(
 )
 YES_NO = MappingProxyType({"是": True, "否": False})
 GRADES = ("优", "良", "中", "差")
+# What results suggest for next year's budget, and what people decide.
+SUGGESTIONS = ("支持", "优化", "压减", "取消", "收回")
+# The state of a problem to be rectified, from open to closed.
+RECTIFYING = ("未整改", "整改中", "已整改", "不再适用")
 ALIAS_KINDS = MappingProxyType(
     {"name": "曾用名称", "code": "曾用编码", "merged": "并入本项目", "typo": "误写"}
 )

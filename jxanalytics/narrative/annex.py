@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jxanalytics.model import say
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage
 from jxanalytics.narrative.brief import brief
 from jxanalytics.narrative.facts import Facts
@@ -78,17 +78,18 @@ class Annex:
             for row in self.facts.next_year.to_dict("records")
         ]
         if not rows:
-            return passage(paragraph("按现有规则没有需要列出的事项。"))
+            return passage(paragraph("按现有规则没有需要列出的事项。"), season.ledger(self.facts))
         columns = [grid.text("项目名称", 2), grid.middle("建议", 0.7), grid.text("依据", 4),
                    grid.figure("金额", 1)]  # fmt: skip
         return passage(grid.table("tbl-annex-next", f"{self.facts.year}年度结果应用建议的依据", columns,
-                                  rows, unit="万元", merge=1))  # fmt: skip
+                                  rows, unit="万元", merge=1), season.ledger(self.facts))  # fmt: skip
 
     @property
     def methods(self) -> Passage:
-        """How every figure is computed, from the statistics' own list of methods."""
-        columns = [grid.text("统计项", 1.6), grid.text("计算方法", 3), grid.text("说明", 2.4)]
-        rows = [[name, formula, note or "—"] for name, formula, note in methodology().to_numpy()]
+        """How every figure is computed, as the statistics themselves state it."""
+        columns = [grid.text("统计项", 1.5), grid.text("公式", 2.6), grid.text("说明", 2.4),
+                   grid.text("依据", 1.3)]  # fmt: skip
+        rows = [[text or "—" for text in row] for row in methodology().to_numpy()]
         table = grid.table("tbl-annex-methods", "统计方法", columns, rows)
         told = [
             "金额以万元计，分数和百分数按十进制精确计算，四舍五入保留两位小数。",

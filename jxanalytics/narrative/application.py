@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 from jxanalytics.model import exact, say
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
+from jxanalytics.narrative.disclosure import coverage_sentence
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
-from jxanalytics.statistics.budget import SUGGESTIONS
+from jxanalytics.statistics import suggestion_summary
 
 DECIDE = "以下由程序按规则列出依据和金额，不代替决定；支持、优化、压减、取消、收回由主管部门和财政部门研究确定。"
 
@@ -25,18 +29,20 @@ class Application:
         table = self.facts.next_year
         if table.empty:
             return passage(paragraph("按现有规则没有需要列出的事项。"))
-        rows = []
-        for suggestion in SUGGESTIONS:
-            own = table[table["suggestion"] == suggestion]
-            if len(own):
-                amount = own["amount"].dropna()
-                rows.append([suggestion, str(own["project_id"].nunique()), str(len(own)),
-                             grid.money(exact.total(amount))])  # fmt: skip
+        rows = [
+            [
+                row["suggestion"],
+                str(row["projects"]),
+                str(row["reasons"]),
+                grid.money(row["amount"]),
+            ]
+            for row in suggestion_summary(table).to_dict("records")
+        ]
         columns = [grid.middle("建议"), grid.figure("项目数（个）"), grid.figure("依据（条）"),
                    grid.figure("所涉金额")]  # fmt: skip
         kinds = grid.table("tbl-application-kinds", f"{self.facts.year}年度结果应用建议汇总", columns, rows,
-                           unit="万元", note="同一项目可有多条依据，金额各自计算，不能相加作为调减数；—表示规则不涉及金额。")  # fmt: skip
-        return passage(paragraph(DECIDE), kinds, self._largest())
+                           unit="万元", note="同一项目同一建议有几条依据的，金额取其中最大的一条，不重复相加；—表示规则不涉及金额。")  # fmt: skip
+        return passage(paragraph(DECIDE), kinds, self._largest(), season.decisions(self.facts))
 
     def _largest(self) -> Passage:
         table = self.facts.next_year
@@ -83,16 +89,8 @@ class Application:
     @property
     def disclosure(self) -> Passage:
         """The paragraph 预算绩效情况说明 for the accounts, and which projects are disclosed."""
-        facts, projects = self.facts, self.facts.model["projects"]
-        scored = facts.project_scores.dropna(subset="score")
-        share = float(
-            exact.percent([exact.total(scored["annual"])], [value(facts.total, "annual")])[0]
-        )
-        told = (
-            f"预算绩效情况说明（供决算公开参考）：{facts.year}年度对{len(projects)}个项目开展绩效自评，"
-            f"已得出结果的{len(scored)}个，涉及资金{say.amount(exact.total(scored['annual']))}，"
-            f"占项目资金总额的{say.rate(share)}。"
-        )
+        projects = self.facts.model["projects"]
+        told = f"预算绩效情况说明（供决算公开参考）：{coverage_sentence(self.facts)}"
         counts = projects["disclosed"].value_counts()
         listed = (
             f"已确定公开的项目{int(counts.get('是', 0))}个，不公开的{int(counts.get('否', 0))}个，"
@@ -105,20 +103,21 @@ class Application:
         """The year before beside this one; who changed most."""
         facts = self.facts
         if facts.before is None:
-            return passage(paragraph(f"没有{facts.year - 1}年度的数据，不作比较。"))
+            none = paragraph(f"没有{facts.year - 1}年度的数据，不作比较。")
+            return passage(none, season.rectification(facts))
         total = facts.year_on_year("total").iloc[0]
         projects = facts.year_on_year()
         counts = projects["status"].value_counts()
         kinds = "、".join(f"{status}{count}个" for status, count in counts.items())
         told = (
-            f"与{facts.year - 1}年度相比，全年预算数变动{say.amount(total['annual_change'])}，"
+            f"与{facts.year - 1}年度相比，全年预算数{_moved(total['annual_change'], '增加', '减少', say.amount)}，"
             f"预算执行率由{say.rate(total['rate_before'])}变为{say.rate(total['rate'])}，"
-            f"变动{say.number(total['rate_change'])}个百分点。项目情况：{kinds}。"
+            f"{_moved(total['rate_change'], '上升', '下降', lambda p: f'{say.number(p)}个百分点')}。项目情况：{kinds}。"
         )
         gaps = projects[projects["opening_gap"].abs() > 0.01]
         asked = (
             f"上年结转与上年年末结转（推算）不一致的项目{len(gaps)}个："
-            f"{say.listed(list(gaps['name']))}，请核对。"
+            f"{say.listed(list(gaps['name']), noun='个')}，请核对。"
             if len(gaps)
             else ""
         )
@@ -127,4 +126,12 @@ class Application:
             paragraph(told, "各单位执行率的变动见", ref(drawn.label), "。"),
             paragraph(asked) if asked else None,
             drawn,
+            season.rectification(facts),
         )
+
+
+def _moved(change: float, up: str, down: str, speak: Callable[[float], str]) -> str:
+    """A change in words: 增加3.20万元, 持平, or that it is not known."""
+    if math.isnan(change):
+        return "变动无从计算"
+    return f"{up if change > 0 else down}{speak(abs(change))}" if change else "持平"

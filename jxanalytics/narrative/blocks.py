@@ -156,6 +156,7 @@ def bullets(items: Sequence[Inline | Sequence[Inline]]) -> Bullets:
 
 
 def strong(text: str) -> Span:
+    """A span set in bold."""
     return Span(text, strong=True)
 
 

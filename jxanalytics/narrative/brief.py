@@ -7,11 +7,12 @@ import math
 import pandas as pd
 
 from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import SUGGESTIONS
+from jxanalytics.narrative import season
 from jxanalytics.narrative.blocks import Inline, Passage, bullets, passage, strong
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence
 from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, value
-from jxanalytics.statistics.budget import SUGGESTIONS
 
 # A score from here on is 优.
 HIGH = 90.0
@@ -36,9 +37,15 @@ class Brief:
             ("年末未执行数", self._unexecuted()),
             ("常见疑点", self._findings()),
             ("自评与复核", self._against()),
-            ("上年整改", f"本年度数据中没有上年问题整改台账，{TO_SUPPLY}。"),
-            ("下年建议", self._proposals()),
+            (
+                "上年整改",
+                season.last_year_sentence(self.facts)
+                or f"本年度数据中没有上年问题整改台账，{TO_SUPPLY}。",
+            ),
+            ("下年建议", self._proposals() + season.decision_sentence(self.facts)),
         ]
+        if filed := season.filing_sentence(self.facts):
+            points.insert(1, ("报送情况", filed))
         told: list[list[Inline]] = [[strong(f"{name}："), said] for name, said in points]
         return passage(bullets(told))
 
@@ -84,7 +91,7 @@ class Brief:
             f"{row['name']}（{say.rate(row['rate'])}，{say.points(row['score'])}）"
             for row in odd.to_dict("records")
         ]
-        return f"共{len(odd)}个：{say.listed(named, NAMED)}，请核实指标设置和评分依据。"
+        return f"共{len(odd)}个：{say.listed(named, NAMED, '个')}，请核实指标设置和评分依据。"
 
     def _unexecuted(self) -> str:
         units = self.facts.execution("unit")
@@ -126,7 +133,7 @@ class Brief:
                 f"{row['name']}（高{say.points(row[gap])}）" for row in higher.to_dict("records")
             ]
             start = "" if other == "review" else "没有复核得分；"
-            most = f"，相差较大的有：{say.listed(named, NAMED)}" if named else ""
+            most = f"，相差较大的有：{say.listed(named, NAMED, '个')}" if named else ""
             return f"{start}{name}{len(both)}个项目，自评高于{name}的{len(higher)}个{most}。"
         return f"没有复核得分和部门评价得分，{TO_SUPPLY}。"
 

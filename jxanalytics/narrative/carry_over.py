@@ -18,7 +18,7 @@ from jxanalytics.narrative.blocks import (
 )
 from jxanalytics.narrative.facts import LISTED, Facts, Row
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import TO_SUPPLY, carry_questions, value
+from jxanalytics.narrative.sentences import TO_SUPPLY, carry_asked, value
 from jxanalytics.narrative.year_tables import roll_table
 
 
@@ -94,9 +94,7 @@ class CarryOver:
     def follow_up(self) -> Passage:
         """What to verify, project by project."""
         asked: list[list[Inline]] = [
-            [strong(f"{row['name']}："), sentence]
-            for row in self.facts.carry_over().to_dict("records")
-            for sentence in carry_questions(row)
+            [strong(f"{name}："), sentence] for name, sentence in carry_asked(self.facts)
         ]
         if not asked:
             return passage(paragraph("没有需要核实的事项。"))

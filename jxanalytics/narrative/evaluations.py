@@ -6,7 +6,7 @@ import pandas as pd
 
 from jxanalytics.model import exact, say
 from jxanalytics.model.vocabulary import EVALUATIONS
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.pictures import picture
@@ -28,8 +28,10 @@ class Evaluations:
 
     @property
     def review(self) -> Passage:
-        """Projects whose score was reviewed: the ten with the largest difference."""
-        return self._against("review", "")
+        """The sample, the ten with the largest difference, deviations by unit and indicator, quality."""
+        facts = self.facts
+        against = self._against("review", season.sample_sentence(facts))
+        return passage(against, season.deviations(facts), season.quality(facts))
 
     def _against(self, other: str, start: str) -> Passage:
         table, gap, label = self.facts.self_against, f"{other}_difference", EVALUATIONS[other]

@@ -33,6 +33,8 @@ from jxanalytics.statistics import (
 if TYPE_CHECKING:
     from jxanalytics.documents.forms.filed import Filed
     from jxanalytics.narrative.project_facts import ProjectFacts
+    from jxanalytics.narrative.season_facts import SeasonFacts
+    from jxanalytics.season.settings import ReviewSettings
 
 Row = dict[str, Any]
 # A table in the text lists at most so many projects; all of them stand in the 附表.
@@ -51,10 +53,12 @@ class Facts:
         scheme: Scheme | None = None,
         before: EvaluationYear | None = None,
         findings: Callable[[], Findings] | None = None,
+        review: Callable[[], ReviewSettings] | None = None,
     ):
         self.model = model
         self.before = before
         self._findings = findings
+        self._review = review
         self.is_ready = False
         self._scheme = scheme
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
@@ -84,6 +88,13 @@ class Facts:
         if self._findings is not None:
             return self._findings()
         return year_findings(self.model, self.before, self._scheme)
+
+    @cached_property
+    def season(self) -> SeasonFacts:
+        """What is known of the year's work: filing, review, accounts, rectification, proposals."""
+        from jxanalytics.narrative.season_facts import SeasonFacts
+
+        return SeasonFacts(self, self._review() if self._review is not None else None)
 
     def execution(self, by: str = "project") -> pd.DataFrame:
         """``statistics.execution``, computed once."""
@@ -158,7 +169,7 @@ class Facts:
     @cached_property
     def next_year(self) -> pd.DataFrame:
         """Basis and amount for next year's budget, by the recomputed scores."""
-        return next_year_basis(self.scored.totals, self.model, column="total")
+        return next_year_basis(self.scored.totals, self.model, column="total", before=self.before)
 
     @cached_property
     def low_reasons(self) -> dict[str, str]:

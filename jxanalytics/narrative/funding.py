@@ -28,11 +28,13 @@ class Funding:
         if low:
             names = [f"{row['name']}（{say.rate(row['rate'])}）" for row in low]
             told.append(
-                f"执行率低于{say.number(LOW)}%的项目{len(low)}个：{say.listed(names)}，请说明原因。"
+                f"执行率低于{say.number(LOW)}%的项目{len(low)}个：{say.listed(names, noun='个')}，请说明原因。"
             )
         if over:
             names = [f"{row['name']}（{say.rate(row['rate'])}）" for row in over]
-            told.append(f"执行率超过100%的项目{len(over)}个：{say.listed(names)}，请核实数据。")
+            told.append(
+                f"执行率超过100%的项目{len(over)}个：{say.listed(names, noun='个')}，请核实数据。"
+            )
         return passage(paragraph(money_sentence(self.facts)), bullets(told) if told else None)
 
     @property
@@ -66,7 +68,7 @@ class Funding:
             return passage(paragraph("没有项目填报分来源资金，资金来源情况待补充。"))
         without = self._without_sources()
         note = (
-            f"未填报资金来源的项目{len(without)}个（{say.listed(without)}）不在本表内。"
+            f"未填报资金来源的项目{len(without)}个（{say.listed(without, noun='个')}）不在本表内。"
             if without
             else ""
         )

@@ -21,14 +21,17 @@ class Column:
 
 
 def text(header: str, width: float = 2.0) -> Column:
+    """A column of words, set from the left."""
     return Column(header, width)
 
 
 def figure(header: str, width: float = 1.2) -> Column:
+    """A column of figures, set to the right."""
     return Column(header, width, "right")
 
 
 def middle(header: str, width: float = 1.0) -> Column:
+    """A column of short marks (等级, 是/否), centred."""
     return Column(header, width, "center")
 
 
@@ -90,8 +93,10 @@ def money(value: float) -> str:
 
 
 def points(value: float) -> str:
+    """A score in a printed table; — where there is none."""
     return "—" if math.isnan(value) else say.number(value)
 
 
 def percent(value: float) -> str:
+    """A rate in a printed table; — where there is none."""
     return "—" if math.isnan(value) else say.rate(value)

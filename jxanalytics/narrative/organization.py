@@ -54,7 +54,7 @@ class Organization:
                            total=bool(rows))  # fmt: skip
         missing = self.facts.without_form
         told = (
-            f"未收到自评表的项目{len(missing)}个：{say.listed(missing)}，{TO_SUPPLY}。"
+            f"未收到自评表的项目{len(missing)}个：{say.listed(missing, noun='个')}，{TO_SUPPLY}。"
             if missing
             else "各项目的自评表均已收到。"
         )
@@ -89,7 +89,7 @@ class Organization:
         agencies = list(dict.fromkeys(name for name in reports["agency"] if name))
         told = f"收到评价报告{len(reports)}份，列明评价人员的{people['document_id'].nunique()}份，共{len(people)}人次。"
         by = (
-            f"评价机构为{say.listed(agencies)}。"
+            f"评价机构为{say.listed(agencies, noun='个')}。"
             if agencies
             else f"报告未写明评价机构的，{TO_SUPPLY}。"
         )

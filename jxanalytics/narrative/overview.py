@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from jxanalytics.model import say
-from jxanalytics.narrative import grid
+from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.pictures import picture
@@ -80,13 +80,15 @@ class Overview:
         forms, scores = facts.without_form, facts.without_score
         told = []
         if forms:
-            told.append(f"未收到自评表的项目{len(forms)}个：{say.listed(forms)}，{TO_SUPPLY}。")
+            told.append(
+                f"未收到自评表的项目{len(forms)}个：{say.listed(forms, noun='个')}，{TO_SUPPLY}。"
+            )
         if scores:
-            told.append(f"没有得分的项目{len(scores)}个：{say.listed(scores)}。")
+            told.append(f"没有得分的项目{len(scores)}个：{say.listed(scores, noun='个')}。")
         evaluated = facts.model["projects"].query("department_evaluation == '是'")
         told.append(f"开展部门评价的项目{len(evaluated)}个。")
         start = f"应提交自评表的项目{count}个，已收到{count - len(forms)}个。"
-        return passage(paragraph(start), bullets(told))
+        return passage(paragraph(start), bullets(told), season.filing(facts))
 
     @property
     def grades(self) -> Passage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -63,12 +63,14 @@ def _kinds(facts: Facts) -> tuple[list[str], list[int]]:
     return [str(title) for title in counts.index], [int(count) for count in counts]
 
 
-def chart(name: str, facts: Facts, size: str = SIZE) -> Chart:
-    """The chart of that name. Raises MisuseError with a suggestion for an unknown one."""
+def chart(name: str, facts: Facts, size: str = SIZE, also: Iterable[str] = ()) -> Chart:
+    """The chart of that name. Raises MisuseError with a suggestion for an unknown one; ``also`` are
+    names there are besides."""
     if name not in charts():
-        close = difflib.get_close_matches(name, list(charts()), n=1)
+        known = [*charts(), *also]
+        close = difflib.get_close_matches(name, known, n=1)
         hint = f"是否要用「{close[0]}」？" if close else ""
-        raise MisuseError(f"没有名为「{name}」的图，可用：{'、'.join(charts())}。{hint}")
+        raise MisuseError(f"没有名为「{name}」的图，可用：{'、'.join(known)}。{hint}")
     return charts(size)[name](facts)
 
 

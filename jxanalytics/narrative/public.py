@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from jxanalytics.checks.prose.people import ACCOUNT, IDENTITY, MOBILE, PERSON
+from jxanalytics.errors import BuildError
 from jxanalytics.model.places import said
 from jxanalytics.model.schema import TABLES, Kind
+from jxanalytics.model.sheets import to_xlsx
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.texts import Section, parse_text, render_text
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT
@@ -29,6 +32,9 @@ _MASKS = (
 )
 _PERSON = ("个人姓名", "〔姓名略〕")
 _HIDDEN = "否"
+LIST = "公开版处理清单.xlsx"
+# Places named one by one in a message.
+_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,40 @@ def _masked(words: str) -> tuple[str, list[str]]:
 
 def _terms(words: str) -> list[str]:
     return list(dict.fromkeys(SENSITIVE.findall(words)))
+
+
+def checked_public(public: PublicYear, folder: Path, reviewed: bool) -> None:
+    """Write the list of what was masked or left out into ``folder``, for those who answer for it.
+
+    Raises BuildError where terms stand that call for a review (保密审查), unless it is said that the
+    review has been done.
+    """
+    projects = public.year["projects"]
+    names = dict(zip(projects["project_id"], projects["name"], strict=True))
+    sheets = {
+        "隐去": handled_table(public.masked, names),
+        "待保密审查": handled_table(public.sensitive, names),
+        "未收录": pd.DataFrame({"未收录的项目": list(public.withheld)}, dtype="str"),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / LIST).write_bytes(to_xlsx(sheets))
+    if public.sensitive and not reviewed:
+        raise BuildError(_to_be_reviewed(public.sensitive, names))
+
+
+def _to_be_reviewed(sensitive: tuple[Handled, ...], names: dict[str, str]) -> str:
+    lines = [
+        f"  {names.get(one.project_id, '')} {one.document} {one.where}：“{one.what}”"
+        for one in sensitive[:_SHOWN]
+    ]
+    more = len(sensitive) - _SHOWN
+    if more > 0:
+        lines.append(f"  ……另有{more}处")
+    return (
+        f"材料中有{len(sensitive)}处可能涉密或不宜公开，请送保密审查（全部列在 {LIST}）：\n"
+        + "\n".join(lines)
+        + "\n审查后请修改材料，或加 --reviewed 表示已经审查、可以公开。"
+    )
 
 
 def handled_table(rows: tuple[Handled, ...], names: dict[str, str]) -> pd.DataFrame:

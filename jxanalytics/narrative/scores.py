@@ -27,7 +27,7 @@ class Scores:
         differing = totals[totals["difference"].abs() > 0]["project_id"]
         names = [facts.names[str(project)] for project in differing]
         told = (
-            f"自评填报总分与复算不一致的项目{len(names)}个：{say.listed(names)}，请核实。"
+            f"自评填报总分与复算不一致的项目{len(names)}个：{say.listed(names, noun='个')}，请核实。"
             if names
             else "自评填报总分与复算结果一致。" if len(totals) else ""
         )  # fmt: skip
@@ -75,7 +75,7 @@ class Scores:
         odd = known[(known["rate"] < LOW) & (known["score"] >= 90)]
         if not len(odd):
             return ""
-        return f"执行率低于60%而得分90分及以上的{len(odd)}个：{say.listed(list(odd['name']))}，请核实评分依据。"
+        return f"执行率低于60%而得分90分及以上的{len(odd)}个：{say.listed(list(odd['name']), noun='个')}，请核实评分依据。"
 
     @property
     def by_group(self) -> Passage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from jxanalytics.model import say
-from jxanalytics.narrative.facts import Row
+from jxanalytics.narrative.facts import Facts, Row
 from jxanalytics.narrative.project_facts import ProjectFacts
 
 TO_SUPPLY = "待补充"
@@ -56,15 +56,29 @@ def carry_sentences(carry: Row) -> list[str]:
     return told
 
 
-def carry_questions(carry: Row) -> list[str]:
-    """What a roll-forward gives cause to ask: old money unspent, new money not needed."""
+def carry_asked(facts: Facts) -> list[tuple[str, str]]:
+    """What the roll-forward of each project gives cause to ask, with the project's name."""
+    rows = facts.carry_over().merge(facts.ageing()[["key", "two_years", "unknown"]], on="key")
+    return [
+        (str(row["name"]), question)
+        for row in rows.to_dict("records")
+        for question in _carry_questions(row)
+    ]
+
+
+def _carry_questions(carry: Row) -> list[str]:
+    """Old money unspent, new money not needed. Only what is two years old, or may be, is to be returned."""
     asked = []
     prior, granted = value(carry, "closing_prior"), value(carry, "appropriation")
     if prior > 0:
-        asked.append(
-            f"以前年度结转资金至年末仍有{say.amount(prior)}未使用，疑似应收回"
-            "（连续两年未用完的结转资金按结余资金管理），以对账为准，请核实资金下达年度。"
-        )
+        left = f"以前年度结转资金至年末仍有{say.amount(prior)}未使用"
+        rule = "疑似应收回（连续两年未用完的结转资金按结余资金管理），以对账为准"
+        if value(carry, "unknown") > 0:
+            asked.append(f"{left}，{rule}，请核实资金下达年度。")
+        elif (old := value(carry, "two_years")) > 0:
+            asked.append(f"{left}，其中满两年及以上{say.amount(old)}（推算），{rule}，请核实。")
+        else:
+            asked.append(f"{left}，均为满一年（推算），请说明原因和使用安排。")
     if granted > 0 and value(carry, "need") == 0 and value(carry, "executed_current") == 0:
         asked.append(
             f"上年结转资金已能满足当年支出，当年财政拨款{say.amount(granted)}未动用，请说明安排依据。"

@@ -6,18 +6,12 @@ the book takes them from there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jxanalytics.model.outputs import METADATA
 from jxanalytics.narrative.blocks import Block, Figure, Passage
 from jxanalytics.narrative.html import to_html
 from jxanalytics.narrative.markdown import to_markdown
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-METADATA = "jxanalytics"
-# The figures behind a picture: {"columns": [...], "rows": [[...]]}, null where nothing was filed.
-DATA = "application/vnd.jxanalytics.data+json"
 
 
 def show(passage: Passage) -> None:
@@ -48,28 +42,7 @@ def outputs(passage: Passage) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     return bundles
 
 
-def _rows(table: pd.DataFrame) -> dict[str, Any]:
-    """A chart's data as plain JSON."""
-    from jxanalytics.model.sheets import plain
-
-    rows = [[plain(value) for value in row] for row in table.itertuples(index=False, name=None)]
-    return {"columns": [str(name) for name in table.columns], "rows": rows}
-
-
 def _image(figure: Figure) -> tuple[dict[str, Any], dict[str, Any]]:
-    import base64
-
-    chart = figure.chart
-    data = {
-        "image/svg+xml": chart.svg().decode("utf-8"),
-        "image/png": base64.b64encode(chart.png()).decode("ascii"),
-        "text/plain": figure.caption,
-        DATA: _rows(chart.data),
-    }
-    said = {
-        "label": figure.label,
-        "caption": figure.caption,
-        "alt": chart.alt,
-        "source": chart.source,
-    }
-    return data, {METADATA: said}
+    data, said = figure.chart._repr_mimebundle_()
+    named = {**said[METADATA], "label": figure.label, "caption": figure.caption}
+    return {**data, "text/plain": figure.caption}, {METADATA: named}

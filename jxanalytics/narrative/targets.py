@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from jxanalytics.model import say
+from jxanalytics.model import exact, say
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, Table, paragraph, passage, ref
 from jxanalytics.narrative.brief import brief
@@ -15,6 +15,9 @@ from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
 from jxanalytics.statistics import target_summary
 from jxanalytics.statistics.targets import FAR_OVER, OVER
+
+# Kinds of indicator that a sentence on points lost names.
+_MOST_LOST = 3
 
 
 class Targets:
@@ -98,9 +101,14 @@ class Targets:
             return passage(paragraph(f"没有项目得出各项指标得分，{TO_SUPPLY}。"))
         losing = lost[lost["lost"] > 0].sort_values("lost", ascending=False, kind="stable")
         names = [
-            f"{row['level2']}（{say.points(row['lost'])}）" for row in losing.to_dict("records")
+            f"{row['level2']}{say.points(row['lost'])}（占{say.rate(row['share'])}）"
+            for row in losing.head(_MOST_LOST).to_dict("records")
         ]
-        told = f"失分集中在：{say.listed(names)}。" if names else "各项指标均得满分，没有失分。"
+        told = (
+            f"共失{say.points(exact.total(lost['lost'], exact.SCORE_PLACES))}，失分较多的有{'、'.join(names)}。"
+            if names
+            else "各项指标均得满分，没有失分。"
+        )
         rows = [
             [row["level1"], row["level2"], str(row["indicators"]), grid.points(row["weight"]),
              grid.points(row["score"]), grid.points(row["lost"]), grid.percent(value(row, "lost_rate"))]

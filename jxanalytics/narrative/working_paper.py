@@ -63,7 +63,11 @@ class WorkingPaper:
         told = [
             f"以{basis.name}（{basis.basis}）为准，{projects}个已评分项目中，"
             f"至少有一种情形会改变等级的{len(moved)}个"
-            + (f"：{say.listed([self.facts.names[p] for p in moved])}。" if moved else "。")
+            + (
+                f"：{say.listed([self.facts.names[p] for p in moved], noun='个')}。"
+                if moved
+                else "。"
+            )
         ]
         careful = table[~table["misprint"]]
         kept = self._moved(careful)

@@ -7,20 +7,26 @@ about what is finished: a file there is whole, and one with the right key need n
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from jxanalytics.errors import BuildError
+from jxanalytics.errors import BuildError, DataError
+from jxanalytics.model.changing import settle
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.runs.content import Parts, digest, stamp_of
+from jxanalytics.runs.engine.processes import Started
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.executor import Executor, choose_executor
-from jxanalytics.runs.keys import Key, difference, keys_of
+from jxanalytics.runs.keys import Beyond, Key, difference, keys_of, stamp_beside
 from jxanalytics.runs.ledger import FAILED, Entry, Ledger
+from jxanalytics.runs.notebook import code_of
 from jxanalytics.runs.plan import Task, plan_year
+from jxanalytics.runs.pool import begun
 from jxanalytics.runs.worker import Job, Setting
 from jxanalytics.runs.workspace import Workspace
 
@@ -39,38 +45,74 @@ class Planned:
 
 
 class YearRun:
-    """The reports of one year of a workspace, as they stand."""
+    """The reports of one year of a workspace, as they stand.
 
-    def __init__(self, workspace: Workspace, year: int):
+    ``ahead``: what is planned will be run, so a worker may get ready while it is planned. Who says
+    so closes it in the end.
+    """
+
+    def __init__(self, workspace: Workspace, year: int, *, ahead: bool = False):
         self.workspace = workspace
         self.year = year
         self._store = workspace.working(year) / "notebooks"
         self._ledger = Ledger(workspace.working(year) / "ledger.jsonl")
+        # The folder of what the reports last planned share; "" before any were.
+        self._shared = ""
+        self._stamps: dict[Path, str] = {}
+        self._may_begin = ahead
+        self._ahead: Started | None = None
+
+    def close(self) -> None:
+        """End a worker that got ready and has nothing to do."""
+        if self._ahead is not None:
+            self._ahead.end()
 
     def planned(self, *, force: bool = False) -> tuple[Planned, ...]:
         """Every report in reading order, with the reason for those to be run.
 
         Raises DataError for data that cannot be read, BuildError when nothing is listed.
         """
-        year = load_year(self.workspace.data / str(self.year))
+        folder = self.workspace.data / str(self.year)
+        settle(folder)
+        stamp = stamp_of(folder)
+        year = load_year(folder)
         tasks = plan_year(self.workspace, year)
+        root = self.workspace.root
+        templates = {task.template for task in tasks}
+        self._stamps = {template: stamp_beside(root, template) for template in templates}
         if not tasks:
             raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
-        keys = keys_of(tasks, year, self.workspace.root, self._beyond(year))
+        keys = keys_of(tasks, year, root, self._beyond(year), self._wide(tasks))
+        if stamp_of(folder) != stamp:
+            raise DataError(f"「{folder.name}」年度的数据正在被改动，请改完后重新运行")
         return tuple(self._planned(task, keys[task.name], force) for task in tasks)
 
-    def _beyond(self, year: EvaluationYear) -> dict[str, str]:
-        """What reports take from beyond their projects, by project, as the settings' ``beyond`` says."""
+    def _wide(self, tasks: Iterable[Task]) -> set[Path]:
+        """The templates of project reports that may look at other projects as well."""
+        module, _, _ = self.workspace.settings.beyond.partition(":")
+        alone = getattr(import_module(module), "alone", None) if module else None
+        templates = {task.template for task in tasks if task.project_id}
+        return {path for path in templates if alone and not alone(code_of(path))}
+
+    def _beyond(self, year: EvaluationYear) -> Beyond | None:
+        """What tells the parts of reports from beyond their projects, as the settings say."""
         module, _, function = self.workspace.settings.beyond.partition(":")
         if not module:
-            return {}
-        tell = getattr(import_module(module), function)
-        told: dict[str, str] = tell(year, str(self._shared))
-        return told
+            return None
 
-    @property
-    def _shared(self) -> Path:
-        return self.workspace.working(self.year) / "shared"
+        def tell(contents: Parts) -> Mapping[str, Parts]:
+            whole = digest(json.dumps(dict(contents), sort_keys=True).encode())
+            folder = self.workspace.working(self.year) / "shared" / whole
+            # Content that was planned before takes no time, and has most likely been run.
+            if self._may_begin and not folder.is_dir():
+                self._ahead = begun(self.workspace.settings.preload)
+            self._shared = str(folder)
+            told: Mapping[str, Parts] = getattr(import_module(module), function)(
+                year, self._shared, contents
+            )
+            return told
+
+        return tell
 
     def _planned(self, task: Task, key: Key, force: bool) -> Planned:
         target = self._store / f"{task.name}.{key.digest}.ipynb"
@@ -104,9 +146,13 @@ class YearRun:
         done: dict[str, Result] = {}
         if due:
             self._store.mkdir(parents=True, exist_ok=True)
-            made = choose_executor(executor, self._setting(len(due)), workers or self._workers)
+            ahead, self._ahead = self._ahead, None
+            count = workers or self._workers
+            made = choose_executor(
+                executor, self._setting([item.task for item in due.values()]), count, ahead
+            )
             with contextlib.closing(made):
-                for number, result in enumerate(_results(made, due.values()), start=1):
+                for number, result in enumerate(self._results(made, due.values()), start=1):
                     self._ledger.append(result, due[result.task.name].key)
                     done[result.task.name] = result
                     if progress is not None:
@@ -115,6 +161,13 @@ class YearRun:
         return tuple(
             done.get(item.task.name) or Result(item.task, item.target, attempts=0)
             for item in planned
+        )
+
+    def _results(self, executor: Executor, due: Iterable[Planned]) -> Iterable[Result]:
+        for item in due:
+            item.target.unlink(missing_ok=True)
+        return executor.run(
+            Job(item.task, item.target, self._stamps.get(item.task.template, "")) for item in due
         )
 
     def entries(self, planned: Iterable[Planned]) -> dict[str, Entry]:
@@ -126,7 +179,7 @@ class YearRun:
     def _workers(self) -> int:
         return self.workspace.settings.workers
 
-    def _setting(self, reports: int) -> Setting:
+    def _setting(self, due: Sequence[Task]) -> Setting:
         settings = self.workspace.settings
         return Setting(
             root=self.workspace.root,
@@ -134,8 +187,9 @@ class YearRun:
             preload=settings.preload,
             seconds=settings.seconds,
             kind=settings.isolation,
-            reports=reports,
-            shared=str(self._shared),
+            reports=len(due),
+            chapters=sum(not task.project_id for task in due),
+            shared=self._shared,
         )
 
     def _tidy(self, planned: Sequence[Planned]) -> None:
@@ -145,12 +199,6 @@ class YearRun:
             if path.name not in kept:
                 path.unlink(missing_ok=True)
         self._ledger.compact({item.task.name for item in planned})
-
-
-def _results(executor: Executor, due: Iterable[Planned]) -> Iterable[Result]:
-    for item in due:
-        item.target.unlink(missing_ok=True)
-    return executor.run(Job(item.task, item.target) for item in due)
 
 
 def publish(results: Iterable[Result], folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.errors import JxaError, MisuseError
+from jxanalytics.runs.keys import stamp_beside
 from jxanalytics.runs.notebook import (
     check_parameters,
     early_exit,
@@ -20,6 +21,8 @@ from jxanalytics.runs.notebook import (
 from jxanalytics.runs.plan import Task
 
 KERNEL = "python3"
+# Seconds a cell, where processes come from, whether a Jupyter kernel is used.
+_How = tuple[float, Any, bool]
 
 
 @dataclass(frozen=True)
@@ -53,26 +56,31 @@ def run_task(
     processes: Any = None,
     *,
     plain: bool = False,
+    stamp: str = "",
 ) -> Result:
     """Execute one notebook in a process of its own and write it to ``target`` whole or not at all.
 
     Code runs with ``root`` as its working folder; one cell may take ``seconds``. ``processes`` is
     a `Source` of processes; ``plain`` runs papermill's own engine and a Jupyter kernel instead.
+    With a ``stamp`` (see `Job`) the task fails where the template, or what all share, has changed.
     Nothing is raised for a task that fails: its Result says why.
     """
     started = time.monotonic()
-    result = _tried(task, target, root, seconds, processes, plain)
+    result = _tried(task, target, root, (seconds, processes, plain), stamp)
     return replace(result, seconds=time.monotonic() - started)
 
 
-def _tried(
-    task: Task, target: Path, root: Path, seconds: float, processes: Any, plain: bool
-) -> Result:
+def _tried(task: Task, target: Path, root: Path, how: _How, stamp: str) -> Result:
     from jxanalytics.runs.channel import Orphaned
 
     target.unlink(missing_ok=True)
     try:
-        write_notebook(_execute(task, root, seconds, processes, plain), target)
+        notebook = _execute(task, root, *how)
+        if stamp and stamp != stamp_beside(root, task.template):
+            raise CellFailed(
+                f"「{task.template.name}」或设置、程序在生成报告期间被改动，请重新运行"
+            )
+        write_notebook(notebook, target)
     except Orphaned:
         raise
     except MisuseError as error:

@@ -6,32 +6,27 @@ reports share (the program, packages, fonts, settings of the year, earlier years
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
 import jxanalytics
-from jxanalytics.model.schema import TABLES
+from jxanalytics.extensions import FOLDER
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.runs.content import DATA, Content, Parts, digest, files_below, tree_digest
 from jxanalytics.runs.plan import Task
 from jxanalytics.runs.workspace import CONFIG, KEY, Workspace
 
-Parts = Mapping[str, str]
-DATA, PACKAGES, FOUND = "数据/", "软件包/", "疑点"
+# Given the content of every project's papers, what each project's report takes from beyond them.
+Beyond = Callable[[Mapping[str, str]], Mapping[str, Parts]]
+PACKAGES = "软件包/"
 PACKAGE = Path(jxanalytics.__file__).parent
 _FONT_ENDINGS = {".ttf", ".otf"}
-_NONE = np.array([], dtype=np.intp)
-_SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 
 
 @dataclass(frozen=True)
@@ -50,141 +45,102 @@ class Key:
         return {**self.own, **self.shared}
 
 
-def digest(*pieces: bytes) -> str:
-    """Twenty hexadecimal digits that stand for bytes."""
-    made = hashlib.sha256()
-    for piece in pieces:
-        made.update(piece)
-    return made.hexdigest()[:20]
-
-
 def keys_of(
-    tasks: Iterable[Task],
+    tasks: Sequence[Task],
     year: EvaluationYear,
     root: Path,
-    beyond: Mapping[str, str] | None = None,
+    beyond: Beyond | None = None,
+    wide: Collection[Path] = (),
 ) -> dict[str, Key]:
     """The key of every task by the task's name.
 
-    ``beyond`` stands, by project, for what a project's report takes from other than its own rows:
-    the findings; a chapter takes all.
+    ``beyond`` tells by project what its report takes from other than its own rows, each part under
+    the name a user reads: the findings, the scheme; a chapter takes all, and so do the reports of
+    the templates that are ``wide``.
     """
-    shared = shared_parts(root, year)
-    rows = _Rows(year)
-    told = beyond or {}
-    every = digest(json.dumps(told, sort_keys=True).encode())
+    content = Content(year)
+    shared = shared_parts(root, year, content.settings)
+    told = {} if beyond is None else beyond(content.by_project(shared))
+    every = _together(told.values())
+    templates = {path: digest(path.read_bytes()) for path in {task.template for task in tasks}}
     return {
         task.name: Key(
             {
-                **_own(task, rows),
-                FOUND: told.get(task.project_id, "") if task.project_id else every,
+                "模板": templates[task.template],
+                **_parameters(task),
+                **(content.of_year() if whole else content.of_project(task.project_id)),
+                **(every if whole else told.get(task.project_id, {})),
             },
             shared,
         )
         for task in tasks
+        for whole in [not task.project_id or task.template in wide]
     }
 
 
-def _own(task: Task, rows: _Rows) -> Parts:
-    said = json.dumps([task.name, task.parameters], sort_keys=True).encode()
-    return {
-        "模板": digest(_content(task.template)),
-        "参数": digest(said),
-        **(rows.of_project(task.project_id) if task.project_id else rows.of_year()),
-    }
+def _parameters(task: Task) -> Parts:
+    return {"参数": digest(json.dumps([task.name, task.parameters], sort_keys=True).encode())}
 
 
-@cache
-def _content(path: Path) -> bytes:
-    return path.read_bytes()
+def _together(told: Iterable[Parts]) -> Parts:
+    """Each part of all projects as one."""
+    by_name: dict[str, list[str]] = {}
+    for parts in told:
+        for name, value in parts.items():
+            by_name.setdefault(name, []).append(value)
+    return {name: digest(json.dumps(values).encode()) for name, values in by_name.items()}
 
 
-class _Rows:
-    """Digests of a year's rows and texts, for one project or for all."""
-
-    def __init__(self, year: EvaluationYear):
-        self._year = year
-        self._hashes = {
-            name: pd.util.hash_pandas_object(table, index=False).to_numpy()
-            for name, table in year.tables.items()
-        }
-        self._places = {
-            name: table.groupby("project_id", sort=False).indices
-            for name, table in year.tables.items()
-            if "project_id" in table
-        }
-        self._units = _units(year)
-        self._documents = year["documents"]["document_id"].to_numpy()
-
-    def of_year(self) -> dict[str, str]:
-        parts = {
-            DATA + TABLES[name].label: digest(hashes.tobytes())
-            for name, hashes in self._hashes.items()
-        }
-        texts = self._year.texts
-        return {**parts, DATA + "正文": _texts(texts, sorted(texts))}
-
-    def of_project(self, project: str) -> dict[str, str]:
-        """What ``EvaluationYear.of_project`` keeps."""
-        parts = {}
-        for name, places in self._places.items():
-            rows = np.concatenate([places.get(project, _NONE), places.get("", _NONE)])
-            parts[DATA + TABLES[name].label] = digest(self._hashes[name][np.sort(rows)].tobytes())
-        units = self._units.get(project, _NONE)
-        parts[DATA + TABLES["units"].label] = digest(self._hashes["units"][units].tobytes())
-        places = self._places["documents"]
-        mine = [self._documents[row] for key in (project, "") for row in places.get(key, ())]
-        texts = self._year.texts
-        return {**parts, DATA + "正文": _texts(texts, sorted(set(mine) & texts.keys()))}
-
-
-def _units(year: EvaluationYear) -> dict[str, npt.NDArray[np.intp]]:
-    """``EvaluationYear.units_of`` for all projects at once."""
-    ids, above = year["units"]["unit_id"].tolist(), year["units"]["department_id"].tolist()
-    place = {unit: row for row, unit in enumerate(ids)}
-    found = {}
-    projects = year["projects"]
-    for project, unit in zip(projects["project_id"], projects["unit_id"], strict=True):
-        named = [unit, above[place[unit]]] if unit in place else []
-        rows = {place[name] for name in named if name in place}
-        found[project] = np.array(sorted(rows), dtype=np.intp)
-    return found
-
-
-def _texts(texts: Mapping[str, str], names: Iterable[str]) -> str:
-    return digest(json.dumps([[name, texts[name]] for name in names]).encode())
-
-
-def shared_parts(root: Path, year: EvaluationYear) -> dict[str, str]:
-    """What every report of a year depends on."""
+def shared_parts(root: Path, year: EvaluationYear, settings: Iterable[Path] = ()) -> dict[str, str]:
+    """What every report of a year depends on; ``settings`` are files of the year's folder."""
     folder = year.folder or root
-    known = {f"{name}{ending}" for name in TABLES for ending in (".csv", ".parquet")}
-    known |= {str(name) for name in year["documents"]["sections"] if name}
-    others = [p for p in files_below(folder) if p.relative_to(folder).as_posix() not in known]
     earlier = [
         path
         for other in sorted(folder.parent.iterdir())
         if other.is_dir() and re.fullmatch(r"\d{4}", other.name) and other.name < folder.name
         for path in files_below(other)
     ]
-    code = [*root.glob("*.py"), *(root / "notebooks").glob("*.py")]
     return {
-        "年度设置": tree_digest(others, folder),
+        "年度设置": tree_digest(settings, folder),
         "往年数据": tree_digest(earlier, folder.parent),
-        "核对设置": digest(json.dumps(_checks(root), sort_keys=True, default=str).encode()),
-        "工作目录中的程序": tree_digest(sorted(code), root),
+        "核对设置": _setting(root, "checks"),
+        "复核设置": _setting(root, "review"),
+        "工作目录中的程序": tree_digest(_code(root), root),
+        "扩展": extensions_digest(root),
         "程序": program_digest(),
         "字体": fonts_digest(),
         **{PACKAGES + name: version for name, version in versions().items()},
     }
 
 
-def _checks(root: Path) -> object:
-    """Which checks are switched off or tuned: reports show what the checks find."""
-    if not (root / CONFIG).is_file():
-        return None
-    ours = Workspace(root).config.get(KEY)
-    return ours.get("checks") if isinstance(ours, dict) else None
+def stamp_beside(root: Path, template: Path) -> str:
+    """Sizes and times of the files of a workspace, beside the year's data, that a template's reports
+    are made from."""
+    listed = [root / CONFIG, template, *_code(root), *files_below(root / FOLDER)]
+    found = [(p.stat().st_size, p.stat().st_mtime_ns, str(p)) for p in listed if p.is_file()]
+    return digest(json.dumps(found).encode())
+
+
+def _code(root: Path) -> list[Path]:
+    return sorted([*root.glob("*.py"), *(root / "notebooks").glob("*.py")])
+
+
+def _setting(root: Path, name: str) -> str:
+    """One of our settings as a digest: which checks run and what a review looks at changes reports."""
+    ours = Workspace(root).config.get(KEY) if (root / CONFIG).is_file() else None
+    said = ours.get(name) if isinstance(ours, dict) else None
+    return digest(json.dumps(said, sort_keys=True, default=str).encode())
+
+
+def extensions_digest(root: Path) -> str:
+    """What the workspace's extensions are: what they add may show in any report."""
+    return tree_digest(extension_files(root), root)
+
+
+def extension_files(root: Path) -> list[Path]:
+    """The files right in ``extensions/``; the examples in a folder below change nothing."""
+    folder = root / FOLDER
+    return [path for path in files_below(folder) if path.parent == folder]
 
 
 @cache
@@ -196,32 +152,9 @@ def program_digest() -> str:
 
 @cache
 def fonts_digest() -> str:
+    """The faces that come with the package."""
     found = [p for p in files_below(PACKAGE) if p.suffix in _FONT_ENDINGS]
     return tree_digest(found, PACKAGE)
-
-
-def tree_digest(paths: Iterable[Path], root: Path) -> str:
-    """Names below ``root`` and contents of files."""
-    made = hashlib.sha256()
-    for path in paths:
-        made.update(path.relative_to(root).as_posix().encode() + b"\0")
-        made.update(hashlib.sha256(path.read_bytes()).digest())
-    return made.hexdigest()[:20]
-
-
-def files_below(folder: Path) -> list[Path]:
-    """All files below a folder, hidden ones and caches left out, in a fixed order."""
-    return sorted(_walk(folder)) if folder.is_dir() else []
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.name.startswith(".") or path.name in _SKIPPED:
-            continue
-        if path.is_dir():
-            yield from _walk(path)
-        elif path.is_file():
-            yield path
 
 
 @cache

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jxanalytics.runs.content import Parts, digest
 from jxanalytics.runs.execute import Result
-from jxanalytics.runs.keys import Key, Parts, digest
+from jxanalytics.runs.keys import Key
 
 DONE, FAILED = "done", "failed"
 # Lines a report before the file is written anew.

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.errors import DataError
-from jxanalytics.runs.keys import files_below, fonts_digest, program_digest, versions
+from jxanalytics.runs.content import files_below
+from jxanalytics.runs.keys import extension_files, fonts_digest, program_digest, versions
 from jxanalytics.runs.notebook import write_whole
 from jxanalytics.runs.workspace import CONFIG, Workspace
 
@@ -43,6 +44,7 @@ def inputs_of(workspace: Workspace, year: int) -> Hashes:
     templates = {*settings.chapters, *(report.notebook for report in settings.reports.values())}
     paths = [root / CONFIG, root / "index.md", *(root / name for name in sorted(templates))]
     paths += [*sorted(root.glob("*.py")), *sorted((root / "notebooks").glob("*.py"))]
+    paths += extension_files(root)
     for other in workspace.years:
         if other <= year:
             paths += files_below(workspace.data / str(other))

@@ -31,6 +31,12 @@ def read_notebook(path: Path) -> Any:
         raise BuildError(f"笔记本「{path.name}」已损坏，无法读取：{error}") from error
 
 
+def code_of(path: Path) -> str:
+    """The source of all code cells."""
+    cells = read_notebook(path).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+
+
 def declared_parameters(notebook: Any, name: str) -> set[str]:
     """The names assigned in the cell tagged ``parameters``. Raises MisuseError without such a cell."""
     for cell in notebook.cells:

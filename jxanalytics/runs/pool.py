@@ -7,7 +7,7 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,14 +17,24 @@ from jxanalytics.runs.execute import Result
 from jxanalytics.runs.worker import Job, Setting, variables
 
 ATTEMPTS = 2
-_WORKER = [sys.executable, "-m", "jxanalytics.runs.worker"]
+# -P: the folder a build is started in is no place to import from; a report's own folder is.
+_WORKER = [sys.executable, "-P", "-m", "jxanalytics.runs.worker"]
+
+
+def begun(preload: Sequence[str]) -> Started:
+    """A worker process that imports what is named while it waits for its setting."""
+    return Started([*_WORKER, *preload], variables())
 
 
 class Worker:
-    """A worker process as its master sees it; started at its first job, again when it has died."""
+    """A worker process as its master sees it; started at its first job, again when it has died.
 
-    def __init__(self, setting: Setting):
+    ``ahead`` is a process that was begun before the setting was known.
+    """
+
+    def __init__(self, setting: Setting, ahead: Started | None = None):
         self._setting = setting
+        self._ahead = ahead
         self._process: Started | None = None
         self._report: int | None = None
         self._ended = False
@@ -60,14 +70,16 @@ class Worker:
             if self._ended:
                 raise Closed
             if self._process is None:
-                self._process = Started(_WORKER, variables())
+                ahead, self._ahead = self._ahead, None
+                self._process = ahead or begun(self._setting.preload)
                 self._process.channel.send(self._setting.message())
             return self._process
 
     def _drop(self) -> None:
         with self._lock:
             report, self._report = self._report, None
-            process, self._process = self._process, None
+            process, self._process = self._process or self._ahead, None
+            self._ahead = None
         if process is not None:
             process.end()
         if report is not None:
@@ -88,10 +100,12 @@ def result_of(job: Job, said: Message) -> Result:
 
 
 class LocalPool:
-    """Runs jobs in ``workers`` processes of this machine (0: one a processor)."""
+    """Runs jobs in ``workers`` processes of this machine (0: one a processor), the first of them
+    ``ahead``, if one was begun; it ends with the pool."""
 
-    def __init__(self, setting: Setting, workers: int = 0):
+    def __init__(self, setting: Setting, workers: int = 0, ahead: Started | None = None):
         self._setting = setting
+        self._ahead = ahead
         self._count = workers or os.cpu_count() or 1
         self._workers: list[Worker] = []
 
@@ -102,7 +116,9 @@ class LocalPool:
         for job in jobs:
             waiting.put(job)
         total = waiting.qsize()
-        self._workers = [Worker(self._setting) for _ in range(min(self._count, total))]
+        ahead, self._ahead = self._ahead, None
+        begun = [ahead, *[None] * total][: min(self._count, total)]
+        self._workers = [Worker(self._setting, process) for process in begun]
         for worker in self._workers:
             threading.Thread(target=_work, args=(worker, waiting, done), daemon=True).start()
         try:
@@ -115,6 +131,8 @@ class LocalPool:
         for worker in self._workers:
             worker.end()
         self._workers = []
+        if self._ahead is not None:
+            self._ahead.end()
 
 
 def _work(worker: Worker, waiting: queue.SimpleQueue[Job], done: queue.SimpleQueue[Result]) -> None:

@@ -1,8 +1,8 @@
 """What a process has ready before it is given a report, named by configuration.
 
 A name is a module to import, ``module``, or a function to call with the year's data folder,
-``module:function``; it is told, too, how many reports are to be run, and the folder in which the
-build leaves what they share. A name that cannot be had is no fault: the report will say what it lacks.
+``module:function``; it is told, too, how many reports are to be run, the folder in which the build
+leaves what they share, and how many of the reports are chapters, of the whole year. A name that cannot be had is no fault: the report will say what it lacks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # What an IPython shell loads only when it is made or first used.
 _SHELL = (
@@ -21,13 +21,19 @@ _SHELL = (
 DEFAULT = ("matplotlib.pyplot", "pandas")
 
 
-def preload(names: Iterable[str], data: str, reports: int, shared: str) -> None:
-    """Import and call what is named, then set its memory apart, so that forks share it."""
+def imported(names: Iterable[str]) -> None:
+    """Import what reports and what is named need, as far as it can be had; nothing is called yet."""
     for name in (*_SHELL, *names):
-        module, _, function = name.partition(":")
         with contextlib.suppress(Exception):
-            found = importlib.import_module(module)
-            if function:
-                getattr(found, function)(data, reports, shared)
+            importlib.import_module(name.partition(":")[0])
+
+
+def preload(names: Sequence[str], data: str, reports: int, shared: str, chapters: int = 0) -> None:
+    """Import and call what is named, then set its memory apart, so that forks share it."""
+    imported(names)
+    for module, _, function in (name.partition(":") for name in names):
+        if function:
+            with contextlib.suppress(Exception):
+                getattr(importlib.import_module(module), function)(data, reports, shared, chapters)
     gc.collect()
     gc.freeze()

@@ -23,11 +23,10 @@ HOME = "index.md"
 RECORD = ".jxanalytics.json"
 EXAMPLE_YEAR = 2019
 _EXAMPLE = (f"data/{EXAMPLE_YEAR}", "examples")
+_ALWAYS = ("extensions/examples",)
 _INSTALLED = Path(__file__).parents[1] / "template"
 _CHECKOUT = Path(__file__).parents[2]
 _README = Path(__file__).parent / "resources" / "README.md"
-
-Templates = Mapping[str, bytes]
 
 
 def template() -> Path:
@@ -51,9 +50,9 @@ def start(folder: str | Path, notice: str = "", example: bool = False) -> Worksp
     for name, content in templates.items():
         put(root / name, content)
     (root / "data").mkdir()
-    for name in _EXAMPLE if example else ():
+    for name in (*_ALWAYS, *(_EXAMPLE if example else ())):
         shutil.copytree(
-            template() / name, root / name, ignore=shutil.ignore_patterns("*.py", "__*")
+            template() / name, root / name, ignore=shutil.ignore_patterns("make_*.py", "__*")
         )
     record(root, notice, {name: fingerprint(name, body) for name, body in templates.items()})
     return Workspace(root)

@@ -1,6 +1,6 @@
-"""``python -m jxanalytics.runs.worker``: a process that warms up once and runs one task after another.
+"""``python -m jxanalytics.runs.worker NAME…``: a process that warms up once and runs one task after another.
 
-It talks over its standard input and output (`channel`): first comes its setting, then tasks; for
+What it is to import is named, so that it is under way before there is a setting. It talks over its standard input and output (`channel`): first comes its setting, then tasks; for
 each it says the process the report runs in, so that its master can end that too, and the result.
 When its master ends, so does it, with what it has started.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from jxanalytics.runs.engine.fresh import own_channel
 from jxanalytics.runs.engine.processes import Forks, Fresh, Process, Source, can_fork
 from jxanalytics.runs.execute import Result, run_task
 from jxanalytics.runs.plan import Task
-from jxanalytics.runs.preload import DEFAULT, preload
+from jxanalytics.runs.preload import DEFAULT, imported, preload
 
 FORK, FRESH, KERNEL, AUTO = "fork", "fresh", "kernel", "auto"
 KINDS = (AUTO, FORK, FRESH, KERNEL)
@@ -27,8 +28,9 @@ KINDS = (AUTO, FORK, FRESH, KERNEL)
 class Setting:
     """What all tasks of a build have in common.
 
-    ``data``, the year's folder, ``reports``, how many are to be run, and ``shared``, the folder of
-    what they share, are handed to what ``preload`` names; ``kind`` says what a report
+    ``data``, the year's folder, ``reports``, how many are to be run, ``chapters``, how many of them
+    are of the whole year, and ``shared``, the folder of what they share, are handed to what
+    ``preload`` names; ``kind`` says what a report
     runs in: a forked process, a fresh interpreter, a Jupyter kernel, or the best there is.
     """
 
@@ -38,6 +40,7 @@ class Setting:
     seconds: float = 300
     kind: str = AUTO
     reports: int = 1
+    chapters: int = 0
     shared: str = ""
 
     def message(self) -> Message:
@@ -50,19 +53,23 @@ class Setting:
 
 @dataclass(frozen=True)
 class Job:
-    """One task and the file its notebook is to be written to."""
+    """One task and the file its notebook is to be written to.
+
+    ``stamp`` is `keys.stamp_beside` of its template when it was planned; "" where nobody looked.
+    """
 
     task: Task
     target: Path
+    stamp: str = ""
 
     def message(self) -> Message:
         task = {**vars(self.task), "template": str(self.task.template)}
-        return {"task": task, "target": str(self.target)}
+        return {"task": task, "target": str(self.target), "stamp": self.stamp}
 
     @classmethod
     def of(cls, said: Message) -> Job:
         task = {**said["task"], "template": Path(said["task"]["template"])}
-        return cls(Task(**task), Path(said["target"]))
+        return cls(Task(**task), Path(said["target"]), said["stamp"])
 
 
 @dataclass
@@ -94,7 +101,10 @@ def receipt(result: Result) -> Message:
 
 
 def main() -> None:
+    """Run the tasks that come over standard input until it is closed."""
     channel = own_channel()
+    if can_fork():
+        imported(["papermill", *sys.argv[1:]])
     with contextlib.suppress(Closed, Orphaned):
         setting = Setting.of(channel.receive())
         source = _source(setting, channel)
@@ -108,6 +118,7 @@ def main() -> None:
                     setting.seconds,
                     source,
                     plain=setting.kind == KERNEL,
+                    stamp=job.stamp,
                 )
                 channel.send(receipt(result))
         finally:
@@ -121,7 +132,7 @@ def _source(setting: Setting, channel: Channel) -> Source:
     if kind == FRESH:
         return Told(Fresh(setting.preload, setting.data, setting.shared), channel)
     if kind == FORK:
-        preload(setting.preload, setting.data, setting.reports, setting.shared)
+        preload(setting.preload, setting.data, setting.reports, setting.shared, setting.chapters)
     return Told(Forks(master=channel.reading), channel)
 
 

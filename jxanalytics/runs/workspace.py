@@ -18,8 +18,9 @@ KEY = "jxanalytics"
 # Working papers lie in a folder of this name; no book takes them in.
 INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
-PRELOAD = ("jxanalytics.year.kept:keep",)
-# What tells the parts of a report that come from beyond its project; see runs.keys.
+PRELOAD = ("jxanalytics.year.reports", "jxanalytics.year.kept:keep")
+# What tells the parts of a report that come from beyond its project; ``alone`` beside it tells from a
+# template's code whether its reports look at nothing else. See runs.keys.
 BEYOND = "jxanalytics.year.kept:beyond"
 # What a report runs in; see runs.worker.
 ISOLATION = ("auto", "fork", "fresh", "kernel")
@@ -29,7 +30,7 @@ MANY_PROJECTS = 40
 _KEYS = {
     "volumes", "internal",
     "title", "chapters", "part", "reports", "appendix", "notice", "seconds", "workers", "preload", "beyond",
-    "isolation", "checks",
+    "isolation", "checks", "review", "accounts", "season",
 }  # fmt: skip
 
 
@@ -48,7 +49,7 @@ class Settings:
     ``title`` has ``{year}`` in it. ``chapters`` are the cross-project notebooks in reading order;
     ``reports`` maps a kind of report (self, evaluation) to its template and the part of the book.
     ``appendices`` are notebooks like ``chapters`` that come after the reports.
-    ``checks`` is as written: the room of checks reads it.
+    ``checks``, ``review``, ``accounts`` and ``season`` are as written: the rooms that know of them read them.
     ``notice`` is printed on every slide (征求意见稿). ``volumes`` is ``one`` (the whole book in one Word
     and one PDF file), ``units`` (a main report, a volume a unit, the appendices) or ``auto``.
     ``internal`` are chapters that the public edition leaves out.
@@ -67,6 +68,9 @@ class Settings:
     beyond: str = BEYOND
     isolation: str = "auto"
     checks: object = None
+    review: object = None
+    accounts: object = None
+    season: object = None
     volumes: str = "auto"
     internal: tuple[str, ...] = ()
 
@@ -176,6 +180,9 @@ class Workspace:
             beyond=str(raw.get("beyond", BEYOND) or ""),
             isolation=_choice(raw, "isolation", ISOLATION),
             checks=raw.get("checks"),
+            review=raw.get("review"),
+            accounts=raw.get("accounts"),
+            season=raw.get("season"),
             volumes=_choice(raw, "volumes", VOLUMES),
             internal=_names(raw, "internal", ()),
         )

@@ -20,16 +20,20 @@ WIDTH, HEIGHT = 13.333, 7.5
 EDGE = 0.6
 TITLE, BODY = 28.0, 20.0
 _TITLES = (28.0, 26.0, 24.0)
-# Sizes for key figures, the largest at which all fit.
+# Sizes for key figures, the largest at which all fit; other faces have wider digits than ours.
 _FIGURES = (36.0, 32.0, 28.0, 24.0)
+_WIDER = 1.1
+# Sizes for tables: a short one is set larger, as long as no cell takes more lines for it.
+_CELLS = (24.0, 22.0, BODY)
+_SHORT = 0.6
 _LEADING = 1.3
 _TOP, _BOTTOM, _FOOT = 0.45, 6.78, 6.92
 BULLET = 0.28
 _PAD_X, _PAD_Y = 0.1, 0.07
 # Room for 第18页.
 _PAGE = 1.25
-# Inches a bar of a chart needs, and what its legend and edges take.
-_BAR, _LEGEND = 0.62, 0.8
+# Inches a bar of a chart needs, and what its legend and edges take; a few bars stand further apart.
+_BAR, _LEGEND, _FEW = 0.62, 0.8, 3.2
 # A longer name beside a bar takes two lines.
 _NAME = 4.2
 _INSIDE = WIDTH - 2 * EDGE
@@ -51,7 +55,7 @@ class Box:
 @dataclass(frozen=True)
 class Words:
     """Text in a box; each line is ``leading`` points high. with ``page`` the braces in it stand for the slide's number,
-    a ``bullet`` hangs ``BULLET`` inches to the left of its text."""
+    a ``bullet`` hangs ``BULLET`` inches to the left of its text, a ``foot`` is below the slide's matter."""
 
     box: Box
     text: str
@@ -61,6 +65,7 @@ class Words:
     align: Align = "left"
     page: bool = False
     bullet: bool = False
+    foot: bool = False
 
     @property
     def leading(self) -> float:
@@ -196,9 +201,10 @@ def _foot(deck: Deck) -> list[Words]:
     name = fitted(deck.unit, left, BODY, most=1)[0] if deck.unit and left > 1.5 else ""
     middle, _ = fitted(f"{name}{fixed}".strip("　"), room, BODY, most=1)
     return [
-        Words(Box(EDGE, _FOOT, 1.5, tall), INTERNAL, bold=True, colour=look.BRICK),
-        Words(Box(EDGE + 1.5, _FOOT, room, tall), middle, colour=look.QUIET),
-        Words(Box(EDGE + 1.5 + room, _FOOT, _PAGE, tall), "第{}页", colour=look.QUIET, align="right", page=True),
+        Words(Box(EDGE, _FOOT, 1.5, tall), INTERNAL, bold=True, colour=look.BRICK, foot=True),
+        Words(Box(EDGE + 1.5, _FOOT, room, tall), middle, colour=look.QUIET, foot=True),
+        Words(Box(EDGE + 1.5 + room, _FOOT, _PAGE, tall), "第{}页", colour=look.QUIET, align="right", page=True,
+              foot=True),
     ]  # fmt: skip
 
 
@@ -229,7 +235,7 @@ def _beside(plot: Plot, room: Box) -> Box:
     wide = any(letters.width(name, BODY) > _NAME for name in names)
     bar = max(_BAR if series == 1 else 0.5 * series, 2.2 * leading(BODY) if wide else 0.0)
     needed = len(plot.data) * bar + _LEGEND
-    return Box(room.x, room.y, room.width, min(room.height, max(1.8, needed)))
+    return Box(room.x, room.y, room.width, min(room.height, max(_FEW, needed)))
 
 
 def _keys(slide: Slide, room: Box) -> Grid:
@@ -238,9 +244,10 @@ def _keys(slide: Slide, room: Box) -> Grid:
     width = room.width / across
     values = [letters.shown(key.value) for key in slide.keys]
     points = next(
-        (p for p in _FIGURES if all(letters.width(v, p, True) <= width - 0.3 for v in values)),
+        (p for p in _FIGURES
+         if all(letters.width(_spaced(v), p, True) * _WIDER <= width - 0.3 for v in values)),
         _FIGURES[-1],
-    )
+    )  # fmt: skip
     fields = [
         Field(((value, points, True, look.BLUE), (letters.shown(key.label), BODY, False, look.QUIET)),
               "center", "key")
@@ -263,24 +270,46 @@ def _table(table: Table, room: Box, words: list[Words]) -> Grid:
             room.x, room.y + leading(BODY) + 0.04, room.width, room.height - leading(BODY) - 0.04
         )
     widths = tuple(room.width * share / sum(table.widths) for share in table.widths)
-    texts = [[cell.text for cell in row] for row in (*table.header, *table.rows)]
     aligns = [[cell.align for cell in row] for row in (*table.header, *table.rows)]
     heads = len(table.header)
-    for most in (2, 1):
-        cells = [
-            [fitted(text, widths[i] - 2 * _PAD_X, BODY, number < heads, most) for i, text in enumerate(row)]
-            for number, row in enumerate(texts)
-        ]  # fmt: skip
-        heights = tuple(max(n for _, n in row) * leading(BODY) + 2 * _PAD_Y for row in cells)
-        if sum(heights) <= room.height:
-            break
+    points, cells, pad = _set(table, widths, room.height)
+    heights = tuple(max(n for _, n in row) * leading(points) + 2 * pad for row in cells)
     while sum(heights) > room.height and len(heights) > heads + 1:
         cells, heights, aligns = cells[:-1], heights[:-1], aligns[:-1]
     rows = tuple(
         tuple(
-            Field(((text, BODY, number < heads, look.INK),), aligns[number][i], "head" if number < heads else "")
+            Field(((text, points, number < heads, look.INK),), aligns[number][i], "head" if number < heads else "")
             for i, (text, _) in enumerate(row)
         )
         for number, row in enumerate(cells)
     )  # fmt: skip
     return Grid(Box(room.x, room.y, room.width, sum(heights)), widths, heights, rows)
+
+
+_Cells = list[list[tuple[str, int]]]
+
+
+def _set(table: Table, widths: Sequence[float], height: float) -> tuple[float, _Cells, float]:
+    """Size of type, words with their lines, and the room above and below a row: a short table is
+    set larger and wider apart, a long one in the smallest type on as few lines as it needs."""
+    texts = [[cell.text for cell in row] for row in (*table.header, *table.rows)]
+
+    def cells(points: float, most: int) -> _Cells:
+        return [
+            [fitted(text, widths[i] - 2 * _PAD_X, points, number < len(table.header), most)
+             for i, text in enumerate(row)]
+            for number, row in enumerate(texts)
+        ]  # fmt: skip
+
+    def tall(points: float, made: _Cells) -> float:
+        return sum(max(lines for _, lines in row) * leading(points) + 2 * _PAD_Y for row in made)
+
+    usual = cells(BODY, 2)
+    if tall(BODY, usual) > height:
+        return BODY, cells(BODY, 1), _PAD_Y
+    for points in _CELLS:
+        made = cells(points, 2)
+        if made == usual and tall(points, made) <= height * _SHORT:
+            spare = (height * _SHORT - tall(points, made)) / (2 * len(made))
+            return points, made, _PAD_Y + min(spare, 0.1)
+    return BODY, usual, _PAD_Y

@@ -15,8 +15,9 @@ from pptx.enum.chart import (
     XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
 )
+from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from jxanalytics.charts import look
 from jxanalytics.fonts import visible
@@ -25,7 +26,9 @@ from jxanalytics.narrative.meeting.deck import Plot
 
 _COLOURS = (look.BLUE, look.OCHRE, look.TEAL, look.GREY)
 # Scores and counts as they are: a pattern would leave a bare point behind whole numbers.
-_FORMATS = {"%": '0.00"%"', "分": 'General"分"', "项": 'General"项"'}
+_FORMATS = {"%": '0.00"%";-0.00"%";0"%"', "分": 'General"分"', "项": 'General"项"'}
+# How thick a bar is, in inches; what is left of its row stands between the bars.
+_THICK = 0.44
 _AGES = (look.BLUE, look.TEAL, look.BRICK, look.OCHRE)
 
 
@@ -54,7 +57,10 @@ def add_chart(
     chart.has_legend = several
     if several:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    (_look_of_bubbles if plot.kind == "bubbles" else _look_of_bars)(chart, plot)
+    if plot.kind == "bubbles":
+        _look_of_bubbles(chart, plot)
+    else:
+        _look_of_bars(chart, plot, place[3] / Inches(1))
 
 
 def _bars(plot: Plot) -> tuple[Any, CategoryChartData, pd.DataFrame]:
@@ -68,11 +74,14 @@ def _bars(plot: Plot) -> tuple[Any, CategoryChartData, pd.DataFrame]:
     return kind, data, plot.data
 
 
-def _look_of_bars(chart: Any, plot: Plot) -> None:
+def _look_of_bars(chart: Any, plot: Plot, tall: float) -> None:
     """Horizontal bars from the top in the table's order, each with its figure; no value axis."""
     bars, values = chart.plots[0], plot.data.iloc[:, 1:]
     stacked = plot.kind == "stacked"
-    bars.gap_width, bars.overlap = (45, 100) if stacked else (40, -5)
+    side_by_side = 1 if stacked else len(values.columns)
+    row = (tall - 0.5) / max(len(values), 1)
+    bars.gap_width = round(min(max(100 * (row / _THICK - side_by_side), 40), 400))
+    bars.overlap = 100 if stacked else -5
     chart.category_axis.reverse_order = True
     chart.category_axis.format.line.color.rgb = rgb(look.QUIET)
     chart.category_axis.has_major_gridlines = False
@@ -94,7 +103,8 @@ def _look_of_bars(chart: Any, plot: Plot) -> None:
         bars.has_data_labels = True
         _labels(bars.data_labels, plot, XL_LABEL_POSITION.OUTSIDE_END)
         return
-    # The sum of each bar is an unseen part behind the others, with its figure at its start.
+    # The sum of each bar is an unseen part behind the others, with its figure at its start; its name
+    # in the legend says what the figures are.
     whole = bars.series[len(values.columns) - 1]
     whole.format.fill.background()
     _labels(whole.data_labels, plot, XL_LABEL_POSITION.INSIDE_BASE)
@@ -152,12 +162,19 @@ def _look_of_bubbles(chart: Any, plot: Plot) -> None:
     scale.bubble_scale = 25 if len(plot.data) < 100 else 12
     for series in scale.series:
         stands_out = series.name != "其他项目"
-        _fill(series.format, look.BRICK if stands_out else look.TEAL)
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(look.BRICK if stands_out else look.TEAL)
         series.format.line.color.rgb = rgb(look.PAPER)
 
 
 def _fill(form: Any, colour: str) -> None:
-    form.fill.solid()
+    """Brick is hatched as in the pictures: in greyscale it is as dark as blue."""
+    if colour == look.BRICK:
+        form.fill.patterned()
+        form.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        form.fill.back_color.rgb = rgb(look.PAPER)
+    else:
+        form.fill.solid()
     form.fill.fore_color.rgb = rgb(colour)
 
 

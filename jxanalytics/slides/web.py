@@ -16,6 +16,8 @@ from jxanalytics.slides.layout import Box, Field, Grid, Page, Words
 # reveal.js 5 (MIT, see reveal-LICENSE.txt) with its speaker view; it asks for nothing from outside.
 _RESOURCES = Path(__file__).parent / "resources"
 _DOTS = 96
+# Of a picture for a phone, whose screens are finer.
+_PHONE_DPI = 180
 # Set by the style sheet.
 _BULLET = "•"
 
@@ -77,7 +79,7 @@ def _words(words: Words, number: int, tag: str = "p") -> str:
         f"{_place(words.box)};font-size:{words.points:g}pt;line-height:{words.leading:g}pt;"
         f"color:{words.colour};text-align:{words.align};font-weight:{700 if words.bold else 400}"
     )
-    kind = "at bullet" if words.bullet else "at"
+    kind = "at bullet" if words.bullet else "at foot" if words.foot else "at"
     return f'<{tag} class="{kind}" style="{style}">{_text(words.text.format(number) if words.page else words.text)}</{tag}>'
 
 
@@ -106,12 +108,18 @@ def _cell(field: Field, tag: str) -> str:
 
 
 def _picture(box: Box, chart: Chart) -> str:
-    """The chart as an image inside the page, as large as fits and no larger than drawn."""
+    """The chart as an image inside the page, as large as fits and no larger than drawn; a phone gets
+    it drawn for a phone."""
     drawn = base64.b64encode(chart.svg()).decode("ascii")
     wide, high = chart.get_size_inches()
     scale = min(box.width / wide, box.height / high, 1.0)
     place = Box(box.x + (box.width - wide * scale) / 2, box.y, wide * scale, high * scale)
-    return f'<img class="at" style="{_place(place)}" alt="{_text(chart.alt)}" src="data:image/svg+xml;base64,{drawn}">'
+    narrow = base64.b64encode(chart.at("phone").png(_PHONE_DPI)).decode("ascii")
+    return (
+        f'<picture><source media="(max-width: 600px)" srcset="data:image/png;base64,{narrow}">'
+        f'<img class="at" style="{_place(place)}" alt="{_text(chart.alt)}" src="data:image/svg+xml;base64,{drawn}">'
+        "</picture>"
+    )
 
 
 def _faces(text: str) -> str:

@@ -7,11 +7,16 @@ group is a ratio of sums.
 
 from __future__ import annotations
 
-from jxanalytics.statistics.budget import RULES, BasisRule, next_year_basis
+from jxanalytics.statistics.appendix import methodology, methodology_markdown
+from jxanalytics.statistics.budget import (
+    RULES,
+    BasisRule,
+    next_year_basis,
+    suggestion_summary,
+)
 from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.execution import execution, schedule_gap, total_row
 from jxanalytics.statistics.labels import LABELS, labelled
-from jxanalytics.statistics.methods import methodology
 from jxanalytics.statistics.money import project_money
 from jxanalytics.statistics.report import report_json
 from jxanalytics.statistics.scores import (
@@ -43,6 +48,7 @@ __all__ = [
     "labelled",
     "level_rank",
     "methodology",
+    "methodology_markdown",
     "next_year_basis",
     "outliers",
     "points_lost",
@@ -54,6 +60,7 @@ __all__ = [
     "schedule_gap",
     "score_summary",
     "self_against",
+    "suggestion_summary",
     "target_completion",
     "target_summary",
     "total_row",

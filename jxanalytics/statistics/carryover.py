@@ -7,6 +7,7 @@ import pandas as pd
 
 from jxanalytics.model import exact
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.statistics.methods import PRACTICE, WHOLE_DEPARTMENT, Method, methods
 from jxanalytics.statistics.money import PARTS, Codes, grouping, once_a_year, project_money
 
 FILED = "按来源填报"
@@ -38,23 +39,37 @@ AMOUNTS = (
 )
 
 
+@methods(
+    Method("available", "opening + appropriation + adjustment + other",
+           "上年结转取上年结转资金的全年预算数；当年财政拨款取年初预算数，其与全年预算数之差为年中调整"),
+    Method("closing", "available − executed − returned",
+           "按资金来源推算，来源支出未填的按先进先出推算，先用上年结转；未列已交回数的按0计并注明；结转、结余以账面为准",
+           PRACTICE),
+    Method("closing_prior", "opening − executed_prior − 交回的上年结转",
+           "交回数未分来源的，先抵上年结转", PRACTICE),
+    Method("closing_current", "closing − closing_prior"),
+    Method("current_rate", "executed_current ÷ (appropriation + adjustment) × 100%"),
+    Method("use_rate", "executed_prior ÷ opening × 100%", "优先消化结转符合要求"),
+    Method("balance_rate", "closing ÷ available × 100%", "用于单位和部门整体", WHOLE_DEPARTMENT),
+    Method("change_rate", "(closing − opening) ÷ opening × 100%", "用于单位和部门整体", WHOLE_DEPARTMENT),
+    Method("cover", "closing ÷ executed", "无支出的不计算", PRACTICE),
+    Method("need", "executed − opening（小于0的按0计）", "逐项目计算后相加", PRACTICE),
+    Method("over_appropriation", "appropriation + adjustment − need", "逐项目计算后相加", PRACTICE),
+)  # fmt: skip
 def carry_over(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
     """The roll-forward of carry-over by project, unit, department, category or total.
 
     Columns: key, name, projects, covered (projects with a roll-forward), the amounts below (万元),
     the rates below (percent, two places), cover (years, two places), basis (text, by project only).
 
-    - C = O + A + J + X − S − R, and C = closing_current + closing_prior, for every row.
-    - opening O = the carry-over row's 全年预算数 (its 年初预算数 is only a forecast); appropriation A
-      and adjustment J = the current appropriation's 年初预算数 and its change to 全年预算数 (no
-      年初预算数: A is the 全年预算数, J 0); other X; available B = O + A + J + X; executed S;
-      returned R (forms without that column: 0, and ``basis`` says so).
-    - S by source as filed; where that is not filed, first in first out: carry-over, then the current
-      appropriation, then other money. ``basis`` says which. R likewise reduces carry-over first.
-    - closing_prior = O − executed_prior − what was returned of it; closing_current = the rest of C.
-    - current_rate = S_current ÷ (A + J); use_rate = S_prior ÷ O; balance_rate 结转结余率 = C ÷ B;
-      change_rate 变动率 = (C − O) ÷ O; cover 可用年数 = C ÷ S (the last three are meant for units and
-      departments); need 新增资金需求 = max(0, S − O), over_appropriation = A + J − need, per project.
+    - opening: the carry-over row's 全年预算数 (its 年初预算数 is only a forecast); appropriation and
+      adjustment: the current appropriation's 年初预算数 and its change to 全年预算数 (no 年初预算数:
+      the appropriation is the 全年预算数, the adjustment 0); returned: 0 on forms without that
+      column, and ``basis`` says so.
+    - Spending by source as filed; where that is not filed, first in first out: carry-over, then the
+      current appropriation, then other money. ``basis`` says which. What was returned likewise
+      reduces carry-over first.
+    - balance_rate, change_rate and cover are meant for units and departments.
     - A project whose sources are not stated, or do not add up to its total, has NaN and the reason
       in ``basis``; groups sum the covered projects only, and take ratios of those sums.
 

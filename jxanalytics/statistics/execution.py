@@ -8,6 +8,7 @@ import pandas as pd
 from jxanalytics.model import exact
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import SOURCES
+from jxanalytics.statistics.methods import FORM, PRACTICE, Method, methods
 from jxanalytics.statistics.money import (
     FINE,
     PARTS,
@@ -22,6 +23,13 @@ _SUMS = ["initial", "annual", "executed", "unexecuted"]
 _RATED = ["rated_annual", "rated_executed"]
 
 
+@methods(
+    Method("rate", "executed ÷ annual × 100%",
+           "分母是全年预算数，不是年初预算数；合计的执行率是合计数之比（汇总率），只计两数都已填报的项目；"
+           "全年预算数为0、为负或未填的不计算，不作0%", FORM),
+    Method("unexecuted", "annual − executed", "逐项目计算后相加；未经账面核实的，不称结转或结余"),
+    Method("mean_rate", "Σrate ÷ 有执行率的项目数", "按未修约的执行率平均，仅列入数据表，不作为汇总率"),
+)  # fmt: skip
 def execution(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
     """Execution of the budget by project, unit, department, source, category or total.
 
@@ -30,11 +38,10 @@ def execution(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
     the rate), rate, mean_rate (percent, two places); by project also unit_id and unit_name. Units
     stand in code order, projects in listed order within a unit.
 
-    - unexecuted 年末未执行数 = annual − executed, per project; a group's is the sum of its projects'.
-    - rate 预算执行率 = Σ executed ÷ Σ annual over the projects that state both (汇总率, a ratio of
-      sums); ``incomplete`` counts those that do not, whose figures are in the sums only.
-    - mean_rate = the plain mean of the projects' unrounded rates, never printed as the group's rate.
-    - NaN where undefined: a figure is missing, or the budget is not positive. It is not 0%.
+    ``rate`` of a group is the ratio of sums over the projects that state both figures;
+    ``incomplete`` counts those that do not, whose figures are in the sums only. ``mean_rate`` is
+    never printed as the group's rate. NaN where undefined: a figure is missing, or the budget is
+    not positive. It is not 0%.
 
     By source only projects that state sources are used: the groups do not add up to the total
     when some project states its total alone.
@@ -53,11 +60,14 @@ def execution(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
     )
 
 
+@methods(
+    Method("gap", "rate − 序时进度", "单位为个百分点；年末序时进度为100%", PRACTICE),
+)  # fmt: skip
 def schedule_gap(year: EvaluationYear, progress: float = 100.0, by: str = "unit") -> pd.DataFrame:
     """Execution against the even course of the year (序时进度), columns of `execution` and gap.
 
-    gap = rate − ``progress`` in percentage points (个百分点), two places; ``progress`` is the share
-    of the year gone in percent, 100 at its end. NaN where the rate is undefined.
+    ``gap`` in percentage points (个百分点), two places; ``progress`` (序时进度) is the share of the
+    year gone in percent, 100 at its end. NaN where the rate is undefined.
     """
     table = execution(year, by)
     return table.assign(gap=exact.minus(table["rate"], progress, exact.RATE_PLACES))
@@ -107,6 +117,10 @@ def _by_source(money: pd.DataFrame) -> pd.DataFrame:
     return _summed(joined, joined["code"].to_numpy(np.intp), keys)
 
 
+@methods(
+    Method("", "所列各行之和；rate为其全年执行数之和 ÷ 全年预算数之和 × 100%", "表经筛选的，只合计所列各行",
+           name="合计行"),
+)  # fmt: skip
 def total_row(table: pd.DataFrame) -> dict[str, object]:
     """The row 合计 of a table of `execution`, filtered or not: sums of its rows, rate their ratio."""
     sums = {name: exact.total(table[name]) for name in _SUMS + _RATED}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 import pandas as pd
@@ -116,6 +117,7 @@ _PLAIN = MappingProxyType(
         "status": "项目情况",
         "name_before": "上年名称",
         "suggestion": "建议",
+        "reasons": "依据条数",
         "lower": "下限",
         "upper": "上限",
         "judged": "是否判断",
@@ -135,3 +137,11 @@ LABELS = MappingProxyType(
 def labelled(table: pd.DataFrame, **names: str) -> pd.DataFrame:
     """The table with Chinese headers; ``names`` gives or overrides some, as ``name="项目名称"``."""
     return table.rename(columns={**LABELS, **names})
+
+
+_UNIT = re.compile(r"（(万元|%|分|年|个百分点)）$")
+
+
+def plain_label(column: str) -> str:
+    """A column's Chinese header without its unit. Raises KeyError for an unknown column."""
+    return _UNIT.sub("", LABELS[column])

@@ -1,44 +1,86 @@
-"""The methodology appendix: every statistic's formula in Chinese, in the order of the rooms' functions."""
+"""The methods behind the figures: each statistic states its formulas once, in a decorator above it.
+
+From that one statement come the docstring's list of formulas, the methodology appendix
+(`statistics.methodology`) and the methodology page of the documentation. A formula is written with
+the names of columns, ``executed ÷ annual × 100%``; readers see it with their Chinese headers.
+"""
 
 from __future__ import annotations
 
-import pandas as pd
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-_METHODS = (
-    ("预算执行率", "全年执行数 ÷ 全年预算数 × 100%", "汇总率为合计数之比，不是各项目执行率的平均；预算为0或未填的不计算"),
-    ("年末未执行数", "全年预算数 − 全年执行数", "未经账面核实的，不称结转或结余"),
-    ("执行率简单平均", "Σ执行率 ÷ 项目数", "按未修约的执行率平均，仅列入数据表，不作为汇总率"),
-    ("与序时进度之差", "预算执行率 − 序时进度", "单位为个百分点；年末序时进度为100%"),
-    ("年末结转（推算）", "上年结转 + 当年财政拨款 + 年中调整 + 其他资金 − 全年执行数 − 已交回数",
-     "按资金来源推算；来源支出未填的按先进先出推算，先用上年结转"),
-    ("当年资金结转、以前年度资金结转", "以前年度资金结转 = 上年结转 − 上年结转支出 − 交回的上年结转；其余为当年资金结转",
-     "两者之和等于年末结转"),
-    ("当年拨款执行率", "当年拨款支出 ÷（当年财政拨款 + 年中调整）× 100%", ""),
-    ("上年结转使用率", "上年结转支出 ÷ 上年结转 × 100%", "优先消化结转符合要求"),
-    ("结转结余率", "年末结转 ÷ 可用资金合计 × 100%", "用于单位和部门整体"),
-    ("结转变动率", "（年末结转 − 上年结转）÷ 上年结转 × 100%", "用于单位和部门整体"),
-    ("可用年数", "年末结转 ÷ 全年执行数", "无支出的不计算"),
-    ("新增资金需求", "全年执行数 − 上年结转，小于0的按0计", "逐项目计算后相加"),
-    ("结转已可满足的当年拨款", "当年财政拨款 + 年中调整 − 新增资金需求", "逐项目计算后相加"),
-    ("结转资金年限", "满两年及以上 = 上年末以前年度资金结转 − 本年已用的上年结转，小于0的按0计；其余为满一年",
-     "先用最早资金；只有一年数据的不区分；以对账为准"),
-    ("自评覆盖率", "已评分项目数 ÷ 项目数 × 100%", "未评分项目不按0分计入平均"),
-    ("平均分、中位数", "平均分 = Σ得分 ÷ 已评分项目数", "四舍五入保留两位小数；两个居中得分取平均"),
-    ("等级占比", "该等级项目数（全年预算数）÷ 全部项目数（全年预算数）× 100%", "未评项目单列"),
-    ("失分", "Σ（分值 − 得分）", "失分率 = 失分 ÷ 分值；占比 = 失分 ÷ 全部失分"),
-    ("得分率", "得分 ÷ 分值 × 100%", ""),
-    ("目标完成率", "实际完成值 ÷ 年度指标值 × 100%",
-     "越少越好的指标为年度指标值 ÷ 实际完成值；按百分比填报完成情况的直接采用；文字、日期和计量单位不同的不计算"),
-    ("目标达成比例", "（完成数 + 超额较多数）÷（指标数 − 不能比较数）× 100%", "完成率超过130%的列为超额较多，请说明指标值是否偏低"),
-    ("自评与部门评价（复核）之差", "自评得分 − 部门评价（复核）得分", "正数表示自评较高"),
-    ("名次", "按得分由高到低", "得分相同的名次并列，其后名次空出"),
-    ("集中度", "累计占比 = 由大到小累计数 ÷ 合计数 × 100%", "有负数或合计不为正的不计算"),
-    ("离群值", "低于 Q1 − 1.5×(Q3 − Q1) 或高于 Q3 + 1.5×(Q3 − Q1)", "四分位数按线性插值；不足5个数的组不判断"),
-    ("上年比较", "变动 = 本年 − 上年；变动率 = 变动 ÷ 上年 × 100%", "更名、并入的项目按别名认定；并入的先相加"),
-    ("下年预算参考", "逐条规则判断，列明依据和金额", "规则可由部门自定；程序只列依据，由人决定"),
-)  # fmt: skip
+from jxanalytics.scoring.scheme import Origin
+from jxanalytics.statistics.labels import plain_label
+
+# Where rules come from; none of the texts was at hand to compare with.
+FORM = Origin("绩效自评表的“执行率（B/A）”", verified=True)
+BUDGET_LAW = Origin("《中华人民共和国预算法》第四十二条")
+WHOLE_DEPARTMENT = Origin("财预〔2013〕53号，部门整体支出绩效评价共性指标")
+PROJECTS = Origin("财预〔2020〕10号")
+PRACTICE = Origin("通行做法")
+
+_COLUMN = re.compile(r"[a-z][a-z_0-9]*")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-def methodology() -> pd.DataFrame:
-    """The methodology appendix as a table: 统计项, 公式, 说明."""
-    return pd.DataFrame(_METHODS, columns=["统计项", "公式", "说明"])
+@dataclass(frozen=True)
+class Method:
+    """How one figure comes about.
+
+    ``column``: the column that holds it ("" where the method is no column, then ``name`` says what
+    it is); ``formula``: columns by their names, or words; ``note``: what a reader must know, in
+    Chinese; ``origin``: where the rule comes from, None for what follows from the definition.
+    """
+
+    column: str
+    formula: str
+    note: str = ""
+    origin: Origin | None = None
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """The figure's Chinese name."""
+        return self.name or plain_label(self.column)
+
+    @property
+    def said(self) -> str:
+        """The formula in the words of the headers. Raises KeyError for a column without one."""
+        words = _COLUMN.sub(lambda found: plain_label(found[0]), self.formula)
+        return words.replace("(", "（").replace(")", "）")
+
+    @property
+    def basis(self) -> str:
+        """Where the rule comes from and whether that was checked."""
+        if self.origin is None:
+            return "按定义计算"
+        return f"{self.origin.source}（{'已核对' if self.origin.verified else '未核对'}）"
+
+
+def methods(*stated: Method) -> Callable[[_Function], _Function]:
+    """State the formulas of a statistic; its docstring then ends with them."""
+
+    def documented(function: _Function) -> _Function:
+        lines = "\n".join(_line(method) for method in stated)
+        told = inspect.cleandoc(function.__doc__ or "")
+        function.__doc__ = f"{told}\n\nFormulas:\n\n{lines}\n"
+        function.methods = stated  # type: ignore[attr-defined]
+        return function
+
+    return documented
+
+
+def stated_by(function: Callable[..., Any]) -> tuple[Method, ...]:
+    """The formulas a statistic states; none for any other function."""
+    stated: tuple[Method, ...] = getattr(function, "methods", ())
+    return stated
+
+
+def _line(method: Method) -> str:
+    head = f"{method.column} {method.title}".strip()
+    tail = f"。{method.note}" if method.note else ""
+    return f"- {head} = {method.formula}{tail}。依据：{method.basis}"

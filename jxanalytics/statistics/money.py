@@ -12,9 +12,10 @@ import pandas as pd
 
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact
-from jxanalytics.model.precedence import used_funding
+from jxanalytics.model.precedence import PRECEDENCE, used_funding
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
+from jxanalytics.model.vocabulary import DOCUMENT_SHORT, FUNDING_QUANTITIES
+from jxanalytics.statistics.methods import PRACTICE, Method, methods
 
 PARTS = ("current", "carry_over", "other")
 Codes = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
@@ -52,6 +53,13 @@ def once_a_year(
     return remembered
 
 
+_ORDER = "、".join(DOCUMENT_SHORT[kind] for kind in PRECEDENCE["funding"])
+
+
+@methods(
+    Method("", f"依次采用{_ORDER}中第一份填有此数的", "逐项目、逐来源、逐项采用；各处不一致的列为疑点", PRACTICE,
+           name="所用资金数"),
+)  # fmt: skip
 @once_a_year
 def project_money(year: EvaluationYear) -> pd.DataFrame:
     """One row a project of ``year["projects"]``, units in code order, with all money used, in 万元.

@@ -60,7 +60,7 @@ def report_json(
             for row in _records(grades(scored.totals, year))
         ]
         result["points_lost"] = _records(points_lost(scored.indicators))
-        result["next_year_basis"] = _records(next_year_basis(scored.totals, year))
+        result["next_year_basis"] = _records(next_year_basis(scored.totals, year, before=before))
     return result
 
 

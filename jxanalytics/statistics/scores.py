@@ -14,6 +14,7 @@ from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_totals
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import GRADES, INDICATOR_ROLES, LEVEL2_ORDER
+from jxanalytics.statistics.methods import PRACTICE, PROJECTS, Method, methods
 from jxanalytics.statistics.money import grouping, project_money
 
 # Scores are averaged and printed at this many places.
@@ -24,6 +25,10 @@ GRADE_COLUMN = {"filed": "filed_grade", "total": "grade"}
 LEVELS = ("level1", "level2")
 
 
+@methods(
+    Method("grade", "得分保留两位小数后，按评分办法的等级界限判断",
+           "界限包含下限，如90分为优；没有得分的列为未评", PROJECTS),
+)  # fmt: skip
 def project_scores(
     totals: pd.DataFrame, year: EvaluationYear, column: str = "filed"
 ) -> pd.DataFrame:
@@ -51,6 +56,11 @@ def project_scores(
     )
 
 
+@methods(
+    Method("coverage", "scored ÷ projects × 100%", "没有得分的项目不按0分计入平均"),
+    Method("mean", "Σscore ÷ scored"),
+    Method("median", "居中的得分；得分个数为双数的，取居中两个的平均"),
+)  # fmt: skip
 def score_summary(
     totals: pd.DataFrame, year: EvaluationYear, by: str = "total", column: str = "filed"
 ) -> pd.DataFrame:
@@ -58,9 +68,8 @@ def score_summary(
 
     Columns: key, name, projects, scored, unscored, coverage, mean, median, lowest, highest.
 
-    - coverage = scored ÷ projects (percent). mean = Σ score ÷ scored; median = the middle score, of
-      an even number the mean of the two middle ones; half-up at two places. One project is its own
-      mean and median; without a score all are NaN. Unscored projects never count as 0.
+    coverage in percent; mean and median half-up at two places. One project is its own mean and
+    median; without a score all are NaN. Unscored projects never count as 0.
     """
     scores = project_scores(totals, year, column)
     keys, codes = grouping(project_money(year), by)
@@ -100,6 +109,10 @@ def _spread(units: np.ndarray) -> list[float]:
     return [mean / 10**PLACES, median / 10**PLACES, low, high]
 
 
+@methods(
+    Method("projects_share", "该等级projects ÷ Σprojects × 100%", "未评的项目单列；各项分别修约，合计可差0.02"),
+    Method("annual_share", "该等级annual ÷ Σannual × 100%"),
+)  # fmt: skip
 def grades(
     totals: pd.DataFrame, year: EvaluationYear, by: str = "total", column: str = "filed"
 ) -> pd.DataFrame:
@@ -107,9 +120,8 @@ def grades(
 
     Columns: key, name, grade, projects, projects_share, annual (万元), annual_share.
 
-    - projects_share = projects of the grade ÷ all projects of the group; annual_share = their annual
-      budget ÷ the group's (percent, two places). 未评 is a row of its own, so shares add up to all;
-      each is rounded on its own, so their printed sum may differ from 100.00 by 0.02.
+    Shares are of the group, in percent with two places. 未评 is a row of its own, so they add up to
+    all; each is rounded on its own, so their printed sum may differ from 100.00 by 0.02.
     """
     scores = project_scores(totals, year, column)
     keys, codes = grouping(project_money(year), by)
@@ -131,6 +143,11 @@ def grades(
     )
 
 
+@methods(
+    Method("lost", "Σ(weight − score)", "没有得分的指标不计"),
+    Method("lost_rate", "lost ÷ weight × 100%"),
+    Method("share", "lost ÷ Σlost × 100%", "没有失分的不计算", name="失分占比"),
+)  # fmt: skip
 def points_lost(
     indicators: pd.DataFrame, by: str = "level2", column: str = "filed"
 ) -> pd.DataFrame:
@@ -142,8 +159,8 @@ def points_lost(
 
     - Rows: indicators and the execution rate that have a weight; ``unscored`` counts those without
       a score, which are in no sum. losing = how many lost points.
-    - lost = Σ (weight − score); lost_rate = lost ÷ weight; share = lost ÷ all points lost (percent;
-      NaN when none are lost). By level 2 in the form's order, else as listed.
+    - lost_rate and share in percent, NaN when none are lost. By level 2 in the form's order, else
+      as listed.
 
     Raises MisuseError for an unknown ``by``.
     """
@@ -178,6 +195,7 @@ def points_lost(
     return result
 
 
+@methods(Method("completion", "score ÷ weight × 100%", "预算执行率自成一级"))
 def completion(indicators: pd.DataFrame, by: str = "level2", column: str = "filed") -> pd.DataFrame:
     """Score ÷ weight of every project and level-2 (or level-1) indicator, for the heat map.
 
@@ -201,9 +219,14 @@ def _groups(rows: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, np.nd
         own, values = pd.factorize(rows[column])
         # Numbered anew each time, so that the products stay small.
         codes = pd.factorize(codes * max(len(values), 1) + own)[0]
-    first = np.unique(codes, return_index=True)[1]
-    listed = rows[columns].iloc[first].reset_index(drop=True)
-    return listed.astype({name: "str" for name in LEVELS if name in listed}), codes
+    listed = rows[columns].iloc[exact.first_of(codes)].reset_index(drop=True)
+    # Word by word pandas takes a second for a million; taken from the few words there are, none.
+    words = {
+        name: pd.array(list(listed[name].cat.categories), dtype="str").take(listed[name].cat.codes)
+        for name in LEVELS
+        if name in listed
+    }
+    return listed.assign(**words), codes
 
 
 def _scored_rows(indicators: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -266,12 +289,16 @@ def _in_form_order(listed: pd.DataFrame, codes: np.ndarray) -> tuple[pd.DataFram
     return listed.iloc[order].reset_index(drop=True), np.argsort(order)[codes]
 
 
+@methods(
+    Method("department_difference", "self − department", "正数表示自评较高；有一方未填的不计算"),
+    Method("review_difference", "self − review", "正数表示自评较高；有一方未填的不计算"),
+)  # fmt: skip
 def self_against(year: EvaluationYear) -> pd.DataFrame:
     """Self score, department score and review score of every project, as filed, side by side.
 
     Columns: project_id, name, unit_id, unit_name, self, department, review, department_difference,
-    review_difference. A difference is self − the other (positive: the project scored itself
-    higher), NaN where either was not filed. Which document's total: `model.precedence.PRECEDENCE`.
+    review_difference. A positive difference: the project scored itself higher; NaN where either was
+    not filed. Which document's total: `model.precedence.PRECEDENCE`.
     """
     table = project_money(year)[["project_id", "name", "unit_id", "unit_name"]]
     for measure in ("self", "department", "review"):
@@ -283,6 +310,9 @@ def self_against(year: EvaluationYear) -> pd.DataFrame:
     )
 
 
+@methods(
+    Method("rank", "按得分由高到低编排", "得分相同的并列，其后名次空出（1、2、2、4）", PRACTICE)
+)
 def ranking(totals: pd.DataFrame, year: EvaluationYear, column: str = "filed") -> pd.DataFrame:
     """Projects by score, highest first; columns of `project_scores`, rank (NaN unscored), tied.
 

@@ -6,18 +6,24 @@ import numpy as np
 import pandas as pd
 
 from jxanalytics.model import exact
+from jxanalytics.scoring.scheme import Origin
+from jxanalytics.statistics.methods import Method, methods
 
 LOW, HIGH = "偏低", "偏高"
 # Places at which quartiles and fences are exact; the values themselves have at most six.
 _PLACES = exact.AMOUNT_PLACES
+_FENCES = Origin("箱线图的通行判断方法（Tukey）")
 
 
+@methods(
+    Method("share", "该行数值 ÷ Σ数值 × 100%", "未填的不列；有负数或合计不为正的不计算", name="占合计的比重"),
+    Method("cumulative_share", "由大到小累计的数值 ÷ Σ数值 × 100%"),
+)  # fmt: skip
 def concentration(table: pd.DataFrame, column: str = "annual") -> pd.DataFrame:
     """The rows by ``column``, largest first, with rank, share and cumulative_share (percent).
 
-    - share = value ÷ Σ; cumulative_share = the sum down to this row ÷ Σ, so that the last is 100.
-      Equal values share a rank. Rows without a value are left out; when Σ is not positive, or some
-      value is negative, shares are undefined (NaN).
+    The last cumulative_share is 100. Equal values share a rank. Rows without a value are left out;
+    when their sum is not positive, or some value is negative, shares are undefined (NaN).
     """
     known = table[table[column].notna()]
     ordered = known.sort_values(column, ascending=False, kind="stable", ignore_index=True)
@@ -33,6 +39,11 @@ def concentration(table: pd.DataFrame, column: str = "annual") -> pd.DataFrame:
     )
 
 
+@methods(
+    Method("lower", "Q1 − 1.5 × (Q3 − Q1)", "Q1、Q3为下、上四分位数，按线性插值；低于下限的标为偏低；不足5个数的组不判断",
+           _FENCES, "离群下限"),
+    Method("upper", "Q3 + 1.5 × (Q3 − Q1)", "高于上限的标为偏高；倍数可由用户改变", _FENCES, "离群上限"),
+)  # fmt: skip
 def outliers(
     table: pd.DataFrame,
     column: str = "rate",
@@ -44,9 +55,8 @@ def outliers(
 
     Columns added: lower, upper (NaN where not judged), judged (bool), outlier (偏低, 偏高 or "").
 
-    - lower = Q1 − factor × (Q3 − Q1), upper = Q3 + factor × (Q3 − Q1); quartiles by linear
-      interpolation between the ordered values, exact; on a fence is inside. A group (``by``: a
-      column; none: all rows) with fewer than ``least`` values is not judged.
+    ``factor`` stands for the 1.5 below; quartiles are exact; on a fence is inside. A group (``by``: a
+    column; none: all rows) with fewer than ``least`` values is not judged.
     """
     keys = table[by].to_numpy() if by else np.zeros(len(table))
     lower = np.full(len(table), np.nan)

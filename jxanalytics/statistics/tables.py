@@ -8,11 +8,11 @@ import pandas as pd
 
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import ScoredYear
+from jxanalytics.statistics.appendix import methodology
 from jxanalytics.statistics.budget import next_year_basis
 from jxanalytics.statistics.carryover import carry_over
 from jxanalytics.statistics.execution import execution, schedule_gap
 from jxanalytics.statistics.labels import labelled
-from jxanalytics.statistics.methods import methodology
 from jxanalytics.statistics.scores import (
     completion,
     grades,
@@ -67,5 +67,5 @@ def all_tables(
     if before is not None:
         for by in ("total", "unit", "project"):
             tables[f"与上年比较{GROUPED[by]}"] = year_on_year(before, year, by)
-    tables["下年预算参考"] = next_year_basis(totals, year, column="total")
+    tables["下年预算参考"] = next_year_basis(totals, year, column="total", before=before)
     return {**{name: labelled(table) for name, table in tables.items()}, "统计方法": methodology()}

@@ -11,6 +11,7 @@ from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.statistics.methods import PRACTICE, Method, methods
 from jxanalytics.statistics.scores import level_rank
 
 MET, UNMET, OVER, UNKNOWN = "完成", "未完成", "超额较多", "不能比较"
@@ -23,15 +24,21 @@ _DATE, _PERCENT = "日期", "%"
 _LARGE = 9e9
 
 
+@methods(
+    Method("target_completion", "实际完成值 ÷ 年度指标值 × 100%",
+           "越少越好的指标为年度指标值 ÷ 实际完成值；按百分比填报完成情况的直接采用；文字、日期和计量单位不同的不计算"),
+    Method("state", f"达到年度指标值的为完成；目标完成率超过{FAR_OVER:g}%的为超额较多；其余为未完成或不能比较",
+           "超额较多的请说明指标值是否偏低；界限可由用户改变；越少越好的指标不作超额", PRACTICE),
+)  # fmt: skip
 def target_completion(year: EvaluationYear, far_over: float = FAR_OVER) -> pd.DataFrame:
     """Every used indicator with target and actual as filed, how far it was reached, and its state.
 
     Columns: project_id, indicator_id, level1, level2, name, target_raw, actual_raw, target_completion
     (percent, two places), state (完成 未完成 超额较多 不能比较), reason (as filed).
 
-    - target_completion = actual ÷ target; where less is better (≤, <) target ÷ actual. An actual filed
-      as a percentage of a target that is none is the completion itself. NaN where either is no
-      number, units differ, a figure is not positive, or both are dates.
+    - target_completion: less is better with ≤ and <. An actual filed as a percentage of a target
+      that is none is the completion itself. NaN where either is no number, units differ, a figure
+      is not positive, or both are dates.
     - state: 完成 when the comparison the target states holds (without one: reached at least); 超额较多
       when it is above ``far_over`` percent and more is better; 不能比较 where words or units do not
       allow it, which is no fault by itself.
@@ -55,14 +62,17 @@ def target_completion(year: EvaluationYear, far_over: float = FAR_OVER) -> pd.Da
     return rows[columns].assign(target_completion=completion, state=state, reason=rows["reason"])
 
 
+@methods(
+    Method("met_rate", "(met + over) ÷ (indicators − unknown_targets) × 100%", "没有可比较指标的不计算"),
+)  # fmt: skip
 def target_summary(table: pd.DataFrame, by: str = "level2") -> pd.DataFrame:
     """How many targets were reached, by level1, level2, project or in total.
 
     ``table``: `target_completion`, filtered or not. Columns: that of ``by`` (key in total),
     indicators, met, unmet, over, unknown_targets (they add up to indicators), met_rate (percent).
 
-    - met_rate = (met + over) ÷ (indicators − unknown_targets); NaN where none can be compared. Level 2 in the
-      form's order, an indicator without one under its level 1; else as listed.
+    met_rate is NaN where none can be compared. Level 2 in the form's order, an indicator without one
+    under its level 1; else as listed.
 
     Raises MisuseError for an unknown ``by``.
     """

@@ -13,6 +13,7 @@ from jxanalytics.model.precedence import used_totals
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.statistics.carryover import TOLERANCE, carry_over
 from jxanalytics.statistics.execution import execution
+from jxanalytics.statistics.methods import BUDGET_LAW, PRACTICE, Method, methods
 from jxanalytics.statistics.money import GROUPS, group_keys, project_money
 
 CONTINUED, RENAMED, MERGED, NEW, ENDED = "延续", "更名", "合并", "新增", "结束"
@@ -21,6 +22,10 @@ BY_TWO_YEARS = "按上年结转的年限先用最早资金推算，以对账为�
 NOT_CONNECTED = "上年结转与上年年末结转不一致，不能区分年限，请核对"
 
 
+@methods(
+    Method("", "项目编号相同的为同一项目；其余按本年数据所列的原名称、原编码认定",
+           "更名、并入的项目由别名表写明；找不到的列为结束或新增", name="两年项目的对应"),
+)  # fmt: skip
 def same_projects(before: EvaluationYear, after: EvaluationYear) -> pd.Series[str]:
     """For each project of ``before`` the project of ``after`` it became; "" for one that ended.
 
@@ -44,6 +49,13 @@ def same_projects(before: EvaluationYear, after: EvaluationYear) -> pd.Series[st
     return found.fillna("")
 
 
+@methods(
+    Method("annual_change", "annual − annual_before", "并入的项目先相加再比较；两年中有一年未填的不计算"),
+    Method("annual_change_rate", "annual_change ÷ annual_before × 100%"),
+    Method("rate_change", "rate − rate_before", "单位为个百分点"),
+    Method("opening_gap", "opening − closing_before", "不为0的，两年数据不衔接，请核对"),
+    Method("score_change", "score − score_before", "自评得分；由几个项目并成的不比较"),
+)  # fmt: skip
 def year_on_year(
     before: EvaluationYear, after: EvaluationYear, by: str = "project"
 ) -> pd.DataFrame:
@@ -53,10 +65,9 @@ def year_on_year(
     executed, rate_before, rate, rate_change, closing_before, opening, opening_gap; by project also
     status (延续 更名 合并 新增 结束), name_before, score_before, score, score_change.
 
-    - annual_change = annual − annual_before, its rate ÷ annual_before; rate_change = rate −
-      rate_before in percentage points; opening_gap = this year's opening − last year's closing
-      (not 0: the two years do not connect). Projects merged into one are added up before; the
-      rate of several is the ratio of their sums. NaN where one of the two years has no figure.
+    Projects merged into one are added up before; the rate of several is the ratio of their sums.
+    An opening_gap that is not 0: the two years do not connect. NaN where one of the two years has
+    no figure.
 
     Raises MisuseError for an unknown ``by``, and when ``before`` is not the earlier year.
     """
@@ -150,16 +161,23 @@ def _scores(year: EvaluationYear) -> pd.Series[float]:
     return used_totals(year, "self").set_index("project_id")["value"].astype(np.float64)
 
 
+@methods(
+    Method("current", "closing_current", name="结转中的当年资金"),
+    Method("two_years", "上年末closing_prior − 本年已用的上年结转（小于0的按0计）",
+           "先用最早资金；疑似应收回，以对账为准；基本建设项目未完工的另行认定", BUDGET_LAW, "结转满两年及以上"),
+    Method("one_year", "closing_prior − two_years", name="结转满一年"),
+    Method("unknown", "closing_prior", "只有一年数据或两年不衔接时，满一年与满两年不能区分", PRACTICE, "结转满一年及以上"),
+)  # fmt: skip
 def ageing(years: Sequence[EvaluationYear], by: str = "project") -> pd.DataFrame:
     """Closing carry-over of the last year by age, from the last two years at hand.
 
     Columns: key, name, current (当年), one_year (满一年), two_years (满两年及以上), unknown (满一年及以上,
     not to be told apart), closing (万元); by project also basis.
 
-    - current = closing_current. Of closing_prior, oldest money is taken as spent first: two_years =
-      max(0, last year's closing_prior − what of the opening was used), one_year = the rest; used =
-      opening − closing_prior. With one year only, or where the opening does not equal last year's
-      closing, all of closing_prior is ``unknown``. current + one_year + two_years + unknown = closing.
+    Of closing_prior, oldest money is taken as spent first; what was used of the opening is opening −
+    closing_prior. With one year only, or where the opening does not equal last year's closing, all
+    of closing_prior is ``unknown``, else one_year and two_years share it. current, one_year,
+    two_years and unknown add up to closing.
 
     Two years unspent is 疑似应收回: forms cannot tell, accounts can. Raises MisuseError without a year.
     """

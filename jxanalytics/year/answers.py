@@ -113,6 +113,12 @@ class Answers:
         """Basis and amount for next year's budget, with the rule that gave them; people decide."""
         return self._answer(lambda f: f.next_year, scheme)
 
+    def suggestion_summary(self, scheme: Scheme | str | None = None) -> pd.DataFrame:
+        """Projects, reasons and money by suggestion; see ``statistics.suggestion_summary``."""
+        from jxanalytics import statistics
+
+        return self._answer(lambda f: statistics.suggestion_summary(f.next_year), scheme)
+
     def year_on_year(self, by: str = "project") -> pd.DataFrame:
         """Last year beside this one, by project, unit, department or total; renamed projects matched.
 

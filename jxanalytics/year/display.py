@@ -15,6 +15,8 @@ import pandas as pd
 LABELS = "labels"
 # Rows shown of a long table, from its beginning.
 SHOWN = 60
+# Characters that stand on one line.
+_SHORT = 14
 _RATE, _MONEY = "（%）", "万元"
 _WORDS = {True: "是", False: "否"}
 
@@ -33,7 +35,9 @@ def register() -> None:
         return
     shell = get_ipython()
     if shell is not None:
-        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, to_html)
+        formatters = shell.display_formatter.formatters
+        formatters["text/html"].for_type(pd.DataFrame, to_html)
+        formatters["text/markdown"].for_type(pd.DataFrame, to_markdown)
 
 
 def to_html(frame: pd.DataFrame, caption: str = "") -> str:
@@ -42,7 +46,10 @@ def to_html(frame: pd.DataFrame, caption: str = "") -> str:
     if not labels:
         return str(frame._repr_html_())
     names = [labels.get(name, str(name)) for name in frame.columns]
-    head = "".join(f'<th style="text-align: center">{_escape(name)}</th>' for name in names)
+    head = "".join(
+        f'<th style="text-align: center; {_wrap(name, _SHORT // 2)}">{_escape(name)}</th>'
+        for name in names
+    )
     shown = frame.head(SHOWN)
     body = "".join(
         "<tr>" + "".join(map(_cell, row, names)) + "</tr>"
@@ -53,21 +60,55 @@ def to_html(frame: pd.DataFrame, caption: str = "") -> str:
     return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
+def to_markdown(frame: pd.DataFrame) -> str | None:
+    """The frame as the book takes it, in every format; None for a frame without labels."""
+    from jxanalytics.narrative import grid
+    from jxanalytics.narrative.markdown import table_html
+
+    labels = frame.attrs.get(LABELS)
+    if not labels:
+        return None
+    names = [labels.get(name, str(name)) for name in frame.columns]
+    shown = frame.head(SHOWN)
+    rows = [
+        [_said(value, name) for value, name in zip(row, names, strict=True)]
+        for row in shown.itertuples(index=False, name=None)
+    ]
+    columns = [
+        grid.figure(name) if pd.api.types.is_numeric_dtype(kind) else grid.text(name)
+        for name, kind in zip(names, frame.dtypes, strict=True)
+    ]
+    more = f"\n\n共{len(frame)}行，列出前{SHOWN}行。" if len(frame) > SHOWN else ""
+    return f"```{{=html}}\n{table_html(grid.table('', '', columns, rows))}\n```{more}"
+
+
 def _cell(value: Any, label: str) -> str:
+    text = _escape(_said(value, label))
+    value = getattr(value, "item", lambda: value)()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f'<td style="text-align: left; {_wrap(str(value))}">{text}</td>'
+    bar = _RATE in label and isinstance(value, float) and not math.isnan(value)
+    return f'<td style="text-align: right{_bar(value) if bar else ""}">{text}</td>'
+
+
+def _wrap(text: str, most: int = _SHORT) -> str:
+    """Words of up to ``most`` characters stay on one line; longer ones have room for as many on each."""
+    return "white-space: nowrap" if len(text) <= most else f"min-width: {most}em"
+
+
+def _said(value: Any, label: str) -> str:
+    """A cell's text: 是 and 否, figures as the reports print them, nothing for what is missing."""
     from jxanalytics.model import say
 
-    if hasattr(value, "item"):
-        value = value.item()
+    value = getattr(value, "item", lambda: value)()
     if isinstance(value, bool):
-        return f"<td>{_WORDS[value]}</td>"
-    if isinstance(value, float):
-        if math.isnan(value):
-            return "<td></td>"
-        speak = say.rate if _RATE in label else say.cell_amount if _MONEY in label else say.number
-        text = speak(value)
-        return f'<td style="text-align: right{_bar(value) if _RATE in label else ""}">{text}</td>'
-    align = ' style="text-align: right"' if isinstance(value, int) else ""
-    return f"<td{align}>{_escape(value)}</td>"
+        return _WORDS[value]
+    if not isinstance(value, float):
+        return str(value)
+    if math.isnan(value):
+        return ""
+    speak = say.rate if _RATE in label else say.cell_amount if _MONEY in label else say.number
+    return speak(value)
 
 
 def _bar(rate: float) -> str:

@@ -7,50 +7,48 @@ computed.
 
 from __future__ import annotations
 
-import json
-import os
-import pickle
-import secrets
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from jxanalytics.errors import DataError
+from jxanalytics.runs.content import Stamp, digest, stamp_of
+from jxanalytics.year import shared as store
+from jxanalytics.year.alone import alone
 
 if TYPE_CHECKING:
     from jxanalytics.checks import Findings
     from jxanalytics.model.tables import EvaluationYear
     from jxanalytics.year.year import Year
 
+__all__ = ["alone", "beyond", "keep", "kept"]
+
 # From so many reports on it pays to compute a year's figures once for all.
 MANY = 20
-# Left in the folder of what reports share: the year with its findings, their digests by project.
-YEAR, FOUND = "year.pickle", "findings.json"
-Stamp = tuple[tuple[str, int, int], ...]
 _kept: dict[Path, tuple[Stamp, Year]] = {}
 
 
-def keep(folder: str, reports: int, shared: str) -> None:
+def keep(folder: str, reports: int, shared: str, chapters: int = 0) -> None:
     """Import what reports use and hold the year of ``folder`` ready for `kept`, with its figures
-    computed where ``reports`` are many; read from what ``beyond`` left in ``shared``, if it did.
+    computed where ``reports`` are many or ``chapters`` share them; read from what ``beyond`` left in ``shared``, if it did.
 
     Raises DataError when the folder does not hold a year.
     """
-    import jxanalytics.charts
-    import jxanalytics.narrative.chapters
-    import jxanalytics.narrative.evaluation_report
-    import jxanalytics.narrative.self_report  # noqa: F401
+    import jxanalytics.year.reports  # noqa: F401
     from jxanalytics.model.store import load_year
     from jxanalytics.year import display
     from jxanalytics.year.year import Year
 
     path = Path(folder).resolve()
-    stamp = _stamp(path)
-    taken = _read(Path(shared), path, YEAR) if shared else None
+    taken = store.left(Path(shared)) if shared else None
     display.register()
-    year = Year(load_year(path) if taken is None else taken[0])
-    if taken is not None:
-        year.checked = taken[1]
-    if reports > MANY:
+    if taken is None:
+        stamp, year = stamp_of(path), Year(load_year(path))
+    else:
+        stamp, (model, found) = taken
+        year = Year(model)
+        year.checked = found
+    if reports > MANY or chapters > 1:
         year.facts().ready()
     if reports > 1:
         _practise(year)
@@ -69,107 +67,57 @@ def _practise(year: Year) -> None:
 
 
 def kept(folder: str | Path) -> Year | None:
-    """The year kept for a folder; None where there is none or a file has changed since."""
+    """The year kept for a folder; None where there is none.
+
+    Raises DataError when a file has changed since the build looked: a report must not be taken for
+    one of the papers that were planned.
+    """
     if not _kept:
         return None
     folder = Path(folder).resolve()
     stamp, year = _kept.get(folder, ((), None))
-    return year if year is not None and stamp == _stamp(folder) else None
+    if year is not None and stamp != stamp_of(folder):
+        raise DataError(f"「{folder.name}」年度的数据在生成报告期间被改动，请重新运行")
+    return year
 
 
-def beyond(model: EvaluationYear, shared: str) -> dict[str, str]:
-    """What each project's report takes from beyond the project's own rows, as a digest by project:
-    its findings, for some checks compare projects. Under "" those of the year as a whole.
+def beyond(
+    model: EvaluationYear, shared: str, contents: Mapping[str, str]
+) -> Mapping[str, Mapping[str, str]]:
+    """What each project's report takes from beyond the project's own rows, as digests by project:
+    its findings, for some checks compare projects, and the scheme, which is chosen by the whole
+    year. Under "" the findings of the year as a whole.
 
-    ``model`` was read from its folder just now. It and its findings are left in ``shared`` for
-    `keep`; the digests are taken from there while nothing has changed.
+    ``model`` was read from its folder just now; ``contents`` says by project what its papers are.
+    The year with its findings is left in ``shared``, the folder of this content, for `keep`;
+    findings of projects whose papers are as they were are not looked for again.
     """
-    assert model.folder is not None
-    path, kept_in = model.folder.resolve(), Path(shared)
-    known: dict[str, str] | None = _read(kept_in, path, FOUND)
-    if known is not None:
-        return known
     from jxanalytics.year.year import Year
 
-    stamp = _whole_stamp(path)
-    found = Year(model).checked
-    digests = _digests(found)
-    kept_in.mkdir(parents=True, exist_ok=True)
-    _write(kept_in / YEAR, stamp, (model, found))
-    _write(kept_in / FOUND, stamp, digests)
-    return digests
+    assert model.folder is not None
+    folder = Path(shared)
+    store.mark(folder, stamp_of(model.folder.resolve()))
+    known = store.told(folder)
+    if known is not None:
+        return known
+    year = Year(model)
+    scheme = digest(repr(year.scheme).encode())
+    judged = {
+        project: digest(f"{content}/{scheme}".encode()) for project, content in contents.items()
+    }
+    found = year.check(store.held(folder.parent, judged))
+    store.hold(folder.parent, judged, found)
+    findings = _digests(found)
+    told = {
+        project: {"疑点": findings.get(project, ""), "评分办法": scheme} for project in contents
+    }
+    store.leave(folder, (model, found), told)
+    return told
 
 
 def _digests(found: Findings) -> dict[str, str]:
-    from jxanalytics.runs.keys import digest
-
     frame = found.frame.astype(str)
     rows: dict[str, list[bytes]] = {}
     for row in frame.itertuples(index=False):
         rows.setdefault(str(row.project_id), []).append(repr(tuple(row)).encode())
     return {project: digest(*lines) for project, lines in rows.items()}
-
-
-def _frozen(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(mapping)
-
-
-class _Pickler(pickle.Pickler):
-    """Findings hold read-only mappings, which pickle does not know."""
-
-    dispatch_table = {MappingProxyType: lambda mapping: (_frozen, (dict(mapping),))}  # noqa: RUF012
-
-
-def _write(path: Path, stamp: str, content: Any) -> None:
-    part = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    with part.open("wb") as file:
-        file.write(json.dumps(stamp).encode() + b"\n")
-        if path.suffix == ".json":
-            file.write(json.dumps(content).encode())
-        else:
-            _Pickler(file).dump(content)
-    part.replace(path)
-
-
-def _read(folder: Path, year: Path, name: str) -> Any:
-    """What was written for the state in which data, settings and program are now; else None."""
-    path = folder / name
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        if json.loads(file.readline() or b"null") != _whole_stamp(year):
-            return None
-        return _loaded(file, name)
-
-
-def _loaded(file: IO[bytes], name: str) -> Any:
-    return json.loads(file.read()) if name.endswith(".json") else pickle.load(file)
-
-
-def _whole_stamp(folder: Path) -> str:
-    """The state of a year's data, of the workspace's settings, and of the program."""
-    from jxanalytics.runs.keys import digest, program_digest, versions
-
-    settings = [
-        (str(path), path.read_text(encoding="utf-8", errors="replace"))
-        for path in (parent / "_quarto.yml" for parent in folder.parents)
-        if path.is_file()
-    ]
-    said = [_stamp(folder), settings, program_digest(), versions()]
-    return digest(json.dumps(said, default=list).encode())
-
-
-def _stamp(folder: Path) -> Stamp:
-    """Name, size and time of change of every file of a year and of the year before it."""
-    before = folder.with_name(str(int(folder.name) - 1))
-    return tuple(sorted(f for part in (folder, before) if part.is_dir() for f in _files(str(part))))
-
-
-def _files(folder: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _files(entry.path)
-            else:
-                found = entry.stat()
-                yield entry.path, found.st_size, found.st_mtime_ns

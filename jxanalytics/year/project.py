@@ -29,6 +29,7 @@ class Project:
 
     @cached_property
     def facts(self) -> ProjectFacts:
+        """The figures that the project's reports are made from."""
         return self.year.facts().project(self.id)
 
     @property
@@ -40,6 +41,7 @@ class Project:
 
     @property
     def name(self) -> str:
+        """The project's name as listed."""
         return self.facts.name
 
     @property

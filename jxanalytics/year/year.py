@@ -21,11 +21,14 @@ from jxanalytics.year.tables import Tables
 
 if TYPE_CHECKING:
     from jxanalytics.charts import Chart
-    from jxanalytics.checks import Findings
+    from jxanalytics.checks import Findings, Held
     from jxanalytics.narrative.chapters import Chapter
     from jxanalytics.narrative.facts import Facts
     from jxanalytics.narrative.working_paper import WorkingPaper
+    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.scoring import Scheme
+    from jxanalytics.season.settings import ReviewSettings
+    from jxanalytics.year.season import YearSeason
 
 
 class Year(Tables, Answers):
@@ -51,10 +54,12 @@ class Year(Tables, Answers):
 
     @property
     def year(self) -> int:
+        """The year evaluated."""
         return self._model.year
 
     @property
     def folder(self) -> Path | None:
+        """The folder the year was loaded from; None for one made in memory."""
         return self._model.folder
 
     @property
@@ -87,7 +92,9 @@ class Year(Tables, Answers):
 
         chosen = load_scheme(scheme) if isinstance(scheme, str) else scheme
         if chosen not in self._facts:
-            self._facts[chosen] = Facts(self._model, chosen, self.before, lambda: self.checked)
+            self._facts[chosen] = Facts(
+                self._model, chosen, self.before, lambda: self.checked, self._review_settings
+            )
         return self._facts[chosen]
 
     def _answer(
@@ -128,15 +135,39 @@ class Year(Tables, Answers):
         return display.labelled(made, display.score_labels())
 
     @cached_property
-    def checked(self) -> Findings:
-        """The findings of all checks, under the settings of the folder the data lies in."""
-        from jxanalytics.checks import workspace_settings, year_findings
+    def _workspace(self) -> Workspace | None:
+        """The workspace the data lies in; None for data that lies in none."""
         from jxanalytics.runs.workspace import CONFIG, Workspace
 
         parents = self.folder.resolve().parents if self.folder else ()
         inside = any((folder / CONFIG).is_file() for folder in parents)
-        raw = Workspace.find(parents[0]).settings.checks if inside else None
-        return year_findings(self._model, self.before, settings=workspace_settings(raw))
+        return Workspace.find(parents[0]) if inside else None
+
+    def _review_settings(self) -> ReviewSettings:
+        from jxanalytics.season.settings import review_settings
+
+        return review_settings(self._workspace.settings.review if self._workspace else None)
+
+    @property
+    def season(self) -> YearSeason:
+        """The year's work: sample, deviations, quality, accounts, rectification, proposals."""
+        from jxanalytics.year.season import YearSeason
+
+        return YearSeason(self)
+
+    @cached_property
+    def checked(self) -> Findings:
+        """The findings of all checks, under the settings of the folder the data lies in."""
+        return self.check()
+
+    def check(self, held: Held | None = None) -> Findings:
+        """As ``checked``, done anew; what is ``held`` is not looked for again."""
+        from jxanalytics.checks import workspace_settings, year_findings
+
+        raw = self._workspace.settings.checks if self._workspace else None
+        parents = self.folder.resolve().parents if self.folder else ()
+        settings = workspace_settings(raw, parents[1] if parents else None)
+        return year_findings(self._model, self.before, self.scheme, settings, held)
 
     def findings(self) -> pd.DataFrame:
         """Every finding (疑点), a row each: number, severity, project, message, places, expected …"""
@@ -181,11 +212,17 @@ class Year(Tables, Answers):
         """A chart as a matplotlib Figure with ``data``, ``title``, ``source`` and ``alt``.
 
         ``size``: page, half, slide or phone. For a filtered table use the functions of
-        ``jxanalytics.charts``. Raises MisuseError naming all charts for an unknown name.
+        ``jxanalytics.charts``. A name of the workspace's extensions (bd-…) is drawn by them. Raises
+        MisuseError naming all charts for an unknown name, ExtensionError for an extension at fault.
         """
+        from jxanalytics import extensions
+        from jxanalytics.charts.own import draw_own
         from jxanalytics.narrative.pictures import chart
 
-        return chart(name, self.facts(), size)
+        own = extensions.beside(self.folder).of(extensions.Kind.CHART)
+        if name in own:
+            return draw_own(name, own[name], self, size)
+        return chart(name, self.facts(), size, also=own)
 
     def chapter(self, name: str) -> Chapter:
         """A cross-project chapter, as in ``narrative.chapters.CHAPTERS``: home, brief, overview …"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.stage.staged import Chapter, Stage
 from jxanalytics.narrative import blocks as b
 from jxanalytics.narrative.blocks import Cell
 from jxanalytics.narrative.markdown import escape, to_markdown

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.pages import CONTENTS
-from jxanalytics.book.stage import Chapter, Stage
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.html.pages import CONTENTS
+from jxanalytics.book.stage.staged import Chapter, Stage
 from jxanalytics.narrative import blocks as b
 from jxanalytics.narrative.grid import figure, table, text
 from jxanalytics.narrative.markdown import to_markdown
@@ -192,3 +192,22 @@ def test_without_scripts_all_is_readable(built: Built) -> None:
         assert not page.locator(".search-open").is_visible()
         assert page.locator("article").inner_text().count("1237.78") > 1
         browser.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [(DESKTOP, False), (PHONE, True)], ids=["desktop", "phone"]
+)
+def test_a_phone_gets_pictures_drawn_for_it(
+    size: tuple[int, int], drawn: bool, built: Built
+) -> None:
+    """Below 600 pixels every chart is the one with letters to read there, whole within the page."""
+    with watched(size) as seen:
+        seen.open(built.book / "carry-over.html")
+        pictures = seen.page.evaluate(
+            "[...document.querySelectorAll('figure img')]"
+            ".map(i => [i.currentSrc, i.naturalWidth > 0, i.getBoundingClientRect().right <= innerWidth])"
+        )
+        assert pictures
+        assert all(source.endswith("-phone.svg") is drawn for source, _, _ in pictures)
+        assert all(loaded and inside for _, loaded, inside in pictures)
+        assert seen.complaints == [] and seen.requests == []

@@ -135,6 +135,10 @@ def test_pictures_are_sharp_and_described(built: Built) -> None:
         alt = re.search(r'alt="([^"]+)"', tag)
         assert source and source[1].endswith(".svg") and (built.book / source[1]).is_file()
         assert alt and len(alt[1]) > 10
+        narrow = source[1].replace(".svg", "-phone.svg")
+        assert (built.book / narrow).is_file()
+    pages = "".join(page.read_text(encoding="utf-8") for page in built.book.glob("*.html"))
+    assert pages.count('<source media="(max-width: 600px)" srcset="figures/') == len(pictures)
 
 
 def test_same_input_same_bytes(built: Built, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 
-from jxanalytics.book.downloads import data_of
+from jxanalytics.book.stage.downloads import data_of
 
 DATA = {
     "columns": ["项目名称", "全年执行数（万元）"],

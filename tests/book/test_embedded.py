@@ -13,10 +13,11 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.engine import RESOURCES, Rendered
-from jxanalytics.book.stage import Stage
-from jxanalytics.book.verify import verify_book
+from jxanalytics.book import RESOURCES
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.engines.engine import Rendered
+from jxanalytics.book.stage.staged import Stage
+from jxanalytics.book.verify.book import verify_book
 
 from .staged import ALT, TITLE, staged_book
 

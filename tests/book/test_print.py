@@ -13,10 +13,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.engine import RESOURCES, Rendered
-from jxanalytics.book.stage import Stage
-from jxanalytics.book.verify_layout import drawn_on, overfull
+from jxanalytics.book import RESOURCES
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.engines.engine import Rendered
+from jxanalytics.book.stage.staged import Stage
+from jxanalytics.book.verify.layout import drawn_on, overfull
 
 from .staged import staged_book
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import typst
 
-from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.engine import Rendered
-from jxanalytics.book.stage import Stage
-from jxanalytics.book.verify import verify_book
-from jxanalytics.book.verify_figures import verify_figures
-from jxanalytics.book.verify_pdf import verify_pdf
-from jxanalytics.book.volumes import volumes
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.engines.engine import Rendered
+from jxanalytics.book.stage.staged import Stage
+from jxanalytics.book.stage.volumes import volumes
+from jxanalytics.book.verify.book import verify_book
+from jxanalytics.book.verify.figures import verify_figures
+from jxanalytics.book.verify.pdf import verify_pdf
 from jxanalytics.fonts import FOLDER
 
 from .staged import staged_book

@@ -9,11 +9,11 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from jxanalytics.book.embedded import Embedded
-from jxanalytics.book.engine import Rendered
-from jxanalytics.book.stage import Chapter, Stage
-from jxanalytics.book.verify import verify_book
-from jxanalytics.book.volumes import volumes
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.engines.engine import Rendered
+from jxanalytics.book.stage.staged import Chapter, Stage
+from jxanalytics.book.stage.volumes import volumes
+from jxanalytics.book.verify.book import verify_book
 from jxanalytics.narrative import blocks as b
 from jxanalytics.narrative.grid import figure, table, text
 from jxanalytics.narrative.markdown import to_markdown

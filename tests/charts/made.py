@@ -34,8 +34,8 @@ TREE = (
 
 
 @cache
-def year_of(projects: int) -> tuple[EvaluationYear, pd.DataFrame, pd.DataFrame]:
-    """A seeded year with its totals and indicators."""
+def year_of(projects: int, long: bool = False) -> tuple[EvaluationYear, pd.DataFrame, pd.DataFrame]:
+    """A seeded year with its totals and indicators; with ``long`` every name fills many lines."""
     rng = random.Random(projects)
     money, filed, marks = [], [], []
     for i in range(projects):
@@ -61,7 +61,7 @@ def year_of(projects: int) -> tuple[EvaluationYear, pd.DataFrame, pd.DataFrame]:
     year = make_year(
         money,
         units=[f"U{i % 11}" for i in range(projects)],
-        names=[f"{NAMES[i % len(NAMES)]}{i}" for i in range(projects)],
+        names=[f"{NAMES[0] * 4 if long else NAMES[i % len(NAMES)]}{i}" for i in range(projects)],
         scores=marks,
     )
     rows = [

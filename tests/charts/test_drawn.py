@@ -14,11 +14,12 @@ from jxanalytics import fonts
 from jxanalytics.charts import SIZES, Chart
 from tests.charts.made import MAKERS, Case, empty, reference, year_of
 
-CASES = {"reference": reference, "two": lambda: year_of(2), "large": lambda: year_of(300)}
-DRAWN = [("large", size) for size in SIZES] + [
+CASES = {"reference": reference, "two": lambda: year_of(2), "large": lambda: year_of(300),
+         "long": lambda: year_of(300, True), "two-long": lambda: year_of(2, True)}  # fmt: skip
+DRAWN = [(case, size) for case in ("two", "large", "long") for size in SIZES] + [
     ("reference", "page"),
-    ("two", "phone"),
-    ("two", "slide"),
+    ("two-long", "phone"),
+    ("two-long", "slide"),
 ]
 # Names that mean nothing in a public Figure and everything to a chart.
 SAID = ("name", "title", "source", "alt")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib
 import pytest
 
 from tests.charts.baseline import CASES, FOLDER, distance, drawn, pixels
@@ -33,27 +32,3 @@ def test_the_comparison_sees_a_moved_bar() -> None:
     other, usual = (pixels(make(year_of(n), "page", True).png(40)) for n in (6, 2))
     high = min(len(other), len(usual))
     assert distance(other[:high], usual[:high]) > TOLERANCE
-
-
-@pytest.mark.parametrize("name", ["grade_shares", "completion_heatmap"])
-def test_greyscale_keeps_the_order(name: str) -> None:
-    """What is darker in colour is darker in grey: fillings that meet differ in lightness or hatching."""
-    from jxanalytics.charts import look
-    from jxanalytics.charts.points import _shade
-
-    def grey(colour: str) -> float:
-        red, green, blue = matplotlib.colors.to_rgb(colour)
-        return 0.299 * red + 0.587 * green + 0.114 * blue
-
-    if name == "completion_heatmap":
-        shades = [grey(_shade(at)) for at in range(50, 101, 5)]
-        assert shades == sorted(shades) and shades[-1] - shades[0] > 0.4
-        return
-    fills = list(look.GRADE_FILLS.values())
-    close = [
-        (a, b)
-        for i, a in enumerate(fills)
-        for b in fills[i + 1 :]
-        if abs(grey(a.colour) - grey(b.colour)) < 0.1 and bool(a.hatch) == bool(b.hatch)
-    ]
-    assert close == []

@@ -12,7 +12,7 @@ EXPECTED = {
     "P0001-JX230": ("“全年接待批次”500批次→510批次", "500批次"),
     "P0001-JX301": ("“预算执行率”、“预算资金执行率”没有写明评分规则", "预算资金执行率（10分）"),
     "P0001-JX302-I10": (
-        "按填报的实际完成值分别得10分、10分，按项目预算执行率24.67%分别得2分、0分",
+        "有2种评分规则，得分会有出入，请明确采用哪一种",
         "资金使用率高，每降低1-10%扣1分，50%以下不得分",
     ),
     "P0001-JX303": (
@@ -84,6 +84,15 @@ def test_each_finding_has_its_words_and_its_place(found: Findings, number: str) 
     assert words in finding.message
     assert quote in {spot.quote.strip() for spot in finding.spots}
     assert finding.expected and finding.basis
+
+
+def test_what_each_rule_would_give_is_no_sentence_for_slides(found: Findings) -> None:
+    """How a score depends on the choice of a rule stands in the basis, not in the sentence."""
+    (finding,) = [f for f in found if f.code == "JX302"]
+    assert "分别得" not in finding.message
+    assert finding.basis.endswith(
+        "按填报的实际完成值均得10分，按项目预算执行率24.67%分别得2分、0分"
+    )
 
 
 def test_at_least_35_kinds_are_found(found: Findings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from jxanalytics import cli
 from jxanalytics.cli import main, prepare
 from jxanalytics.cli.parser import width
+from tests.conftest import ROOT
 
 LISTED = [module.NAME for module in cli.COMMANDS if module.HELP]
 CALLS = [
@@ -60,7 +62,8 @@ def test_help_groups_the_commands_in_the_order_of_work(capsys: pytest.CaptureFix
     """``jxa --help`` shows a newcomer the way from the forms to the book."""
     main(["--help"])
     titles = re.findall(r"^(\S+)：$", capsys.readouterr().out, re.M)
-    assert titles == ["开始", "收表", "核对", "计分与统计", "编印", "选项"]
+    way = ["开始", "收表", "核对", "计分与统计", "复核与应用", "编印", "其他", "选项"]
+    assert titles == way
 
 
 MISUSE = [
@@ -203,6 +206,36 @@ def test_consoles_without_chinese_still_get_it(encoding: str) -> None:
         check=True,
     )
     assert "用法：jxa" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp936", "gb18030"])
+@pytest.mark.parametrize("words", [["--help"], ["check", "--year", "2019", "--all"], ["bok"]])
+def test_a_console_in_gbk_is_written_in_gbk(encoding: str, words: list[str]) -> None:
+    """A console set to GBK gets GBK; what GBK lacks comes as an escape, never as an error."""
+    done = subprocess.run(
+        [sys.executable, "-m", "jxanalytics", *words],
+        cwd=ROOT,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
+    said = (done.stdout + done.stderr).decode(encoding)
+    assert done.returncode == {"--help": 0, "check": 1, "bok": 2}[words[0]]
+    assert "Traceback" not in said and ("book" in said or "市委市政府接待费" in said)
+
+
+def test_windows_consoles_get_utf8(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """On Windows what is piped or redirected is UTF-8, so that a scheme written out can be read in."""
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with io.TextIOWrapper(io.FileIO(1, "w", closefd=False), encoding="gbk") as gbk:
+        monkeypatch.setattr(sys, "stdout", gbk)
+        assert main(["--version"]) == 0
+        print("评分办法≧")
+        assert gbk.encoding == "utf-8"
+    assert "评分办法≧" in capfdbinary.readouterr().out.decode("utf-8")
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,10 @@ from examples.make_package import make_package
 from jxanalytics.errors import MisuseError
 from jxanalytics.intake import import_files
 from jxanalytics.model.schema import TABLES
+from jxanalytics.model.season import OBLIGATIONS
+from jxanalytics.model.season_store import load_season, update_season
 from jxanalytics.model.store import load_year
+from jxanalytics.model.tables import from_rows
 from tests.intake.facts import OTHER, Facts, standard
 from tests.intake.hazards import REFUSED
 from tests.intake.layouts import LAYOUTS
@@ -81,8 +85,71 @@ def test_a_changed_form_is_a_new_version(tmp_path: Path) -> None:
     scores = {row["indicator_id"]: row["score_raw"] for row in kept["tables"]["scores"]}
     assert scores["I02"] == "9.48"
     assert load_year(folder)["scores"].set_index("indicator_id").at["I02", "score"] == 10
-    import_files([workbook(tmp_path / "a.xlsx", BASE)], folder)
+    import_files([workbook(tmp_path / "a.xlsx", BASE.but(goals=("目标", "完成")))], folder)
     assert (folder / "versions" / "P0001-self_evaluation" / "2.json").exists()
+
+
+def test_a_version_already_replaced_is_passed_over(tmp_path: Path) -> None:
+    """An earlier file imported once more does not undo the later one; the recap says so."""
+    folder = tmp_path / "2021"
+    first = workbook(tmp_path / "a.xlsx", BASE)
+    import_files([first], folder)
+    import_files([workbook(tmp_path / "b.xlsx", BASE.but(goals=("目标", "完成")))], folder)
+    before = tree(folder)
+    recap = import_files([first], folder)
+    assert "a.xlsx" in recap.said and "是此前收到的第1版，已有更新的版本，未采用" in recap.said
+    assert tree(folder) == before
+
+
+def test_originals_and_receipts_are_kept(tmp_path: Path) -> None:
+    """Every file that brought a version is kept byte for byte, with the day and what became of it."""
+    folder = tmp_path / "2021"
+    first = workbook(tmp_path / "a.xlsx", BASE)
+    second = workbook(tmp_path / "b.xlsx", BASE.but(goals=("目标", "完成")))
+    import_files([first], folder, on=date(2022, 3, 1))
+    import_files([second, first], folder, on=date(2022, 4, 1))
+    rows = load_season(folder)["received"]
+    assert rows[["document_id", "date", "file", "status"]].to_numpy().tolist() == [
+        ["P0001-self_evaluation", "2022-03-01", "a.xlsx", "new"],
+        ["P0001-self_evaluation", "2022-04-01", "b.xlsx", "changed"],
+    ]
+    kept = [(folder / name).read_bytes() for name in rows["kept"]]
+    assert kept == [first.read_bytes(), second.read_bytes()]
+
+
+def test_an_import_cut_short_leaves_the_year_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of an import that is interrupted while it writes is on file; it can be run again."""
+    folder = tmp_path / "2021"
+    import_files([workbook(tmp_path / "a.xlsx", BASE)], folder)
+    before = tree(folder)
+    changed = workbook(tmp_path / "b.xlsx", BASE.but(goals=("目标", "完成")))
+
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("jxanalytics.model.changing._commit", interrupted)
+        import_files([changed], folder)
+    assert tree(folder) == before
+    assert import_files([changed], folder).filed[0].status == "changed"
+
+
+def test_a_renamed_project_is_known_by_the_list(tmp_path: Path) -> None:
+    """A form under a new name without a code is its project's, where the list has both names."""
+    folder = tmp_path / "2021"
+    import_files([workbook(tmp_path / "a.xlsx", BASE)], folder)
+    row = {
+        "obligation_id": "Y001",
+        "name": "新名称",
+        "former": f"{BASE.project};别的",
+        "unit": BASE.unit,
+    }
+    listed = from_rows(OBLIGATIONS, [row])
+    update_season(folder, lambda season: season.replaced(obligations=listed))
+    renamed = workbook(tmp_path / "b.xlsx", BASE.but(project="新名称"))
+    assert import_files([renamed], folder).filed[0].document_id == "P0001-self_evaluation"
 
 
 def test_indicator_ids_are_kept(tmp_path: Path) -> None:

@@ -158,3 +158,10 @@ def test_what_a_float_carries(units: int) -> None:
 def test_numbers_print_plainly(value: float, places: int | None, text: str) -> None:
     """Printed numbers have no exponent, no separator, no negative zero."""
     assert exact.plain(value, places) == text
+
+
+@given(st.lists(st.integers(0, 6)))
+def test_the_first_of_each_code(codes: list[int]) -> None:
+    """Each code that occurs has its first place, in the order of the codes."""
+    first = exact.first_of(np.array(codes, dtype=np.int64))
+    assert first.tolist() == [codes.index(code) for code in sorted(set(codes))]

@@ -20,8 +20,8 @@ from jxanalytics.model.vocabulary import DOCUMENT_KINDS, FUNDING_QUANTITIES
 
 KINDS = list(DOCUMENT_KINDS)
 STATED = st.none() | st.integers(0, 10**6)
-# For some kinds of document, in any order of filing: what each states of each quantity.
-STATEMENTS = st.permutations(KINDS).flatmap(
+# For some kinds of document that state money, in any order of filing: what each states of each quantity.
+STATEMENTS = st.permutations(PRECEDENCE["funding"]).flatmap(
     lambda kinds: st.fixed_dictionaries(
         {}, optional={k: st.fixed_dictionaries(dict.fromkeys(FUNDING_QUANTITIES, STATED)) for k in kinds}
     )

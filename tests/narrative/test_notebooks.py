@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from jxanalytics.book.baked import bake
+from jxanalytics.book.stage.baked import bake
 from jxanalytics.model.store import save_year
 from jxanalytics.runs.execute import run_task
 from jxanalytics.runs.notebook import declared_parameters, read_notebook

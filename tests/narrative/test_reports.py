@@ -9,13 +9,15 @@ import pytest
 
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.narrative.blocks import Block, Figure, Filed, Heading, Note, Paragraph, Span, Table
+from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.markdown import to_markdown
 from jxanalytics.narrative.sentences import (
-    carry_questions,
+    carry_asked,
     carry_sentences,
     conclusion,
     execution_sentence,
 )
+from jxanalytics.samples import make_demo
 from jxanalytics.year import Year
 from tests.narrative.reading import blocks, computed, filed
 
@@ -38,10 +40,22 @@ def test_the_conclusion_in_one_sentence(year: Year) -> None:
 def test_the_carry_over_in_words(year: Year) -> None:
     """The roll-forward is called 推算, and what it gives cause to ask is asked, not asserted."""
     carry = year.project("P0001").facts.carry
-    told = [*carry_sentences(carry), *carry_questions(carry)]
+    told = [*carry_sentences(carry), *(said for _, said in carry_asked(year.facts()))]
     assert "年末结转（推算）932.42万元，其中当年资金547.69万元、以前年度资金384.73万元" in told[0]
     assert any("384.73万元" in s and "疑似应收回" in s and "以对账为准" in s for s in told)
     assert any("547.69万元" in s and "请说明" in s for s in told)
+
+
+def test_money_of_one_year_is_not_called_due() -> None:
+    """With last year at hand only what is two years old is said to be due; the rest is asked about."""
+    _, before, last = make_demo()
+    said = [words for _, words in carry_asked(Facts(last, before=before)) if "以前年度" in words]
+    alone = [words for _, words in carry_asked(Facts(last)) if "以前年度" in words]
+    assert len(said) == len(alone) == 1
+    assert "303.33万元未使用，其中满两年及以上296.74万元（推算），疑似应收回" in said[0]
+    assert (
+        "满两年" not in alone[0] and "疑似应收回" in alone[0] and "请核实资金下达年度" in alone[0]
+    )
 
 
 def test_the_whole_year(year: Year) -> None:

@@ -15,8 +15,9 @@ from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.runs.batch import YearRun, publish
+from jxanalytics.runs.content import _units
 from jxanalytics.runs.execute import Result
-from jxanalytics.runs.keys import _units, difference, keys_of
+from jxanalytics.runs.keys import difference, keys_of
 from jxanalytics.runs.plan import plan_year
 from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
@@ -89,6 +90,32 @@ EDITS: dict[str, tuple[Callable[[Path], None], set[str], str]] = {
         {"overview", *(f"P0000{n}-self" for n in range(1, 5))},
         "往年数据变更",
     ),
+    "a list of the season": (
+        lambda root: _write(
+            root / "data" / str(YEAR) / "season" / "received.csv",
+            "document_id,project_id,file\nP00002-self_evaluation,P00002,a.docx\n",
+        ),
+        {"P00002-self", "overview"},
+        "数据变更：收件登记",
+    ),
+    "answers to findings": (
+        lambda root: _write(
+            root / "data" / str(YEAR) / "season" / "answers.csv",
+            "number,round,answer\nP00004-JX310-I01,1,已核实\n年度-JX107,1,已核实\n",
+        ),
+        {"P00004-self", "overview"},
+        "数据变更：单位答复",
+    ),
+    "an original as it came": (
+        lambda root: _write(root / "data" / str(YEAR) / "received" / "a.docx", "x"),
+        set(),
+        "",
+    ),
+    "a list of projects with another name": (
+        lambda root: _write(root / "data" / str(YEAR) / "own.csv", "project_id,x\nP00001,1\n"),
+        {"P00001-self", "overview"},
+        "数据变更：own.csv",
+    ),
     "code beside the notebooks": (
         lambda root: _write(root / "helper.py", "x = 1"),
         {"overview", *(f"P0000{n}-self" for n in range(1, 5))},
@@ -126,6 +153,42 @@ def test_a_package_changes_every_report(copied: Workspace, monkeypatch: pytest.M
     reasons = set(due(copied).values())
     assert len(reasons) == 1
     assert reasons.pop().startswith("软件包变更：pandas ") and len(due(copied)) == 5
+
+
+@pytest.mark.parametrize(("file", "reason"), [("a.py", "程序变更"), ("a.ttf", "字体变更")])
+def test_code_and_faces_change_every_report(
+    copied: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, reason: str
+) -> None:
+    """Another byte in the program, or in a face it ships, makes every report due."""
+    from jxanalytics.runs import keys
+
+    package = tmp_path / "package"
+    for name in ("a.py", "a.ttf"):
+        _write(package / "room" / name, "x")
+    monkeypatch.setattr(keys, "PACKAGE", package)
+    for each in (keys.program_digest, keys.fonts_digest):
+        monkeypatch.setattr(keys, each.__name__, each.__wrapped__)
+    run(copied)
+    assert due(copied) == {}
+    _write(package / "room" / file, "y")
+    assert set(due(copied).values()) == {reason} and len(due(copied)) == 5
+
+
+def test_an_edited_template_is_seen_by_a_process_that_read_it_before(copied: Workspace) -> None:
+    """Nothing read once is taken for what the file holds now."""
+    assert due(copied) == {}
+    _spoil(copied.root / "notebooks" / "overview.ipynb")
+    assert due(copied) == {"overview": "模板变更"}
+
+
+@pytest.mark.parametrize("name", ["notebooks/self.ipynb", "_quarto.yml", "extensions/own.py"])
+def test_what_is_edited_while_reports_are_made_makes_none(copied: Workspace, name: str) -> None:
+    """A report is never kept under what its template, settings or code were before they were edited."""
+    _write(copied.root / "extensions" / "own.py", "x = 1")
+    _spoil(copied.root / "notebooks" / "self.ipynb", f"__import__('os').utime({name!r})")
+    results = [r for r in run(copied) if r.task.name != "overview"]
+    assert len(results) == 4
+    assert all(r.reason.endswith("在生成报告期间被改动，请重新运行") for r in results)
 
 
 def test_force_runs_everything(copied: Workspace) -> None:
@@ -178,7 +241,13 @@ def test_what_comes_from_other_projects_is_part_of_the_key() -> None:
     year = load_year(ROOT / "data" / "2019")
     tasks = plan_year(Workspace(ROOT), year)
     before, after = (
-        keys_of(tasks, year, ROOT, {"P0001": "a", "P0002": said}) for said in ("b", "c")
+        keys_of(
+            tasks,
+            year,
+            ROOT,
+            lambda _, said=said: {"P0001": {"疑点": "a"}, "P0002": {"疑点": said}},
+        )
+        for said in ("b", "c")
     )
     moved = {name for name in before if before[name].digest != after[name].digest}
     chapters = {task.name for task in tasks if not task.project_id}

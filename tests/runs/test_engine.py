@@ -118,7 +118,7 @@ def test_files_left_open_are_written_out(tmp_path: Path) -> None:
 def test_a_fresh_process_is_warmed_before_it_is_given_a_report(tmp_path: Path) -> None:
     """Where nothing can be forked, the next interpreter has its imports done while one works."""
     (tmp_path / "warm.py").write_text(
-        "import os, time\ndef up(data, reports, shared):\n    os.environ['WARMED'] = data\n",
+        "import os, time\ndef up(data, reports, shared, chapters):\n    os.environ['WARMED'] = data\n",
         encoding="utf-8",
     )
     template = notebook(tmp_path, "import os; print(os.environ['WARMED'], os.getpid())")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jxanalytics.runs.execute import Result
 from jxanalytics.runs.pool import Worker
 from jxanalytics.runs.worker import Job, Setting
 from tests.runs.conftest import Run
@@ -77,6 +78,24 @@ def test_the_poisons_work(run: Run, clean: str) -> None:
     """Inside one report the poisons do show: what is looked at can be spoilt."""
     for name in ("rcParams", "cwd", "pandas options", "modules", "threads", "umask", "names"):
         assert texts(run(POISONS[name], LOOK)) != clean, name
+
+
+def test_fresh_interpreters_share_nothing(tmp_path: Path) -> None:
+    """Where processes cannot be forked each report has an interpreter of its own: after one that
+    spoils all there is to spoil, the next finds what the first found."""
+    worker = Worker(Setting(tmp_path, kind="fresh"))
+
+    def run(*sources: str) -> Result:
+        template = notebook(tmp_path, *sources)
+        return worker.run(Job(task(template), tmp_path / "out.ipynb"))
+
+    try:
+        first = texts(run(LOOK))
+        poisons = [source for name, source in POISONS.items() if name != "builtins"]
+        assert texts(run(*poisons, LOOK, POISONS["builtins"])) != first
+        assert texts(run(LOOK)) == first
+    finally:
+        worker.end()
 
 
 ENDINGS = {

@@ -67,7 +67,16 @@ def test_a_new_folder_has_an_example_year(
     folder = tmp_path / "绩效评价"
     assert main(["new", str(folder)]) == 0
     assert "jxa book" in capsys.readouterr().out
-    names = {"notebooks", "reports", "data", "_quarto.yml", "index.md", "README.md", "examples"}
+    names = {
+        "notebooks",
+        "reports",
+        "data",
+        "_quarto.yml",
+        "index.md",
+        "README.md",
+        "examples",
+        "extensions",
+    }
     assert {path.name for path in folder.iterdir() if path.name[0] != "."} == names
     assert [path.suffix for path in (folder / "examples").iterdir()] == [".docx"]
     assert main(["score", "--root", str(folder)]) == 0

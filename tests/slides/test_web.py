@@ -6,11 +6,13 @@ import base64
 import re
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from jxanalytics.slides.web import to_html
+from tests.book.browser import DESKTOP, PHONE, needs_browser, watched
 from tests.slides import made
 
 
@@ -28,7 +30,9 @@ class _Reader(HTMLParser):
         if tag == "section":
             self.slides.append("")
         self.addresses += [
-            value or "" for name, value in attrs if name in ("src", "href", "data", "action")
+            value or ""
+            for name, value in attrs
+            if name in ("src", "srcset", "href", "data", "action")
         ]
 
     def handle_data(self, data: str) -> None:
@@ -87,3 +91,44 @@ def test_free_text_is_text() -> None:
     assert reader.tags.count("script") == 3
     assert "=1+1<script>alert(1)</script>[U+202E]逆序[U+0007]&项目$x$0" in "".join(reader.slides)
     assert "\u202e" not in page
+
+
+_SMALLEST = """[...document.querySelectorAll("section .at, section .at div")]
+  .filter(e => e.innerText && e.getBoundingClientRect().width)
+  .map(e => parseFloat(getComputedStyle(e).fontSize)).sort((a, b) => a - b)[0]"""
+_SHOWN = """[...document.querySelectorAll("section")].filter(e => e.innerText.trim() &&
+  [...e.querySelectorAll(".at")].every(a => {
+    const box = a.getBoundingClientRect();
+    return box.height > 0 && box.left >= 0 && box.right <= innerWidth + 1;
+  })).length"""
+
+
+@needs_browser
+@pytest.mark.parametrize("name", ["demo", "reference-project"])
+def test_a_phone_gets_a_page_to_read(name: str, tmp_path: Path) -> None:
+    """At the width of a phone every slide stands below the other, nothing beside the screen, in type
+    of 13 pixels and more, and charts are those drawn for a phone."""
+    path = tmp_path / "deck.html"
+    path.write_text(to_html(made.deck(name)), encoding="utf-8")
+    with watched(PHONE) as seen:
+        seen.open(path)
+        assert seen.overflow() == 0 and seen.complaints == [] and seen.requests == []
+        assert seen.page.evaluate(_SHOWN) == len(made.opened(name).slides)
+        assert seen.page.evaluate(_SMALLEST) >= 13
+        sources = seen.page.evaluate("[...document.images].map(i => i.currentSrc.slice(0, 14))")
+        assert sources and set(sources) == {"data:image/png"}
+
+
+@needs_browser
+def test_a_screen_gets_slides(tmp_path: Path) -> None:
+    """On a wide screen one slide is shown at a time and the arrow key turns to the next."""
+    path = tmp_path / "deck.html"
+    path.write_text(to_html(made.deck("reference-project")), encoding="utf-8")
+    with watched(DESKTOP) as seen:
+        seen.open(path)
+        assert seen.page.evaluate("Reveal.getIndices().h") == 0
+        seen.page.keyboard.press("ArrowRight")
+        assert seen.page.evaluate("Reveal.getIndices().h") == 1
+        assert seen.complaints == []
+        kinds = seen.page.evaluate("[...document.images].map(i => i.currentSrc.slice(0, 14))")
+        assert set(kinds) == {"data:image/svg"}

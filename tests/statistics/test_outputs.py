@@ -1,9 +1,8 @@
-"""What leaves the room: the JSON of ``jxa stats``, next year's basis, labels and the methodology."""
+"""What leaves the room: the JSON of ``jxa stats``, next year's basis, labels."""
 
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 
 import pytest
@@ -103,11 +102,35 @@ def test_every_column_has_a_chinese_header() -> None:
         assert len(set(labels)) == len(labels)
 
 
-def test_methodology_names_every_formula() -> None:
-    """The methodology appendix has a formula for every rate among the labels."""
-    table = statistics.methodology()
-    assert (table["公式"] != "").all()
-    text = "".join(table["统计项"]) + "".join(table["说明"]) + "".join(table["公式"])
-    for label in ("预算执行率", "结转结余率", "失分率", "得分率", "累计占比", "当年拨款执行率"):
-        assert label in text
-    assert not math.isnan(len(table))
+def test_suggestions_add_up_each_project_once() -> None:
+    """Several reasons for one suggestion speak of the same money: the largest counts, once."""
+    year = load_year(REFERENCE)
+    basis = next_year_basis(score_year(year).totals, year)
+    table = statistics.suggestion_summary(basis)
+    assert table["suggestion"].tolist() == ["压减", "收回"]
+    assert table["projects"].tolist() == [1, 1] and table["reasons"].tolist() == [2, 1]
+    assert table["amount"].tolist() == [932.42, 384.73]
+    assert statistics.suggestion_summary(basis.iloc[:0]).empty
+
+
+def test_only_what_may_be_two_years_old_is_to_return() -> None:
+    """With last year at hand, carry-over granted last year is left out; without, nobody can tell."""
+    first = {"total": {"annual": 100, "executed": 60}, "current": {"annual": 100, "executed": 60}}
+    second = {
+        "total": {"annual": 40, "executed": 10},
+        "current": {"annual": 0, "executed": 0},
+        "carry_over": {"annual": 40, "executed": 10},
+    }
+    before, year = make_year([first], year=2018), make_year([second])
+    alone = next_year_basis(scored([95]), year)
+    assert alone.loc[alone["suggestion"] == "收回", "amount"].tolist() == [30]
+    known = next_year_basis(scored([95]), year, before=before)
+    assert "收回" not in set(known["suggestion"])
+
+
+def test_the_basis_says_whose_score_it_is() -> None:
+    """A recomputed score is not called the unit's own."""
+    year = make_year([{"total": {"annual": 100, "executed": 95}}])
+    rows = scored([70]).assign(total=70.0, grade="中")
+    filed, made = (next_year_basis(rows, year, column=c)["basis"][0] for c in ("filed", "total"))
+    assert filed == "自评70分，评价等级为中" and made == "复算得70分，评价等级为中"

@@ -36,7 +36,7 @@ local function contents(entries)
     .. '<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>'
     .. '<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>目　录</w:t></w:r></w:p>'
     .. table.concat(lines) .. "</w:sdtContent></w:sdt>"
-    -- Title page and contents have page numbers of their own (jxanalytics/book/word.py).
+    -- Title page and contents have page numbers of their own (jxanalytics/book/word/finish.py).
     .. '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:sectPr><w:pgNumType w:fmt="upperRoman"/></w:sectPr></w:pPr></w:p>'
 end
 

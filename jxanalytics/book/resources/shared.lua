@@ -169,7 +169,7 @@ local function literal(element)
 end
 
 -- A section on its side: Word's mark ends what stands upright before it, then the section itself.
--- The marks are completed with page, margins and footers in jxanalytics/book/word.py.
+-- The marks are completed with page, margins and footers in jxanalytics/book/word/finish.py.
 local function section_end(page)
   return '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:sectPr>' .. page .. "</w:sectPr></w:pPr></w:p>"
 end
@@ -223,9 +223,19 @@ local function turned(doc)
   return doc
 end
 
+-- A chart is drawn twice; narrow screens get the one with room for its letters there.
+local function both(element)
+  local narrow = element.attributes["narrow"]
+  if not narrow then return nil end
+  element.attributes["narrow"] = nil
+  if not FORMAT:match("html") then return element end
+  local source = '<picture><source media="(max-width: 600px)" srcset="' .. narrow .. '">'
+  return { pandoc.RawInline("html", source), element, pandoc.RawInline("html", "</picture>") }
+end
+
 return {
   { RawBlock = table_of },
   { Pandoc = turned },
-  { Div = styled, Table = dressed },
+  { Div = styled, Table = dressed, Image = both },
   { Str = literal },
 }

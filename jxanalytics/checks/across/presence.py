@@ -28,6 +28,7 @@ def _summarised(evidence: Evidence) -> pd.DataFrame:
     title="列入汇总表而没有自评表",
     rule="资金汇总表所列的每个项目都应报送绩效自评表。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def without_form(evidence: Evidence) -> Iterator[Raised]:
     """Every project of a summary has a self-evaluation form; one finding where none came at all."""
@@ -81,6 +82,7 @@ def without_score(evidence: Evidence) -> Iterator[Raised]:
     title="有自评表而未列入汇总表",
     rule="报送了自评表的项目，应列入其主管部门的资金汇总表。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def not_summarised(evidence: Evidence) -> Iterator[Raised]:
     """A project with a form stands in its department's summary, where there is one."""
@@ -130,6 +132,7 @@ def without_report(evidence: Evidence) -> Iterator[Raised]:
     title="有评价报告而汇总表没有部门评价得分",
     rule="报送了评价报告并有部门评价得分的项目，资金汇总表应列其部门评价得分。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def unreported_score(evidence: Evidence) -> Iterator[Raised]:
     """The score of a report stands in the summary that has room for it."""
@@ -182,6 +185,7 @@ def several(evidence: Evidence) -> Iterator[Raised]:
     title="项目编码或名称重复",
     rule="不同项目的项目编码不应相同；同一单位不应有两个名称相同的项目。",
     severity=Severity.ERROR,
+    of_year=True,
 )
 def twice_listed(evidence: Evidence) -> Iterator[Raised]:
     """Two projects do not share a code, nor a name within a unit."""
@@ -237,6 +241,7 @@ def wrong_year(evidence: Evidence) -> Iterator[Raised]:
     title="没有绩效目标表",
     rule="自评应对照批复的绩效目标表；未收到的无从核对指标是否增减、目标是否降低、分值是否调整。",
     severity=Severity.NOTE,
+    of_year=True,
 )
 def without_target(evidence: Evidence) -> Iterator[Raised]:
     """A self-evaluation is read against the approved target form; one finding where none came at all."""

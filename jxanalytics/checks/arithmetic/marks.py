@@ -240,7 +240,9 @@ def unscored(evidence: Evidence) -> Iterator[Raised]:
 )
 def unweighted(evidence: Evidence) -> Iterator[Raised]:
     """A scored indicator has a weight; one declared 无 has neither."""
-    rows = evidence.scores.merge(
+    # A review's score sheet repeats the form's rows and states no weights of its own.
+    scores = evidence.scores[evidence.scores["kind"] != "review"]
+    rows = scores.merge(
         evidence.indicators.drop(columns=["project_id", "kind"]), on=["document_id", "indicator_id"]
     )
     lacking = rows["score"].gt(0) & (rows["weight"].isna() | rows["role"].eq("none"))

@@ -122,6 +122,8 @@ def unbudgeted(evidence: Evidence) -> Iterator[Raised]:
     """Money that was spent has an annual budget; neither a blank nor 0 gives a rate of 0%."""
     rows = evidence.funding
     wrong = (rows["executed"] > 0) & ~(rows["annual"] > 0) & ~(rows["annual"] < 0)
+    # Accounts may state the spending alone.
+    wrong &= ~((rows["kind"] == "accounts") & rows["annual"].isna())
     for row in rows[wrong].to_dict("records"):
         stated = "为0" if row["annual"] == 0 else "未填"
         yield Raised(
@@ -188,6 +190,7 @@ def unfilled(evidence: Evidence) -> Iterator[Raised]:
     title="汇总表合计与各行之和不符",
     rule="资金汇总表合计行的全年预算数、全年执行数应等于各项目之和，相差不超过{tolerance}万元。",
     severity=Severity.ERROR,
+    of_year=True,
 )
 def summary_totals(evidence: Evidence, *, tolerance: float = 0.01) -> Iterator[Raised]:
     """The total row of a summary is the sum of its rows."""
@@ -269,6 +272,7 @@ def returned(evidence: Evidence, *, tolerance: float = 0.01) -> Iterator[Raised]
     title="汇总表说明的项目数与所列不符",
     rule="资金汇总表的说明写明项目个数的，应与表中所列项目数一致。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def summary_count(evidence: Evidence) -> Iterator[Raised]:
     """The number of projects a summary's note gives is that of its rows."""

@@ -33,6 +33,7 @@ _SHORTEST = 40
     title="不同项目的文字雷同",
     rule="两个项目的评价报告（评价原则、方法、依据等通用部分和固定用语除外）有{least}字以上相同的，请按各自项目的实际情况撰写。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def copied(evidence: Evidence, *, least: int = 60) -> Iterator[Raised]:
     """Reports of two projects do not share whole paragraphs; set phrases are left out."""

@@ -61,7 +61,8 @@ def missing(evidence: Evidence) -> Iterator[Raised]:
     severity=Severity.ERROR,
 )
 def two_rules(evidence: Evidence) -> Iterator[Raised]:
-    """An indicator has one rule; what each of several would give is said."""
+    """An indicator has one rule. What each of several would give is said in the basis alone: it is for
+    those who set the rules, not for slides and reports."""
     rules = evidence.rules
     said = rules["text"].map(compact)
     rules = rules[~rules.assign(said=said).duplicated([*_KEYS, "said"])]
@@ -72,22 +73,27 @@ def two_rules(evidence: Evidence) -> Iterator[Raised]:
     names = _names(evidence, several)
     for (project, indicator), mine in grouped(several, *_KEYS).items():
         filed = [_points(row["score"], row["readable"]) for row in mine]
-        told = f"按填报的实际完成值分别得{'、'.join(filed)}"
+        told, apart = f"按填报的实际完成值{_each(filed)}", len(set(filed)) > 1
         spending = any(_speaks(row["text"], evidence.year.year) for row in mine)
         if spending and (rate := evidence.rates.get(project, np.nan)) == rate:
             true = [
                 _points(truly[row["document_id"], row["position"], indicator], row["readable"])
                 for row in mine
             ]
-            told += f"，按项目预算执行率{say.rate(rate)}分别得{'、'.join(true)}"
+            told += f"，按项目预算执行率{say.rate(rate)}{_each(true)}"
+            apart = apart or len(set(true)) > 1
         yield Raised(
             project,
-            f"{quoted(names[project, indicator])}有{len(mine)}种评分规则，{told}，请明确采用哪一种。",
+            f"{quoted(names[project, indicator])}有{len(mine)}种评分规则{'，得分会有出入' if apart else ''}，请明确采用哪一种。",
             tuple(_place(row) for row in mine),
             expected="只有一种评分规则",
-            basis="各处评分规则逐条比较",
+            basis=f"各处评分规则逐条比较：{told}",
             key=indicator,
         )  # fmt: skip
+
+
+def _each(points: list[str]) -> str:
+    return f"均得{points[0]}" if len(set(points)) == 1 else f"分别得{'、'.join(points)}"
 
 
 def _points(score: float, readable_: bool) -> str:

@@ -45,6 +45,7 @@ _NUMBERS = (
     title="附件编号不连续",
     rule="同一份材料中的附件编号应从小到大连续；缺号的，请补充或说明。",
     severity=Severity.WARNING,
+    of_year=True,
 )
 def attachments(evidence: Evidence) -> Iterator[Raised]:
     """The attachments of one project's package, its department's summary among them, leave no gap."""

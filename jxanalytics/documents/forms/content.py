@@ -154,6 +154,7 @@ def funding_fields(rows: dict[str, Record], unit: str) -> dict[str, str]:
 
 
 def goal_text(sections: Sequence[Section], word: str) -> str:
+    """What the first section under a heading with ``word`` in it says; "" for none."""
     return next((shown("\n".join(s.paragraphs)) for s in sections if word in s.heading), "")
 
 

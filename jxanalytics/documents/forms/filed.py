@@ -88,6 +88,7 @@ def stated(row: Record, name: str) -> str:
 
 
 def stated_total(row: Record) -> str:
+    """A total as written; the figure where only that is known."""
     raw = str(row["raw"])
     return shown(raw) if raw or math.isnan(row["value"]) else plain(row["value"])
 
@@ -115,4 +116,5 @@ def shown(text: str) -> str:
 
 
 def same_text(left: str, right: str) -> bool:
+    """Whether two texts are the same but for white space and full-width signs."""
     return compact(left) == compact(right)

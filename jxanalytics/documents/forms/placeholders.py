@@ -35,6 +35,7 @@ class Content:
 
 
 def names_in(text: str) -> list[str]:
+    """The names in the placeholders of a text, in order."""
     return PATTERN.findall(text) if "{{" in text else []
 
 

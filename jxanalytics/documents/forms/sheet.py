@@ -44,7 +44,7 @@ def fill_sheet(template: Path, content: Content) -> bytes:
         for row in sheet.iter_rows():
             for cell in row:
                 _fill(cell, content.fields, template.name)
-        _fit_heights(sheet)
+        fit_heights(sheet)
     written = io.BytesIO()
     book.save(written)
     return fixed(written.getvalue())
@@ -176,8 +176,11 @@ def _merge_levels(sheet: Any, first: int, texts: dict[int, str], rows: Sequence[
 # -- heights -------------------------------------------------------------------------------------
 
 
-def _fit_heights(sheet: Any) -> None:
-    """Make rows tall enough for their text: Excel does not for merged cells."""
+def fit_heights(sheet: Any, spare: float = 1.0) -> None:
+    """Make rows tall enough for their text: Excel does not for merged cells.
+
+    ``spare`` over 1 allows for faces wider than those named, where a reader's machine lacks them.
+    """
     merged = {(r.min_row, r.min_col): r for r in sheet.merged_cells.ranges}
     wanted: dict[int, float] = {}
     texts = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
@@ -185,20 +188,22 @@ def _fit_heights(sheet: Any) -> None:
     # What lies over several rows needs only what its rows do not have already.
     pairs.sort(key=lambda pair: 1 if pair[1] is None else pair[1].size["rows"])
     for cell, area in pairs:
-        _want(sheet, cell, area, wanted)
+        _want(sheet, cell, area, wanted, spare)
     for number, height in wanted.items():
         known = sheet.row_dimensions[number].height or 0
         sheet.row_dimensions[number].height = min(max(known, height), _TALLEST)
 
 
-def _want(sheet: Any, cell: Any, area: Any, wanted: dict[int, float]) -> None:
+def _want(sheet: Any, cell: Any, area: Any, wanted: dict[int, float], spare: float) -> None:
     columns = range(cell.column, (cell.column if area is None else area.max_col) + 1)
     rows = range(cell.row, (cell.row if area is None else area.max_row) + 1)
     width = sum(sheet.column_dimensions[get_column_letter(c)].width for c in columns)
     size = cell.font.size or 11
     # A column's width counts digits of 11 points; Chinese characters take two.
     fitting = max(width * 11 / size - 1, 2)
-    lines = sum(math.ceil(_columns_of(line) / fitting) or 1 for line in cell.value.split("\n"))
+    lines = sum(
+        math.ceil(_columns_of(line) * spare / fitting) or 1 for line in cell.value.split("\n")
+    )
     height = lines * size * 1.3 + 6
     missing = height - sum(_height(sheet, row, wanted) for row in rows)
     if missing > 0:

@@ -49,6 +49,7 @@ def fill(document: Any, content: Content, template: str) -> None:
 
 
 def text_of(element: Any) -> str:
+    """All text below an element of a Word document."""
     return "".join(text.text or "" for text in element.iter(_T))
 
 

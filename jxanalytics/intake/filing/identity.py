@@ -30,6 +30,10 @@ class Register:
     # Projects of other years: ids are kept over the years.
     elsewhere: list[Row] = field(default_factory=list)
     elsewhere_units: list[Row] = field(default_factory=list)
+    # The list of those who must file: a project's code, its names, present and former, its id.
+    listed: list[Row] = field(default_factory=list)
+    # Ids of projects that once were here: none is given to another project.
+    given: list[str] = field(default_factory=list)
     # (level 2, name) of a project's indicators → id.
     indicators: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
 
@@ -60,8 +64,9 @@ class Register:
         if found is None:
             before = self._known(self.elsewhere, name, code, "", "")
             ids = [row["project_id"] for row in (*self.projects, *self.elsewhere)]
+            known = before["project_id"] if before else self._listed_id(name, code)
             found = {
-                "project_id": before["project_id"] if before else _next(ids, "P", 4),
+                "project_id": known or _next([*ids, *self.given], "P", 4),
                 "project_code": code,
                 "name": name,
                 "unit_id": self.unit(unit or "未填单位", department),
@@ -100,6 +105,7 @@ class Register:
             row for row in rows
             if row not in named and any(_is_alias(a, row["project_id"], name, code) for a in self.aliases)
         ]  # fmt: skip
+        named += [row for row in rows if row not in named and self._listed_as_one(row, name, code)]
         named = [
             r
             for r in named
@@ -107,6 +113,20 @@ class Register:
         ]
         fitting = [row for row in named if self._may_belong(row, unit, department)]
         return fitting[0] if fitting else None
+
+    def _listed_id(self, name: str, code: str) -> str:
+        """The id a project had that was withdrawn and is here again; "" for none."""
+        taken = {row["project_id"] for row in self.projects}
+        ids = (e["project_id"] for e in self.listed if _stands_in(e, name, code))
+        return next((known for known in ids if known and known not in taken), "")
+
+    def _listed_as_one(self, row: Row, name: str, code: str) -> bool:
+        """Whether a project known by ``row`` and a form stand in one line of the list."""
+        mine = row.get("project_code", "")
+        return any(
+            _stands_in(entry, name, code) and _stands_in(entry, row["name"], mine)
+            for entry in self.listed
+        )
 
     def _may_belong(self, row: Row, unit: str, department: str) -> bool:
         """Two projects of one name are one unless their units are known and have nothing in common."""
@@ -154,6 +174,18 @@ def _next(ids: Iterable[str], letter: str, width: int) -> str:
 
 def _same(left: str, right: str) -> bool:
     return compact(left) == compact(right)
+
+
+def names_of(entry: Row) -> list[str]:
+    """The present and the former names in a line of the list of those who must file."""
+    return [entry["name"], *filter(None, re.split("[;；]", entry["former"]))]
+
+
+def _stands_in(entry: Row, name: str, code: str) -> bool:
+    known = compact(entry["project_code"])
+    if code and known:
+        return code == known
+    return any(_same(name, other) for other in names_of(entry))
 
 
 def _is_alias(alias: Row, project: str, name: str, code: str) -> bool:

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from jxanalytics import extensions
 from jxanalytics.errors import MisuseError
 from jxanalytics.intake.containers import Note
 from jxanalytics.intake.filing.identity import Register, Row, other_years
+from jxanalytics.intake.filing.received import Original, Received
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
-from jxanalytics.intake.filing.versions import Change, changes, keep, same
-from jxanalytics.intake.filing.workers import read_parallel, read_safely
+from jxanalytics.intake.filing.versions import Change as Altered
+from jxanalytics.intake.filing.versions import changes, former_files, same
+from jxanalytics.intake.filing.workers import Read, read_parallel
 from jxanalytics.intake.forms import Form
-from jxanalytics.intake.reading import Reading, files_in
+from jxanalytics.intake.own_words import words_of
+from jxanalytics.intake.reading import Reading, files_in, read_file
+from jxanalytics.model.changing import Change, changing
 from jxanalytics.model.schema import TABLES
-from jxanalytics.model.store import load_year, save_year, standing
+from jxanalytics.model.season_store import load_season
+from jxanalytics.model.store import begun, load_year, put_year, standing
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import compact
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS, DOCUMENT_SHORT
 
-# Fewer files than this are read where they are: starting workers costs more.
+# Fewer files than this are read by one worker: starting more costs more.
 _PARALLEL_FROM = 12
 _KINDS = {kind: position for position, kind in enumerate(("summary", *DOCUMENT_KINDS))}
 
@@ -38,7 +46,7 @@ class Filed:
     place: str
     document_id: str
     status: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Altered, ...] = ()
     reason: str = ""
 
 
@@ -107,24 +115,47 @@ def import_files(
     folder: str | Path,
     progress: Progress | None = None,
     workers: int | None = None,
+    on: date | None = None,
 ) -> Recap:
-    """Read files and folders and file their forms into ``folder`` (``data/<year>``).
+    """Read files and folders and file their forms into ``folder`` (``data/<year>``), as received ``on``.
 
     The same form again changes nothing; a changed one replaces the former version, which is kept
-    below ``versions/``. ``progress`` is called with the number read, of how many, and the file.
+    below ``versions/``; originals are kept as they came. All is filed or, where the program is cut
+    short, nothing. A version that was already replaced by a later one, and a form of a project that
+    is sealed, are passed over with the reason. ``progress`` is called with the number read, of how
+    many, and the file. Words that the workspace's extensions add for a local layout are used.
     Raises MisuseError for a missing path or a folder that is no year, DataError when the year on
-    disk cannot be read.
+    disk cannot be read, ExtensionError for an extension that cannot be used.
     """
     folder = Path(folder)
     if not (folder.name.isdigit() and len(folder.name) == 4):
         raise MisuseError(f"年度数据目录应以四位年份命名，现为「{folder.name}」，如 data/2019")
     files = find_files(paths)
+    with changing(folder) as change:
+        recap = _import(files, change, progress, workers, on)
+    outdated = tuple(problem for _, problem in standing(folder) if problem)
+    return replace(recap, corrections=outdated)
+
+
+def _import(
+    files: Sequence[Path],
+    change: Change,
+    progress: Progress | None,
+    workers: int | None,
+    on: date | None,
+) -> Recap:
+    folder = change.folder
+    season = load_season(folder)
     year = _Year(folder)
+    year.register.listed = _text_rows(season["obligations"])
+    year.register.given = list(season["received"]["project_id"].unique())
+    received = Received(season, on)
+    read = partial(read_file, own=words_of(extensions.beside(folder)))
     filed: list[Filed] = []
     skipped: list[str] = []
     refused: list[str] = []
     issues: list[tuple[str, Note]] = []
-    for number, reading in enumerate(_readings(files, workers), start=1):
+    for number, reading in enumerate(_readings(files, workers, read), start=1):
         if progress is not None:
             progress(number, len(files), reading.file)
         if reading.refused is not None:
@@ -132,22 +163,49 @@ def import_files(
         elif not reading.forms:
             skipped.append("；".join(note.message for note in reading.issues))
         issues += [(reading.file, note) for note in reading.issues if reading.forms]
+        original = Original(files[number - 1])
         for form in reading.forms:
-            filed.append(year.file(form))
+            filed.append(year.file(form, original, received))
             issues += [(reading.file, note) for note in form.issues]
     if any(one.status in ("new", "changed") for one in filed):
-        year.save()
-    outdated = tuple(problem for _, problem in standing(folder) if problem)
-    return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues), outdated)
+        year.put(change)
+    received.put(change)
+    return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues))
 
 
-def _readings(files: Sequence[Path], workers: int | None) -> Iterable[Reading]:
-    """Readings in the order of the files, by several processes where that pays."""
-    count = min(workers or os.cpu_count() or 1, len(files))
-    if count <= 1 or (workers is None and len(files) < _PARALLEL_FROM):
-        yield from map(read_safely, files)
-    else:
-        yield from read_parallel(files, count)
+def take_out(projects: Iterable[str], change: Change) -> None:
+    """Take the documents of withdrawn projects out of a year; their last versions are kept.
+
+    A project that a summary still lists stays among the projects, without documents of its own.
+    """
+    gone = set(projects)
+    year = _Year(change.folder)
+    for name, document in list(year.documents.items()):
+        if document.document["project_id"] in gone:
+            year.former.append(year.documents.pop(name))
+    listed = {
+        row["project_id"]
+        for document in year.documents.values()
+        for table in OWNED
+        for row in document.tables[table]
+    }
+    year.register.projects = [
+        row for row in year.register.projects if row["project_id"] not in gone - listed
+    ]
+    if hasattr(year, "aliases"):
+        kept = ~year.aliases["project_id"].isin(gone - listed)
+        year.aliases = year.aliases[kept].reset_index(drop=True)
+    if year.former:
+        year.put(change)
+
+
+def _readings(files: Sequence[Path], workers: int | None, read: Read) -> Iterable[Reading]:
+    """Readings in the order of the files, by several processes where that pays.
+
+    Never by this one: whatever a file does to its reader, the import goes on.
+    """
+    several = (os.cpu_count() or 1) if len(files) >= _PARALLEL_FROM else 1
+    return read_parallel(files, workers or several, read)
 
 
 @dataclass
@@ -162,7 +220,7 @@ class _Year:
         self.year = int(self.folder.name)
         projects, units, aliases = other_years(self.folder)
         self.register = Register(elsewhere=projects, elsewhere_units=units, aliases=aliases)
-        if (self.folder / "documents.csv").exists() or (self.folder / "documents.parquet").exists():
+        if begun(self.folder):
             self._load()
 
     def _load(self) -> None:
@@ -183,8 +241,8 @@ class _Year:
                     (compact(row["level2"]), compact(row["name"])), row["indicator_id"]
                 )
 
-    def file(self, form: Form) -> Filed:
-        """File one form; nothing is written yet."""
+    def file(self, form: Form, original: Original, received: Received) -> Filed:
+        """File one form and enter it among what was received; nothing is written yet."""
         reason = self._misfit(form)
         if reason:
             return Filed(form.file, form.place, "", "skipped", (), reason)
@@ -196,7 +254,12 @@ class _Year:
         new = rows_of(form, self.register, summaries)
         old = self.documents.get(new.document_id)
         if old is not None and same(old, new):
+            received.note(original, new, "unchanged")
             return Filed(form.file, form.place, new.document_id, "unchanged")
+        reason = received.refusal(original, new)
+        if reason:
+            return Filed(form.file, form.place, new.document_id, "skipped", (), reason)
+        received.note(original, new, "changed" if old is not None else "new")
         self.documents[new.document_id] = new
         if old is None:
             return Filed(form.file, form.place, new.document_id, "new")
@@ -211,10 +274,10 @@ class _Year:
             return f"{DOCUMENT_SHORT[form.kind]}没有填写项目名称，无法归入项目，请补充后再报送"
         return ""
 
-    def save(self) -> None:
-        """Write the tables, the texts and the versions that were replaced."""
-        for document in self.former:
-            keep(document, self.folder)
+    def put(self, change: Change) -> None:
+        """Make the tables, the texts and the versions that were replaced part of a change."""
+        for name, content in former_files(self.former, self.folder):
+            change.write(name, content)
         order = {row["project_id"]: i for i, row in enumerate(self.register.projects)}
 
         def rank(document: DocumentRows) -> tuple[int, int, int]:
@@ -237,7 +300,7 @@ class _Year:
             tables["aliases"] = self.aliases
         texts = {d.document_id: d.text for d in documents if d.text}
         parquet = (self.folder / "documents.parquet").exists()
-        save_year(EvaluationYear(self.year, tables, texts, self.folder), self.folder, parquet)
+        put_year(EvaluationYear(self.year, tables, texts, self.folder), change, parquet)
 
 
 def _text_rows(frame: pd.DataFrame) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,22 +149,35 @@ def _text(value: object) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def keep(document: DocumentRows, folder: Path) -> Path:
-    """Keep an earlier version in ``versions/<document>/<number>.json`` below the year's folder."""
-    place = folder / "versions" / document.document_id
-    place.mkdir(parents=True, exist_ok=True)
-    number = 1 + max((int(p.stem) for p in place.glob("*.json") if p.stem.isdigit()), default=0)
-    content = {
-        "version": number,
-        "document": _plain_row(document.document),
-        "tables": {name: [_plain_row(row) for row in document.tables[name]] for name in OWNED},
-        "text": document.text,
-    }
-    path = place / f"{number}.json"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    temporary.replace(path)
-    return path
+def former_files(documents: Iterable[DocumentRows], folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Earlier versions as files: ``versions/<document>/<number>.json`` below the year's folder."""
+    numbers: dict[str, int] = {}
+    for document in documents:
+        name = document.document_id
+        kept = (folder / "versions" / name).glob("*.json")
+        known = numbers.get(name) or max((int(p.stem) for p in kept if p.stem.isdigit()), default=0)
+        numbers[name] = known + 1
+        content = {
+            "version": known + 1,
+            "document": _plain_row(document.document),
+            "tables": {
+                table: [_plain_row(row) for row in document.tables[table]] for table in OWNED
+            },
+            "text": document.text,
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        yield f"versions/{name}/{known + 1}.json", text.encode()
+
+
+def former(folder: Path, document_id: str) -> list[DocumentRows]:
+    """The earlier versions kept of a document, oldest first."""
+    place = folder / "versions" / document_id
+    files = sorted((p for p in place.glob("*.json") if p.stem.isdigit()), key=lambda p: int(p.stem))
+    found = []
+    for path in files:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        found.append(DocumentRows(content["document"], content["tables"], content["text"]))
+    return found
 
 
 def _plain_row(row: Cells) -> Cells:

@@ -198,3 +198,4 @@ class _Memory(dict[str, Said]):
 
 
 said = _Memory()
+words.forgotten(said.clear)

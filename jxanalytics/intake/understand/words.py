@@ -28,23 +28,46 @@ def key(text: str) -> str:
     return _BRACKETS.sub("", bare).strip(":;,。、*★☆%").removeprefix("其中:")
 
 
-def _finder(patterns: Mapping[str, str]) -> Callable[[str], str]:
+# Words of a local layout: by finder, which heading (bare, see ``key``) has which role.
+OwnWords = Mapping[str, Mapping[str, str]]
+_own: OwnWords = {}
+_forgetting: list[Callable[[], None]] = []
+
+
+def forgotten(forget: Callable[[], None]) -> None:
+    """Have a memory of what was read from words emptied when other words are used."""
+    _forgetting.append(forget)
+
+
+def use(own: OwnWords) -> None:
+    """Read from now on with these words of a local layout before the program's own."""
+    global _own
+    if own != _own:
+        _own = own
+        for forget in _forgetting:
+            forget()
+
+
+def _finder(name: str, patterns: Mapping[str, str]) -> Callable[[str], str]:
     """What gives the role a label has: that of the first pattern it matches as a whole."""
     pattern = re.compile("|".join(f"(?P<{role}>{text})" for role, text in patterns.items()))
 
     @lru_cache(maxsize=8192)
     def find(label: str) -> str:
-        # No label is without a Chinese character.
+        if label in (own := _own.get(name, {})):
+            return own[label]
+        # None of the program's own is without a Chinese character.
         if len(label) > 24 or label.isascii():
             return ""
         match = pattern.fullmatch(label)
         return "" if match is None else match.lastgroup or ""
 
+    forgotten(find.cache_clear)
     return find
 
 
 # Columns of an indicator table.
-indicator_column = _finder({
+indicator_column = _finder("indicator_column", {
     "level1": r"一级指标(?:名称)?|一级|指标(?:类型|类别|大类|维度)",
     "level2": r"二级指标(?:名称)?|二级",
     "name": r"三级指标(?:名称)?|三级|四级指标|指标名称|指标内容|具体指标|绩效指标|绩效指标名称|指标",
@@ -74,7 +97,7 @@ indicator_column = _finder({
 })  # fmt: skip
 
 # Columns (or, laid out sideways, rows) of the money section.
-funding_column = _finder({
+funding_column = _finder("funding_column", {
     "initial": r"(?:年初|原|初始)(?:批复|下达|安排|部门)?(?:预算)?(?:资金)?(?:安排|批复)?(?:数|额|金额)?|年初预算.*",
     "arrived": r".*(?:到位|下达|拨付|收入|实际拨款).*",
     "rate": r"(?:预算|资金|全年|预算资金|项目|支出|年度预算)?执行率|(?:资金|预算)?(?:支出|执行|完成)(?:进度|比例|率|比率)",
@@ -92,7 +115,7 @@ funding_column = _finder({
 })  # fmt: skip
 
 # Rows (or columns) of the money section: where the money comes from.
-source = _finder({
+source = _finder("source", {
     "total": r"(?:年度|全年|项目|本年|年度项目|当年)*(?:资金|预算|投资|预算资金|支出)(?:总额|合计|总量|总计|总数)"
              r"|资金|总额|合计|总计|小计|年度资金|项目资金|预算总金额|资金总金额",
     "carry_over": r".*(?:结转|结余).*",
@@ -106,7 +129,7 @@ source = _finder({
 })  # fmt: skip
 
 # Columns of the funding summary of a department's projects.
-summary_column = _finder({
+summary_column = _finder("summary_column", {
     "seq": r"序号?|编号",
     "code": r"项目(?:编码|代码|编号)",
     "name": r"(?:预算|支出)?项目(?:名称)?|项目支出名称",
@@ -129,7 +152,7 @@ summary_column = _finder({
 })  # fmt: skip
 
 # Columns of the table of people who evaluated.
-people_column = _finder({
+people_column = _finder("people_column", {
     "seq": r"序号?",
     "name": r"姓名|评价人员|人员姓名",
     "organisation": r"(?:所在|工作)?单位(?:名称)?|所在(?:单位|部门)|工作单位.*",
@@ -139,7 +162,7 @@ people_column = _finder({
 })  # fmt: skip
 
 # Labels whose value stands beside them.
-field = _finder({
+field = _finder("field", {
     "project": r"(?:预算|支出)?项目(?:名称|全称)|项目",
     "code": r"项目(?:编码|代码|编号)",
     "department": r"(?:项目|预算)?主管(?:部门|单位)(?:及代码|名称|全称)?|一级预算单位(?:名称)?|归口部门",
@@ -174,7 +197,7 @@ def field_of(text: str) -> str:
 
 
 # Labels of the overall goals; the text stands beside or below.
-goal = _finder({
+goal = _finder("goal", {
     "actual": r"(?:年度|全年|目标|总体)*(?:总体)?(?:目标)?(?:实际|全年)?(?:完成|实际完成|实现|执行)(?:情况|情况综述|综述|结果)(?:综述)?"
               r"|(?:年度)?(?:总体)?(?:绩效)?目标(?:实际)?完成情况(?:综述)?",
     "expected": r"(?:预期|年初设定|年初|设定|申报|批复|计划|预定|年度预期|年初预期|年初设定的)(?:总体|绩效|年度)*目标(?:值)?",

@@ -9,7 +9,7 @@ from jxanalytics.narrative import grid
 from jxanalytics.narrative.meeting.deck import Key, Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, money_sentence, score_sentence
-from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, carry_questions, value
+from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, carry_asked, value
 from jxanalytics.statistics import total_row
 
 # Documents a meeting asks for, in the order of the year, and who must hand them in.
@@ -73,19 +73,21 @@ def coverage(scope: Scope) -> Slide:
         asked = projects
         if kind == "report":
             asked = projects[projects["department_evaluation"] == "是"]
+            if asked.empty:
+                continue
         came = set(documents.loc[documents["kind"] == kind, "project_id"])
         missing = list(asked.loc[~asked["project_id"].isin(came), "name"])
         if kind == "self_evaluation":
             lacking = len(missing)
         rows.append([name, str(len(asked)), str(len(asked) - len(missing)), str(len(missing)),
-                     say.listed(missing, 2) if missing else "—"])  # fmt: skip
+                     say.listed(missing, 2, "个") if missing else "—"])  # fmt: skip
         if missing:
-            notes.append(f"未收到{name}的项目：{say.listed(missing, 40)}。")
+            notes.append(f"未收到{name}的项目：{say.listed(missing, 40, noun='个')}。")
     columns = [grid.text("材料", 1.4), grid.figure("应交", 0.7), grid.figure("已收", 0.7),
                grid.figure("未收", 0.7), grid.text("未收到的项目", 4.6)]  # fmt: skip
     title = (f"{scope.count - lacking}个项目已交自评表，{lacking}个尚未收到" if lacking
              else f"{scope.count}个项目的自评表全部收到")  # fmt: skip
-    told = "绩效目标表、自评表按全部项目计，部门评价报告按开展部门评价的项目计。"
+    told = "绩效目标表、自评表按全部项目计，部门评价报告按开展部门评价的项目计；没有开展的不列。"
     table = grid.table("tbl-coverage", "材料报送情况", columns, rows, unit="份")
     return Slide(title, "材料未收齐的项目，相关数据标为“待补充”。" if lacking else "", table=table,
                  notes=(told, *notes, scope.source))  # fmt: skip
@@ -169,7 +171,7 @@ def carry_over(scope: Scope) -> Slide | None:
     closing, prior = value(row, "closing"), value(row, "closing_prior")
     title = f"年末结转（推算）{say.amount(closing)}"
     title += f"，其中以前年度资金{say.amount(prior)}" if prior > 0 else "，均为当年资金"
-    asked = [q for r in scope.facts.carry_over().to_dict("records") for q in carry_questions(r)]
+    asked = [question for _, question in carry_asked(scope.facts)]
     unneeded = [q for q in asked if "未动用" in q]
     lead = (f"{len(unneeded)}个项目上年结转已能满足支出，当年拨款未动用，请说明安排依据。" if unneeded
             else "结转、结余的认定以财务对账为准。")  # fmt: skip

@@ -33,7 +33,7 @@ def at_a_glance(project: ProjectFacts, scope: Scope) -> Slide:
         else f"得分{TO_SUPPLY}"
     )
     title = f"{project.name}：执行率{say.rate(rate)}，{graded}"
-    asked = [*questions(project), *(f"请补充{item}。" for item in missing_items(project))]
+    asked = _asked(project)
     low = [f"执行率低于{say.number(LOW)}%，请说明原因和后续安排。"] if rate < LOW else []
     points = [*low, *_lost(project, reasons=True)[:2], *asked]
     notes = (
@@ -46,6 +46,15 @@ def at_a_glance(project: ProjectFacts, scope: Scope) -> Slide:
     )
     return Slide(title, f"实施单位：{project.unit or TO_SUPPLY}", table=_figures(project),
                  points=tuple(points) or ("没有需要说明的事项。",), notes=notes)  # fmt: skip
+
+
+def _asked(project: ProjectFacts) -> list[str]:
+    """The findings to the fore and what was not filed; single figures are asked for in one sentence."""
+    missing = missing_items(project)
+    documents = [item for item in missing if item.endswith(("报告", "）"))]
+    figures = [item for item in missing if item not in documents]
+    lacking = [*documents, *(["、".join(figures)] if figures else [])]
+    return [*questions(project), *(f"请补充{item}。" for item in lacking)]
 
 
 def _figures(project: ProjectFacts) -> Table:
@@ -172,15 +181,17 @@ def _reasons(project: ProjectFacts, scope: Scope) -> Slide | None:
     if losing.empty:
         return None
     listed = [
-        [row["name"], row["target_raw"], row["actual_raw"], grid.points(row["weight"]), grid.points(row["lost"])]
+        [row["name"], row["target_raw"] or "—", row["actual_raw"] or "—", grid.points(row["weight"]), grid.points(row["lost"])]
         for row in losing.head(ROWS).to_dict("records")
     ]  # fmt: skip
     columns = [grid.text("指标", 3.6), grid.text("年度指标值", 2.2), grid.text("实际完成值", 2.2), grid.figure("分值"),
                grid.figure("扣分")]  # fmt: skip
     table = grid.table(f"tbl-{project.id}-lost", f"{project.name}扣分指标", columns, listed)
-    more = f"，下表为扣分较多的{ROWS}项" if len(losing) > ROWS else ""
+    most = losing.iloc[0]
+    title = f"{len(losing)}项指标有扣分，{'最多的是' if len(losing) > 1 else ''}“{most['name']}”扣{say.points(most['lost'])}"
     return Slide(
-        f"{len(losing)}项指标有扣分{more}",
+        title,
+        f"下表为扣分较多的{ROWS}项。" if len(losing) > ROWS else "",
         table=table,
         notes=(*_lost(project), *_said_of(project), scope.source),
     )
@@ -188,7 +199,7 @@ def _reasons(project: ProjectFacts, scope: Scope) -> Slide | None:
 
 def _matters(project: ProjectFacts, scope: Scope) -> Slide | None:
     """What to explain or supply."""
-    asked = [*questions(project), *(f"请补充{item}。" for item in missing_items(project))]
+    asked = _asked(project)
     if not asked:
         return None
     rows = [[str(number), text] for number, text in enumerate(asked[:_MATTERS], start=1)]

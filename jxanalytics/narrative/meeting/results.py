@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from jxanalytics.checks import Severity
 from jxanalytics.model import exact, say
 from jxanalytics.narrative import grid
+from jxanalytics.narrative.blocks import Table
 from jxanalytics.narrative.meeting.deck import Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, score_sentence
 from jxanalytics.narrative.sentences import LOW, value
-from jxanalytics.statistics import next_year_basis
-from jxanalytics.statistics.budget import SUGGESTIONS
+from jxanalytics.statistics import suggestion_summary
 
 # From here on a score is 优; with little spent it is worth a question.
 HIGH = 90.0
+# Projects whose two scores are drawn.
+_PAIRS = 6
 _KINDS = (("department", "部门评价"), ("review", "复核"))
 
 
@@ -82,20 +86,24 @@ def _against(scope: Scope, kind: str, label: str) -> Slide | None:
     chart = charts.self_against_department(table, size="slide", year=scope.facts.year, other=kind)
     if higher.empty and lower.empty:
         title = f"{len(both)}个项目{label}得分与自评一致"
+    elif len(both) == 1:
+        title = f"1个项目{label}得分{'低于' if len(higher) else '高于'}自评"
     else:
         told = [
-            f"{'均' if len(part) == len(both) else f'{len(part)}个'}{how}自评"
+            f"{'均' if len(part) == len(both) else f'{len(part)}个'}{how}自评得分"
             for part, how in ((higher, "低于"), (lower, "高于"))
             if len(part)
         ]
         title = f"{len(both)}个项目有{label}得分，{'，'.join(told)}"
     widest = both.loc[both[gap].abs().sort_values(ascending=False, kind="stable").index[0]]
     lead = (f"相差最大的是{widest['name']}：自评{say.points(widest['self'])}，"
-            f"{label}{say.points(widest[kind])}，请说明依据。") if widest[gap] else ""  # fmt: skip
+            f"{label}{say.points(widest[kind])}。") if widest[gap] else ""  # fmt: skip
+    if len(both) > _PAIRS:
+        lead += "图中只列相差较大的项目。"
     columns = ["name", "self", kind, gap]
     headers = ["项目", "自评得分", f"{label}得分", "相差"]
     shown = both.loc[
-        both[gap].abs().sort_values(ascending=False, kind="stable").index[:6]
+        both[gap].abs().sort_values(ascending=False, kind="stable").index[:_PAIRS]
     ].sort_index()
     data = shown[columns[:3]].set_axis(headers[:3], axis=1)
     notes = (f"同时有自评得分和{label}得分的项目{len(both)}个；相差=自评得分−{label}得分，均为填报数。",
@@ -122,20 +130,35 @@ def findings(scope: Scope) -> Slide:
     if counts.iloc[0] > 1:
         title += f"，最多的是“{counts.index[0]}”"
     lead = f"其中必须更正{errors}项，请说明{len(asking) - errors}项；疑点不等于问题，以单位说明和核实结果为准。"
-    chart = charts.findings_by_kind(
-        list(counts.index), counts.tolist(), size="slide", year=scope.facts.year
-    )
-    data = chart.data.head(ROWS).astype({chart.data.columns[1]: float})
     told = [
         f"{row['name'] or '年度'}：{row['message']}" for row in asking.head(40).to_dict("records")
     ]
     more = [f"其余{len(asking) - 40}项见疑点清单。"] if len(asking) > 40 else []
+    if counts.iloc[0] == 1:
+        return Slide(title, lead, table=_each(asking), notes=(*told, *more, scope.source))
+    chart = charts.findings_by_kind(
+        list(counts.index), counts.tolist(), size="slide", year=scope.facts.year
+    )
+    data = chart.data.head(ROWS).astype({chart.data.columns[1]: float})
     return Slide(
         title,
         lead,
         plot=Plot(chart, data, unit="项"),
         notes=(*listing(chart.data), *told, *more, scope.source),
     )
+
+
+def _each(asking: pd.DataFrame) -> Table:
+    """Findings of which there is one of each kind, the gravest first; bars would all be as long."""
+    gravest = asking.sort_values(
+        "severity", kind="stable", key=lambda found: found.map(lambda s: Severity(s).rank)
+    )
+    rows = [
+        [row["title"], Severity(row["severity"]).label, row["name"] or "年度"]
+        for row in gravest.head(ROWS).to_dict("records")
+    ]
+    columns = [grid.text("疑点", 5), grid.middle("级别", 1.3), grid.text("项目", 4)]
+    return grid.table("tbl-findings", "疑点", columns, rows)
 
 
 def high_scores(scope: Scope) -> Slide | None:
@@ -158,24 +181,18 @@ def high_scores(scope: Scope) -> Slide | None:
         ["项目", "实施单位：", "全年预算数（万元）", "执行率（%）", "自评得分（分）"], axis=1)  # fmt: skip
     notes = ("执行率与得分没有必然联系，节约支出也会使执行率偏低；列出的项目请说明支出少而得分高的原因。",
              *listing(listed), chart.alt, scope.source)  # fmt: skip
-    lead = f"{say.listed(list(known[odd]['name']), 2)}。" if odd.any() else ""
+    lead = f"{say.listed(list(known[odd]['name']), 2, noun='个')}。" if odd.any() else ""
     return Slide(title, lead, plot=Plot(chart, data, "bubbles"), notes=notes)
 
 
 def next_year(scope: Scope) -> Slide:
     """结果应用: what the results suggest for next year's budget, by suggestion."""
     facts = scope.facts
-    basis = next_year_basis(facts.scored.totals, facts.model)
-    rows = []
-    for name in SUGGESTIONS:
-        mine = basis[basis["suggestion"] == name]
-        if mine.empty:
-            continue
-        names = list(mine.drop_duplicates("project_id")["name"])
-        # Several reasons may speak of the same money: each project counts once, by its largest.
-        amounts = mine.groupby("project_id")["amount"].max().dropna()
-        amount = exact.total(amounts) if len(amounts) else float("nan")
-        rows.append([name, str(len(names)), grid.money(amount), say.listed(names, 1)])
+    basis, rows = facts.next_year, []
+    for row in suggestion_summary(basis).to_dict("records"):
+        mine = basis[basis["suggestion"] == row["suggestion"]].drop_duplicates("project_id")
+        rows.append([row["suggestion"], str(row["projects"]), grid.money(row["amount"]),
+                     say.listed(list(mine["name"]), 1, "个")])  # fmt: skip
     less = basis[basis["suggestion"].isin(["压减", "收回", "取消"])]
     count = less["project_id"].nunique()
     title = (

@@ -92,7 +92,11 @@ def find_unit(facts: Facts, wanted: str) -> tuple[str, str]:
             return str(row["unit_id"]), str(row["name"])
     names = [str(value) for column in known for value in units[column]]
     close = difflib.get_close_matches(wanted, names, n=1, cutoff=0.3)
-    hint = f"是否要用「{close[0]}」？" if close else f"可用：{say.listed(list(units['name']))}。"
+    hint = (
+        f"是否要用「{close[0]}」？"
+        if close
+        else f"可用：{say.listed(list(units['name']), noun='个')}。"
+    )
     raise MisuseError(f"{facts.year}年度没有单位「{wanted}」，{hint}")
 
 

@@ -24,6 +24,7 @@ def own_channel() -> Channel:
 
 
 def main() -> None:
+    """Get ready what is named on the command line, run the reports that are asked for, and end."""
     channel = own_channel()
     data, shared, *names = sys.argv[1:]
     preload(names, data, 1, shared)

@@ -146,7 +146,7 @@ class Fresh:
             self._ready.pop().end()
 
     def _new(self) -> Started:
-        return Started([sys.executable, "-m", "jxanalytics.runs.engine.fresh", *self._words])
+        return Started([sys.executable, "-P", "-m", "jxanalytics.runs.engine.fresh", *self._words])
 
 
 class Started:

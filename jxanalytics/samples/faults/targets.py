@@ -10,8 +10,6 @@ from jxanalytics.samples.faults.kinds import fault
 from jxanalytics.samples.outcomes import IN_PROPORTION
 from jxanalytics.samples.words import Shape
 
-_TARGET = "请核对批复的绩效目标表与自评表的指标值"
-
 
 def _loose(item: Item) -> bool:
     """Its rule names no points and no target: it fits any weight."""

@@ -1,0 +1,1 @@
+"""What stands around the chapters in the browser: lists, turning links, search."""

@@ -1,0 +1,1 @@
+"""The finished book looked at by program: files, links, figures, fonts, the layout of pages."""

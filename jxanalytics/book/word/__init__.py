@@ -1,0 +1,1 @@
+"""Word: the styles an engine is given, and what it leaves undone in the finished file."""

@@ -1,0 +1,56 @@
+"""``jxa return``: what goes back to units, a package each: letter, findings to answer, commented originals."""
+
+from __future__ import annotations
+
+import argparse
+
+from jxanalytics.cli import parser as options
+
+NAME = "return"
+HELP = "退回修改：一个单位一个文件夹，通知、疑点清单、加批注的原件"
+
+
+def arguments(parser: options.Parser) -> None:
+    parser.add_argument(
+        "--deadline", metavar="日期", type=options.day, required=True, help="重新报送和答复的期限"
+    )
+    parser.add_argument(
+        "--unit", metavar="单位", nargs="+", default=[], help="只退回这些单位，写编号或全称"
+    )
+    options.year(parser)
+    options.date(parser, "退回日期")
+    options.root(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Enter the return, then write the packages; repeated with nothing new it is the same round."""
+    from jxanalytics.checks import workspace_settings
+    from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
+    from jxanalytics.documents.notices.packages import Sender
+    from jxanalytics.documents.notices.words import folder_of
+    from jxanalytics.documents.notices.write import write_file, write_package
+    from jxanalytics.runs.workspace import Workspace
+    from jxanalytics.season.settings import issuer
+    from jxanalytics.season.steps import send_back
+
+    workspace = Workspace.find(args.root)
+    year = workspace.year(args.year)
+    folder = workspace.data / str(year)
+    checks = workspace_settings(workspace.settings.checks, workspace.root)
+    state, dispatches = send_back(folder, checks, args.date, args.deadline, args.unit)
+    sender = Sender(folder, state, issuer(workspace.settings.season))
+    notices = workspace.reports(year) / "notices"
+    for dispatch in dispatches:
+        unit = state.found.names.units[dispatch.unit_id]
+        place = notices / folder_of(dispatch.unit_id, unit)
+        write_package(place, f"第{dispatch.round}轮", sender.package(dispatch))
+        print(
+            f"{unit}：第{dispatch.round}轮，{len(dispatch.projects)}个项目，疑点{len(dispatch.asked)}条"
+        )
+    book = write_file(workspace.reports(year) / FILE, ledgers_workbook(state))
+    if dispatches:
+        print(f"已写入{notices}，每个单位一个文件夹，其中的压缩包可直接发出")
+    else:
+        print("没有需要退回的疑点")
+    print(f"收报台账：{book}")
+    return 0

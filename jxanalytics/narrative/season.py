@@ -1,0 +1,238 @@
+"""What chapters say of the year's work: filing, review, quality, rectification, decisions.
+
+Each passage is empty for a year in which that work was not done here.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jxanalytics.model import say
+from jxanalytics.model.vocabulary import RECTIFYING
+from jxanalytics.narrative import grid
+from jxanalytics.narrative.blocks import Heading, Passage, Table, paragraph, passage, ref
+from jxanalytics.narrative.facts import LISTED, Facts
+from jxanalytics.season.filing import UNFILED, coverage
+from jxanalytics.season.quality import PARTS, rules
+
+# States of a problem that is still to be mended.
+_OPEN = RECTIFYING[:2]
+# What stands for the unit of a problem of the year as a whole.
+_WHOLE = "（整个年度）"
+# Problems listed in the text; all of them stand in the 附表.
+_LONGEST = 20
+
+
+def filing_sentence(facts: Facts) -> str:
+    """应报, 已报 by number and money, and who has not filed; "" without a list of who must file."""
+    table = facts.season.filing
+    if table.empty:
+        return ""
+    row = coverage(table).to_dict("records")[0]
+    told = (
+        f"应报项目{row['listed']}个，已报{row['filed']}个，报送率{say.rate(row['rate'])}"
+        f"（按金额{say.rate(row['amount_rate'])}）；退回修改{row['returned']}个，定稿{row['sealed']}个"
+    )
+    told += f"，另有撤销{row['withdrawn']}个" if row["withdrawn"] else ""
+    missing = list(table.loc[table["state"] == UNFILED, "name"])
+    return f"{told}。" + (f"未报的有：{say.listed(missing)}。" if missing else "")
+
+
+def filing(facts: Facts) -> Passage:
+    """How complete the filing is, by unit."""
+    told = filing_sentence(facts)
+    if not told:
+        return passage()
+    rows = [
+        [row["unit"], *(str(row[n]) for n in ("listed", "filed", "unfiled", "returned", "sealed")),
+         grid.percent(row["rate"]), grid.percent(row["amount_rate"])]
+        for row in coverage(facts.season.filing, "unit").to_dict("records")
+    ]  # fmt: skip
+    columns = [grid.text("实施单位", 2.4), *map(grid.figure, ("应报", "已报", "未报", "退回", "定稿"),
+               [0.7] * 5), grid.figure("报送率", 1), grid.figure("金额报送率", 1.1)]  # fmt: skip
+    table = grid.table("tbl-overview-filing", f"{facts.year}年度各单位报送情况", columns, rows, unit="个",
+                       note="已报含退回修改和定稿的；撤销的项目不计入应报。")  # fmt: skip
+    return passage(paragraph(told, "各单位见", ref(table.label), "。"), table)
+
+
+def sample_sentence(facts: Facts) -> str:
+    """How the sample was drawn and what it covers; "" without one."""
+    season = facts.season
+    if season.sample.empty:
+        return ""
+    covered, counts = season.covered, season.sample["how"].value_counts()
+    kinds = "、".join(f"{how}{count}个" for how, count in counts.items())
+    seed = season.state["draws"].sort_values("draw")["seed"].iloc[-1]
+    return (
+        f"抽取{int(covered['sampled'])}个项目复核（{kinds}，抽样种子{seed}），"
+        f"占项目数的{say.rate(covered['count_share'])}、全年预算数的{say.rate(covered['money_share'])}。"
+    )
+
+
+def deviations(facts: Facts) -> Passage:
+    """Bands of deviation, then units and level-2 indicators; empty where no sheet was taken in."""
+    season = facts.season
+    if season.sample.empty or season.deviation().empty:
+        return passage()
+    bands = "、".join(
+        f"“{row['band']}”{row['projects']}个" for row in season.bands.to_dict("records")
+    )
+    units = _deviation_table(facts, "unit", "各单位", [grid.text("实施单位", 2.4), grid.figure("复核项目", 0.9)],
+                             ["unit_name", "projects"])  # fmt: skip
+    levels = _deviation_table(facts, "level2", "各二级指标", [grid.text("二级指标", 2.4), grid.figure("指标", 0.9)],
+                              ["level2", "indicators"])  # fmt: skip
+    return passage(
+        paragraph(f"按偏差率分档：{bands}。各单位、各二级指标的偏差见", ref(units.label), "和",
+                  ref(levels.label), "。"),
+        units, levels,
+    )  # fmt: skip
+
+
+def _deviation_table(
+    facts: Facts, by: str, title: str, heads: list[grid.Column], names: list[str]
+) -> Table:
+    season = facts.season
+    rows = [
+        [str(row[names[0]]), str(row[names[1]]),
+         *(grid.points(row[n]) for n in ("self", "review", "difference")),
+         grid.percent(row["deviation_rate"]), row["band"]]
+        for row in season.deviation(by).to_dict("records")
+    ]  # fmt: skip
+    columns = [*heads, grid.figure("自评得分"), grid.figure("复核得分"), grid.figure("偏差", 0.9),
+               grid.figure("偏差率", 1), grid.middle("档次", 1.1)]  # fmt: skip
+    note = f"得分为合计数；偏差=自评得分−复核得分，偏差率=偏差÷{season.settings.base}。"
+    return grid.table(f"tbl-evaluations-{by}", f"{facts.year}年度{title}自评与复核偏差", columns, rows,
+                      unit="分", note=note)  # fmt: skip
+
+
+def quality(facts: Facts) -> Passage:
+    """The quality of the self-evaluations: the lowest ones, and the rules; empty without a review."""
+    season = facts.season
+    if season.sample.empty and season.filing.empty:
+        return passage()
+    table = season.quality.dropna(subset="quality").sort_values("quality", kind="stable")
+    rows = [
+        [row["unit_name"], row["name"], *(grid.points(row[part]) for part in PARTS),
+         grid.points(row["quality"])]
+        for row in table[:LISTED].to_dict("records")
+    ]  # fmt: skip
+    columns = [grid.text("实施单位", 1.8), grid.text("项目名称", 2.2), *map(grid.figure, PARTS.values(), [0.8] * 4),
+               grid.figure("自评质量", 1)]  # fmt: skip
+    most = f"（较低的{LISTED}个）" if len(table) > LISTED else ""
+    told = "；".join(f"{name}：{rule}" for name, rule in rules(season.settings.quality))
+    listed = grid.table("tbl-evaluations-quality", f"{facts.year}年度绩效自评质量{most}", columns, rows,
+                        unit="分", note=f"—表示没有依据，不评，自评质量按已评各项折算为百分制。{told}。")  # fmt: skip
+    return passage(
+        Heading("自评质量", 2, "sec-evaluations-quality"),
+        paragraph("自评本身的质量按及时、完整、规范、真实四项评定，见", ref(listed.label), "。"),
+        listed,
+    )
+
+
+def last_year_sentence(facts: Facts) -> str:
+    """What became of last year's problems; "" where last year kept no ledger."""
+    table = facts.season.last_ledger
+    if table.empty:
+        return ""
+    counts = table["state"].replace("", RECTIFYING[0]).value_counts()
+    states = "、".join(f"{state}{counts[state]}项" for state in RECTIFYING if counts.get(state))
+    open_ = table[table["state"].isin(["", *_OPEN])]
+    units = open_["unit"].value_counts()
+    named = "、".join(f"{unit or _WHOLE}{count}项" for unit, count in units[:3].items())
+    return f"上年问题{len(table)}项，{states}。" + (f"未办结的主要在{named}。" if named else "")
+
+
+def rectification(facts: Facts) -> Passage:
+    """Last year's problems by state and unit, those still open, and how many were raised this year."""
+    season = facts.season
+    if season.last_ledger.empty and season.ledger.empty:
+        return passage()
+    last, table = season.last_ledger, season.ledger
+    raised = int((table["raised"] == facts.year).sum())
+    told = last_year_sentence(facts) + (
+        f"本年度台账列入{facts.year}年度问题{raised}项，全部事项见附表。" if len(table) else ""
+    )
+    blocks = [_states(facts, last), _open_table(facts, last)] if len(last) else []
+    return passage(
+        Heading("问题整改", 2, "sec-application-rectification"),
+        paragraph(told),
+        *filter(None, blocks),
+    )
+
+
+def _states(facts: Facts, last: pd.DataFrame) -> Table:
+    known = last.assign(state=last["state"].replace("", RECTIFYING[0]))
+    counts = pd.crosstab(known["unit"], known["state"]).reindex(columns=RECTIFYING, fill_value=0)
+    rows = [[str(unit) or _WHOLE, str(sum(row)), *map(str, row)]
+            for unit, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)]  # fmt: skip
+    sums = counts.sum().tolist()
+    rows.append(["合计", str(sum(sums)), *map(str, sums)])
+    columns = [
+        grid.text("责任单位", 2.4),
+        grid.figure("问题", 0.8),
+        *map(grid.figure, RECTIFYING, [0.9] * 4),
+    ]
+    return grid.table("tbl-application-states", f"上年（{facts.year - 1}年度及以前）问题整改情况", columns,
+                      rows, unit="项", total=True)  # fmt: skip
+
+
+def _open_table(facts: Facts, last: pd.DataFrame) -> Table | None:
+    open_ = last[last["state"].isin(["", *_OPEN])]
+    if open_.empty:
+        return None
+    most = f"（前{_LONGEST}项）" if len(open_) > _LONGEST else ""
+    return _ledger_table("tbl-application-open", f"上年未办结的整改事项{most}", open_[:_LONGEST])
+
+
+def _ledger_table(label: str, caption: str, table: pd.DataFrame) -> Table:
+    rows = [
+        [row["unit"] or "—", row["project"] or "—", row["problem"], row["measure"] or "—",
+         row["term"] or "—", row["state"] or RECTIFYING[0]]
+        for row in table.to_dict("records")
+    ]  # fmt: skip
+    columns = [grid.text("责任单位", 1.4), grid.text("项目名称", 1.5), grid.text("问题", 3.4),
+               grid.text("整改措施", 2), grid.middle("期限", 1.1), grid.middle("状态", 1)]  # fmt: skip
+    return grid.table(label, caption, columns, rows, merge=2)
+
+
+def ledger(facts: Facts) -> Passage:
+    """The whole ledger of rectification as an annex; empty without one."""
+    table = facts.season.ledger
+    if table.empty:
+        return passage()
+    listed = _ledger_table("tbl-annex-ledger", f"{facts.year}年度整改台账", table)
+    return passage(Heading("整改台账", 2, "sec-annex-ledger"), listed)
+
+
+def decided(facts: Facts) -> str:
+    """支持3个（…万元）、压减2个 …: what was decided for next year's budget; "" as long as nothing is."""
+    return "、".join(
+        f"{row['decision']}{row['projects']}个"
+        + ("" if pd.isna(row["decided"]) else f"（{say.amount(row['decided'])}）")
+        for row in facts.season.decisions.to_dict("records")
+    )
+
+
+def decision_sentence(facts: Facts) -> str:
+    """The decisions in a sentence; "" as long as there are none."""
+    told = decided(facts)
+    return f"经研究决定：{told}。" if told else ""
+
+
+def decisions(facts: Facts) -> Passage:
+    """The projects decided on, with decision, amount and its grounds."""
+    told = decision_sentence(facts)
+    if not told:
+        return passage()
+    table = facts.season.proposals
+    table = table[table["decision"] != ""]
+    rows = [
+        [row["unit_name"], row["name"], row["suggestion"] or "—", row["decision"],
+         grid.money(row["decided"]), row["note"] or "—"]
+        for row in table.to_dict("records")
+    ]  # fmt: skip
+    columns = [grid.text("实施单位", 1.8), grid.text("项目名称", 2.2), grid.middle("建议", 1.3),
+               grid.middle("决定", 0.8), grid.figure("决定金额", 1.1), grid.text("决定说明", 2)]  # fmt: skip
+    listed = grid.table("tbl-application-decisions", f"{facts.year + 1}年度预算安排决定", columns, rows,
+                        unit="万元", merge=1)  # fmt: skip
+    return passage(paragraph(told, "逐项见", ref(listed.label), "。"), listed)

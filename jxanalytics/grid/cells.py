@@ -101,6 +101,9 @@ def column_letters(column: int) -> str:
     return text
 
 
+_column = attrgetter("column")
+
+
 @dataclass(frozen=True)
 class Grid:
     """Rows of distinct cells in column order; a cell merged over several rows stands in each.
@@ -115,19 +118,16 @@ class Grid:
     hidden_rows: tuple[str, ...] = ()
     hidden_columns: tuple[str, ...] = ()
 
-    @cached_property
-    def _starts(self) -> list[list[int]]:
-        return [[cell.column for cell in row] for row in self.rows]
-
     def __len__(self) -> int:
         return len(self.rows)
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a position (row of the grid, grid column); None where none does."""
-        index = bisect_right(self._starts[row], column) - 1
+        cells = self.rows[row]
+        index = bisect_right(cells, column, key=_column) - 1
         if index < 0:
             return None
-        cell = self.rows[row][index]
+        cell = cells[index]
         return cell if column < cell.end else None
 
     @cached_property
@@ -137,9 +137,6 @@ class Grid:
 
 class GridTooLarge(ValueError):
     """Raised when undoing the merged cells would need more than MAX_POSITIONS positions."""
-
-
-_column = attrgetter("column")
 
 
 def build(

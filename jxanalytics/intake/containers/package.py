@@ -17,6 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from jxanalytics.intake.containers.blocks import Refused
+from jxanalytics.intake.containers.members import Member, members
 
 MAX_FILE = 100 * 2**20
 MAX_MEMBERS = 5_000
@@ -68,8 +69,7 @@ class Package:
     def __init__(self, data: bytes):
         self._data = memoryview(data)
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as directory:
-                self._members = {info.filename: info for info in directory.infolist()}
+            self._members = members(data)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
             raise Refused(DAMAGED) from error
         self._check_sizes()
@@ -80,15 +80,15 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """A part's bytes. Raises Refused for a part that is damaged or missing."""
-        info = self._members.get(name)
-        if info is None:
+        member = self._members.get(name)
+        if member is None:
             raise Refused(DAMAGED)
-        if info.file_size > MAX_MEMBER:
+        if member.size > MAX_MEMBER:
             raise Refused(TOO_LARGE)
         # One byte more than declared shows a part that is larger than it says.
-        packed = self._packed(info, info.file_size + 1)
-        data = _unpacked(packed, info.compress_type, info.file_size + 1)
-        if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
+        packed = self._packed(member, member.size + 1)
+        data = _unpacked(packed, member.method, member.size + 1)
+        if len(data) != member.size or zlib.crc32(data) != member.checksum:
             raise Refused(DAMAGED)
         return data
 
@@ -109,43 +109,43 @@ class Package:
         }
 
     def _check_sizes(self) -> None:
-        infos = self._members.values()
-        if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_TOTAL:
-            raise Refused(TOO_LARGE)
-        for info in infos:
-            if info.flag_bits & 0x1:
+        total = 0
+        for member in self._members.values():
+            if member.encrypted:
                 raise Refused("文件已加密，请去掉密码后再报送")
-            packed = max(info.compress_size, 1)
-            if info.file_size > RATIO_FROM and info.file_size / packed > MAX_RATIO:
+            total += member.size
+            if member.size > RATIO_FROM and member.size / max(member.packed, 1) > MAX_RATIO:
                 raise Refused(TOO_LARGE)
+        if len(self._members) > MAX_MEMBERS or total > MAX_TOTAL:
+            raise Refused(TOO_LARGE)
 
     def _check_heads(self) -> None:
         """Refuse a DOCTYPE in any part, whether or not the part is going to be read."""
-        for name, info in self._members.items():
+        for name, member in self._members.items():
             if not name.endswith((".xml", ".rels")):
                 continue
-            if not _begins_plainly(bytes(self._packed(info, _HEAD)), info.compress_type):
-                self._check_prologue(info)
+            if not _begins_plainly(bytes(self._packed(member, _HEAD)), member.method):
+                self._check_prologue(member)
 
-    def _check_prologue(self, info: zipfile.ZipInfo) -> None:
+    def _check_prologue(self, member: Member) -> None:
         """Look for a DOCTYPE as far as the first element of a part."""
         size, head = _HEAD, b""
-        while size <= _LONGEST_PROLOGUE and len(head) < info.file_size:
-            head = _unpacked(self._packed(info, size), info.compress_type, size)
+        while size <= _LONGEST_PROLOGUE and len(head) < member.size:
+            head = _unpacked(self._packed(member, size), member.method, size)
             if _declares_type(head):
                 raise Refused(HOSTILE)
             if _BEGUN.search(head):
                 return
             size *= 16
 
-    def _packed(self, info: zipfile.ZipInfo, most: int) -> memoryview:
+    def _packed(self, member: Member, most: int) -> memoryview:
         """A part's packed bytes: enough to give ``most`` bytes unpacked, if it has as many."""
-        fixed = self._data[info.header_offset : info.header_offset + _LOCAL]
+        fixed = self._data[member.offset : member.offset + _LOCAL]
         if len(fixed) < _LOCAL or fixed[:4] != _LOCAL_MARK:
             raise Refused(DAMAGED)
-        start = info.header_offset + _LOCAL + sum(_LENGTHS.unpack_from(fixed, _LOCAL - 4))
+        start = member.offset + _LOCAL + sum(_LENGTHS.unpack_from(fixed, _LOCAL - 4))
         # Packing makes tiny parts larger: a table stands in front.
-        return self._data[start : start + min(info.compress_size, most + _HEAD)]
+        return self._data[start : start + min(member.packed, most + _HEAD)]
 
 
 def _unpacked(packed: bytes | memoryview, method: int, most: int) -> bytes:

@@ -171,15 +171,10 @@ class _Cells:
         self.above: dict[int, Cell] = {}
         self.current: dict[int, Cell] = {}
 
-    def row(self) -> None:
+    def row(self) -> dict[int, Cell]:
+        """A row begins; gives the place for its cells, by column."""
         self.above, self.current = self.current, {}
-
-    def add(self, row: int, column: int) -> Cell:
-        cell = self.current[column] = Cell("", row, column, self.number)
-        self.read.append(cell)
-        if len(self.read) > MAX_CELLS:
-            raise Refused(TOO_MANY)
-        return cell
+        return self.current
 
     def join_above(self, cell: Cell) -> None:
         """A cell that continues the one above; one that has none above stands for itself."""
@@ -201,6 +196,7 @@ class _Cells:
 def _fill(cells: _Cells, table: etree._Element) -> list[int]:
     """Read a table's cells in one pass over its XML; gives the hidden rows."""
     hidden: list[int] = []
+    number, read, current = cells.number, cells.read, cells.current
     row, column, started = -1, 0, False
     cell: Cell | None = None
     # The pieces of a cell's text; what stands between cells goes nowhere.
@@ -220,13 +216,16 @@ def _fill(cells: _Cells, table: etree._Element) -> list[int]:
                 column = cell.column + cell.colspan
                 if parts:
                     cell.text = _joined(parts)
-            cell = cells.add(row, column)
+            cell = current[column] = Cell("", row, column, number)
+            read.append(cell)
+            if len(read) > MAX_CELLS:
+                raise Refused(TOO_MANY)
             parts, started = [], False
         elif tag == TR:
             if cell is not None and parts:
                 cell.text = _joined(parts)
             row += 1
-            cells.row()
+            current = cells.row()
             column, cell, parts, started = 0, None, [], False
         elif tag == _BEFORE:
             column += min(max(_integer(element), 0), _MAX_SPAN)

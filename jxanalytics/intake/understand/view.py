@@ -124,10 +124,9 @@ class View:
 
     def measure(self, cells: list[Cell], what: str) -> Figure:
         """A target or an actual from one cell or from the pieces it is split over."""
-        if len(cells) == 1:
-            raw = self.text(cells[0])
-        else:
-            raw = "".join([squeezed(self.text(cell)) for cell in cells])
+        raw = self.text(cells[0])
+        if len(cells) > 1:
+            raw = "".join([squeezed(raw), *[squeezed(self.text(cell)) for cell in cells[1:]]])
         for cell in cells:
             if said[cell.text].day and any(word in what for word in _TIMES):
                 self._day(cell)

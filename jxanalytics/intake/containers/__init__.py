@@ -25,9 +25,9 @@ def open_document(path: Path) -> Document:
     Raises Refused with one sentence for what cannot or must not be read.
     """
     data = read_bytes(path)
-    suffix = path.suffix.lower()
     if data.startswith(_ZIP):
         return _office(data, path.name)
+    suffix = path.suffix.lower()
     if data.startswith(_COMPOUND):
         return _compound(data, suffix, path.name)
     if suffix in _TEXT:

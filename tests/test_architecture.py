@@ -47,6 +47,7 @@ NARROWED = {
     # a book is made of what notebooks put out: it knows how that is marked up, not what it says;
     # and the public edition is the book of a masked year
     "book": {
+        "extensions",
         "fonts",
         "office",
         "model",

@@ -15,9 +15,11 @@ from typing import Any
 import yaml
 
 from jxanalytics.book.build import BookResult, Options, build_book, replace_folder
+from jxanalytics.extensions import FOLDER as EXTENSIONS
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.narrative.public import LIST, PublicYear, checked_public, public_year
 from jxanalytics.runs.batch import Progress
+from jxanalytics.runs.keys import extension_files
 from jxanalytics.runs.workspace import CONFIG, KEY, Workspace
 
 BOOK = "book-public"
@@ -64,11 +66,21 @@ def public_workspace(workspace: Workspace, year: int, folder: Path) -> PublicYea
         if scheme.is_file():
             shutil.copyfile(scheme, target / scheme.name)
     shutil.copytree(workspace.root / "notebooks", folder / "notebooks", dirs_exist_ok=True)
+    _copy_programs(workspace.root, folder)
     if (workspace.root / "index.md").is_file():
         shutil.copyfile(workspace.root / "index.md", folder / "index.md")
     text = yaml.safe_dump(_config(workspace), allow_unicode=True, sort_keys=False)
     (folder / CONFIG).write_text(text, encoding="utf-8")
     return made[year]
+
+
+def _copy_programs(root: Path, folder: Path) -> None:
+    """The user's own Python files: what notebooks import, and the extensions of now, no former ones."""
+    shutil.rmtree(folder / EXTENSIONS, ignore_errors=True)
+    for path in (*root.glob("*.py"), *extension_files(root)):
+        target = folder / path.relative_to(root)
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, target)
 
 
 def _config(workspace: Workspace) -> dict[str, Any]:

@@ -42,7 +42,6 @@ LABELS = {
     "note": "说明",
 }
 _COLUMNS = list(LABELS)[:19]
-EVENTS = ("收到", "退回", "重报", "撤销", "定稿")
 
 
 def ledger(season: Season, year: EvaluationYear, found: Findings) -> pd.DataFrame:

@@ -15,7 +15,6 @@ from pptx.enum.chart import (
     XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
 )
-from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
@@ -94,6 +93,9 @@ def _look_of_bars(chart: Any, plot: Plot, tall: float) -> None:
         # Parts of a stacked bar are coloured from the newest back, as in the picture.
         colours, turn = (_AGES, len(values.columns) - 2 - number) if stacked else (_COLOURS, number)
         _fill(series.format, colours[turn % len(colours)])
+        if stacked:
+            # A white edge parts what is as dark in greyscale.
+            series.format.line.color.rgb, series.format.line.width = rgb(look.PAPER), Pt(1.5)
         for at, value in enumerate(values.iloc[:, number].tolist()):
             if plot.low is not None and value < plot.low:
                 _fill(series.points[at].format, look.BRICK)
@@ -107,6 +109,7 @@ def _look_of_bars(chart: Any, plot: Plot, tall: float) -> None:
     # in the legend says what the figures are.
     whole = bars.series[len(values.columns) - 1]
     whole.format.fill.background()
+    whole.format.line.fill.background()
     _labels(whole.data_labels, plot, XL_LABEL_POSITION.INSIDE_BASE)
 
 
@@ -162,19 +165,13 @@ def _look_of_bubbles(chart: Any, plot: Plot) -> None:
     scale.bubble_scale = 25 if len(plot.data) < 100 else 12
     for series in scale.series:
         stands_out = series.name != "其他项目"
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(look.BRICK if stands_out else look.TEAL)
+        _fill(series.format, look.BRICK if stands_out else look.TEAL)
         series.format.line.color.rgb = rgb(look.PAPER)
 
 
 def _fill(form: Any, colour: str) -> None:
-    """Brick is hatched as in the pictures: in greyscale it is as dark as blue."""
-    if colour == look.BRICK:
-        form.fill.patterned()
-        form.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        form.fill.back_color.rgb = rgb(look.PAPER)
-    else:
-        form.fill.solid()
+    """A plain colour: the hatching of the pictures comes out as a pale blur in some office programs."""
+    form.fill.solid()
     form.fill.fore_color.rgb = rgb(colour)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -50,7 +51,9 @@ def everything(folder: Path) -> str:
         elif path.suffix == ".pdf":
             words += [page.extract_text() for page in PdfReader(path).pages]
         else:
-            words.append(path.read_bytes().decode("utf-8", "replace"))
+            # The outlines of a picture are numbers that say nothing: 1 79.31 is no amount.
+            text = path.read_bytes().decode("utf-8", "replace")
+            words.append(re.sub(r'\b(?:d|points|transform|style)="[^"]*"', "", text))
     return "".join("".join(words).split())
 
 

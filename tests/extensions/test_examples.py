@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import jxanalytics as jx
+from jxanalytics.book.public import public_workspace
 from jxanalytics.book.stage.baked import bake
 from jxanalytics.cli import main
 from jxanalytics.errors import MisuseError
@@ -121,3 +122,17 @@ def test_a_chapter_of_ones_own_is_bound(folder: Path) -> None:
     assert "年末未执行数932.42万元，请说明" in baked.markdown
     assert {Path(name).suffix for name in baked.files} >= {".svg", ".png", ".csv", ".xlsx"}
     assert all("." not in Path(name).stem for name in baked.files)
+
+
+def test_the_public_edition_has_the_extensions(folder: Path) -> None:
+    """A chart of one's own is drawn in the public edition too, from masked data, without any finding."""
+    add(folder, "local_chart.py", "local_check.py")
+    public = folder / "public"
+    public_workspace(Workspace(folder), 2019, public)
+    year = jx.load(public / "data" / "2019")
+    assert isinstance(year, jx.Year)
+    assert "932.42" in year.chart("bd-balance").alt
+    assert year.findings().empty
+    (folder / "extensions" / "local_chart.py").unlink()
+    public_workspace(Workspace(folder), 2019, public)
+    assert not (public / "extensions" / "local_chart.py").exists()

@@ -1,4 +1,4 @@
-"""Where layouts are listed, and how most of them are written."""
+"""The register of layouts and how one is written as a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.intake.facts import Facts, Json
-from tests.intake.office import Row, Sheet, grid_text, table, write_docx, write_xlsx
+from tests.intake.office import (
+    Row,
+    Sheet,
+    grid_text,
+    table,
+    write_docx,
+    write_xlsx,
+)  # fmt: skip
 
 Layout = Callable[[Path], tuple[Path, list[Json]]]
 LAYOUTS: dict[str, Layout] = {}

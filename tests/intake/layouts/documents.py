@@ -1,14 +1,22 @@
-"""Forms otherwise put into files: several to a file, split, nested, hidden, merged cells lost."""
+"""Forms as files have them: merges lost, several to a file, boxes, tracked changes, formulas."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.intake import facts as f
 from tests.intake.facts import OTHER, Goal, Json
-from tests.intake.layouts.registry import BASE, csv_lines, docx, in_word, layout
-from tests.intake.office import C, Sheet, paragraph, table, text_box, write_xlsx
+from tests.intake.layouts.frame import BASE, csv_lines, docx, in_excel, in_word, layout
+from tests.intake.office import (
+    C,
+    Sheet,
+    paragraph,
+    table,
+    text_box,
+    write_xlsx,
+)  # fmt: skip
 
 
 @layout
@@ -70,6 +78,57 @@ def year_not_printed(folder: Path) -> tuple[Path, list[Json]]:
 
 
 @layout
+def layout_of_2018(folder: Path) -> tuple[Path, list[Json]]:
+    """Labels beside amounts, no weights or scores, 全年实际值."""
+    goals = tuple(replace(g, weight=None, score=None) for g in BASE.indicators)
+    money = {
+        "total": (None, 151.2, 148.5),
+        "current": (None, 115.2, 115.2),
+        "carry_over": None,
+        "other": (None, 36, 33.3),
+    }
+    facts = BASE.but(
+        year=2018,
+        indicators=goals,
+        money=money,
+        execution=(None, None, None),
+        total=(None, None, None),
+    )
+    rows = [
+        [C("项目支出绩效目标自评表", 7)], [C("（2018年度）", 7)],
+        [C("项目名称", 2), C(facts.project, 5)],
+        [C("主管部门", 2), C(facts.department, 2), "实施单位", C(facts.unit, 2)],
+        [C("预算执行情况（万元）", 2, 3), "预算数：", 151.2, "执行数：", C(148.5, 2)],
+        ["其中：财政拨款", 115.2, "其中：财政拨款", C(115.2, 2)],
+        ["其他资金", 36, "其他资金", C(33.3, 2)],
+        [C("年度目标完成情况", 2, 2), C("年初设定目标", 2), C("目标实际完成情况", 3)],
+        [C(facts.goals[0], 2), C(facts.goals[1], 3)],
+        *f.indicator_rows(facts, ("name", "target", "actual", "reason"),
+                          {"target": "年度指标值", "actual": "全年实际值", "reason": "未完成原因和改进措施"}, points=False),
+    ]  # fmt: skip
+    return in_word(folder, "2018", rows, facts)
+
+
+@layout
+def cost_first_of_2021(folder: Path) -> tuple[Path, list[Json]]:
+    """成本指标 first with its three second levels; empty second levels are dropped."""
+    goals = (
+        Goal(
+            "成本指标", "经济成本指标", "每公里清淤成本", "≤4.2万元/公里", "3.98万元/公里", 20, 20
+        ),
+        Goal("成本指标", "社会成本指标", "", None, None, None, None),
+        Goal("成本指标", "生态环境成本指标", "", None, None, None, None),
+        Goal("产出指标", "数量指标", "清淤管网长度", "≥36公里", "37.2公里", 40, 40),
+        Goal("效益指标", "生态效益指标", "黑臭水体", "0处", "0处", 20, 20),
+        Goal("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%", "92.4%", 10, 10),
+    )
+    facts = BASE.but(indicators=goals, total=(100, 99.82, "优"))
+    rows = f.standard(facts)
+    kept = facts.but(indicators=tuple(g for g in goals if g.name))
+    return in_excel(folder, "cost-first", rows, kept)
+
+
+@layout
 def nested_for_layout(folder: Path) -> tuple[Path, list[Json]]:
     """A borderless table holds the title and the form: it is looked through."""
     inner = table(f.standard(BASE.but(year=None), None))
@@ -128,56 +187,43 @@ def hidden_parts(folder: Path) -> tuple[Path, list[Json]]:
 
 
 @layout
-def split_over_tables(folder: Path) -> tuple[Path, list[Json]]:
-    """Head and money in one table, indicators in the next, their end in a third without headings."""
-    rows = f.indicator_rows(BASE)
-    path = docx(
-        folder, "split", paragraph("2021年度项目支出绩效自评表"),
-        table([*f.head_rows(BASE.but(year=None), None), *f.money_rows(BASE)]), paragraph("绩效指标完成情况："),
-        table([[replace_down(rows[0][0], 6), *rows[0][1:]], *rows[1:6]]), paragraph(""),
-        table([[C("", 1, 4), *rows[6]], *rows[7:], [C("总分", 5), 100, 96.8, None]]),
-    )  # fmt: skip
-    return path, [BASE.expected(path.name, "table 1")]
-
-
-def replace_down(one: object, down: int) -> C:
-    assert isinstance(one, C)
-    return replace(one, down=down)
+def formulas(folder: Path) -> tuple[Path, list[Json]]:
+    """A formula with a saved value is that value; one without is null, with an issue."""
+    rows = f.standard(BASE)
+    rows[5][2] = C(151.2, formula="SUM(E7:E9)")
+    rows[5][3] = C(None, formula="SUM(F7:F9)")
+    rows[-1][2] = C(None, formula="SUM(H13:H20)")
+    money = {**BASE.money, "total": (156, 151.2, None)}
+    return in_excel(folder, "formulas", rows, BASE.but(money=money, total=(100, None, None)))
 
 
 @layout
-def header_on_every_page(folder: Path) -> tuple[Path, list[Json]]:
-    """Headings printed again in the middle, vertical merges started again after them."""
-    body = f.indicator_rows(BASE)
-    heading = list(body[0])
-    heading[0] = C("绩效指标", 1, 6)
-    first = [heading, *body[1:6]]
-    again = [[C("绩效指标", 1, 4), *body[0][1:]], *body[6:]]
-    rows = [*f.head_rows(BASE), *f.money_rows(BASE), *first, *again, *f.total_row(BASE)]
-    return in_word(folder, "headings-again", rows, BASE)
+def percent_cells(folder: Path) -> tuple[Path, list[Json]]:
+    """Percentages stored as fractions are read as they are shown; dates as displayed."""
+    rows = f.standard(BASE)
+    shown: dict[Any, C] = {
+        "98.21%": C(0.982142857142857, style="0.00%"), "100%": C(1, style="0%"), "92.4%": C(0.924, style="0.0%"),
+        "2021年10月18日": C(44487, style='yyyy"年"m"月"d"日"'), "37.2公里": C(37.2, style='0.0"公里"'),
+    }  # fmt: skip
+    rows = [[shown.get(one, one) if isinstance(one, str) else one for one in row] for row in rows]
+    return in_excel(folder, "percent", rows, BASE)
 
 
 @layout
-def labels_above_the_table(folder: Path) -> tuple[Path, list[Json]]:
-    """Project, department and unit in lines above the table; the seal is no part of a name."""
-    rows = [*f.money_rows(BASE), *f.indicator_rows(BASE), *f.total_row(BASE)]
-    path = docx(
-        folder, "labels", paragraph("项目支出绩效自评表"), paragraph("（二〇二一年度）"),
-        paragraph(f"项目名称：{BASE.project}"), paragraph(f"主管部门（盖章）：{BASE.department}　　实施单位：{BASE.unit}（公章）"),
-        table(rows),
-    )  # fmt: skip
-    return path, [BASE.expected(path.name, "table 1")]
-
-
-@layout
-def set_aside_between(folder: Path) -> tuple[Path, list[Json]]:
-    """部门整体支出, 运行监控, 转移支付区域 and 专项债 forms are passed over, the project's form is read."""
-    path = write_xlsx(
-        folder / "mixed.xlsx",
-        Sheet("整体", [[C("部门整体支出绩效自评表", 9)], *f.standard(BASE)[1:]]),
-        Sheet("监控", [[C("项目支出绩效运行监控表", 9)], *f.standard(BASE)[1:]]),
-        Sheet("区域", [[C("转移支付区域绩效自评表", 9)], *f.standard(BASE)[1:]]),
-        Sheet("债券", [[C("专项债券项目资金绩效自评表", 9)], *f.standard(BASE)[1:]]),
-        Sheet("项目", f.standard(BASE)),
-    )
-    return path, [BASE.expected(path.name, "项目")]
+def execution_as_indicator(folder: Path) -> tuple[Path, list[Json]]:
+    """The execution rate filed as an ordinary row goes to execution only."""
+    money = {
+        "total": (156, 151.2, 148.5),
+        "current": (120, 115.2, 115.2),
+        "carry_over": (36, 36, 33.3),
+        "other": None,
+    }
+    facts = BASE.but(money=money)
+    row = Goal("预算执行率", "预算执行率", "预算执行率（10分）", "≥95%", "98.21%", 10, 9.82)
+    rows = [
+        *f.head_rows(facts),
+        [C("项目资金\n（万元）", 1, 4), C("资金来源", 2), C("年初预算数", 2), C("全年预算数", 2), C("全年执行数", 2)],
+        *[[C(f.SOURCES[s], 2), *[C(a, 2) for a in facts.money[s] or ()]] for s in ("total", "current", "carry_over")],
+        *f.indicator_rows(facts.but(indicators=(row, *facts.indicators))), *f.total_row(facts),
+    ]  # fmt: skip
+    return in_word(folder, "execution-row", rows, facts)

@@ -1,4 +1,4 @@
-"""Self-evaluations whose indicators stand otherwise than in the official form."""
+"""Self-evaluation forms whose columns, values and levels are laid out in other ways."""
 
 from __future__ import annotations
 
@@ -7,8 +7,65 @@ from pathlib import Path
 
 from tests.intake import facts as f
 from tests.intake.facts import Goal, Json
-from tests.intake.layouts.registry import BASE, csv_lines, in_excel, in_word, layout
-from tests.intake.office import C, Row
+from tests.intake.layouts.frame import BASE, csv_lines, docx, in_excel, in_word, layout
+from tests.intake.office import (
+    C,
+    Row,
+    paragraph,
+    table,
+)  # fmt: skip
+
+
+@layout
+def standard_word(folder: Path) -> tuple[Path, list[Json]]:
+    return in_word(folder, "standard", f.standard(BASE), BASE)
+
+
+@layout
+def standard_excel(folder: Path) -> tuple[Path, list[Json]]:
+    return in_excel(folder, "standard", f.standard(BASE), BASE)
+
+
+@layout
+def lettered_money_columns(folder: Path) -> tuple[Path, list[Json]]:
+    """Money columns (A), (B), (B/A); no 年初 column and no carry-over row; 本年财政拨款."""
+    money = {
+        "total": (None, 151.2, 148.5),
+        "current": (None, 115.2, 115.2),
+        "carry_over": None,
+        "other": (None, 36, 33.3),
+    }
+    facts = BASE.but(money=money)
+    rows = [
+        *f.head_rows(facts),
+        [C("资金情况\n（万元）", 1, 4), C(None, 2), "全年预算数(A)", C("全年执行数(B)", 2), "分值", "执行率(B/A)", "得分"],
+        [C("年度资金总额：", 2), 151.2, C(148.5, 2), 10, "98.21%", 9.82],
+        [C("其中：本年财政拨款", 2), 115.2, C(115.2, 2), None, None, None],
+        [C("其他资金", 2), 36, C(33.3, 2), None, None, None],
+        *f.indicator_rows(facts), *f.total_row(facts),
+    ]  # fmt: skip
+    return in_excel(folder, "lettered", rows, facts)
+
+
+@layout
+def arranged_arrived_spent(folder: Path) -> tuple[Path, list[Json]]:
+    """预算安排(调整后) / 资金到位 / 资金执行, and 中央省市补助 as a source."""
+    money = {
+        "total": (None, 151.2, 148.5),
+        "current": (None, 115.2, 115.2),
+        "carry_over": None,
+        "other": (None, 36, 33.3),
+    }
+    facts = BASE.but(money=money)
+    rows = [
+        *f.head_rows(facts),
+        [C("项目资金（万元）", 1, 4), C(None, 2), "预算安排（调整后）", "资金到位", "资金执行", "分值", "执行率", "得分"],
+        [C("资金总额", 2), 151.2, 151.2, 148.5, 10, "98.21%", 9.82],
+        [C("其中：中央省市补助", 2), 115.2, 115.2, 115.2, "—", "—", "—"],
+        [C("其他资金", 2), 36, 36, 33.3, "—", "—", "—"],
+        *f.indicator_rows(facts), *f.total_row(facts),
+    ]  # fmt: skip
+    return in_word(folder, "arranged", rows, facts)
 
 
 @layout
@@ -175,90 +232,23 @@ def spaced_levels(folder: Path) -> tuple[Path, list[Json]]:
 
 
 @layout
-def review_columns(folder: Path) -> tuple[Path, list[Json]]:
-    """自评得分 beside 复核得分: the score is never the reviewer's."""
-    columns = ("name", "target", "actual", "weight", "review", "score", "reason")
-    body = f.indicator_rows(
-        BASE, columns, {"score": "自评得分", "review": "财政复核得分"},
-        show=lambda c, g: 1 if c == "review" else getattr(g, c),
-    )  # fmt: skip
-    rows = [
-        *f.head_rows(BASE, width=10),
-        *f.money_rows(BASE),
-        *body,
-        [C("总分", 6), 100, 8, 96.8, None],
-    ]
-    return in_excel(folder, "review", rows, BASE)
-
-
-@layout
-def without_second_level(folder: Path) -> tuple[Path, list[Json]]:
-    """No level-2 column: level2 is null. 实施(主管)单位 fills unit and department."""
-    goals = tuple(replace(g, level2=None) for g in BASE.indicators)  # type: ignore[arg-type]
-    facts = BASE.but(indicators=goals, department=BASE.unit)
-    body = f.indicator_rows(BASE)
-    for row in body:
-        levels = [
-            one
-            for one in row
-            if isinstance(one, C) and one.value in {g.level2 for g in BASE.indicators}
-        ]
-        for one in levels:
-            row.remove(one)
-    body[0].remove("二级指标")
-    rows = [
-        [C("项目支出绩效自评表", 8)], [C("（2021年度）", 8)], [C("项目名称", 2), C(facts.project, 6)],
-        [C("实施（主管）单位", 2), C(facts.unit, 6)], *f.money_rows(facts), *body, [C("总分", 5), 100, 96.8, None],
-    ]  # fmt: skip
-    return in_word(folder, "one-level", rows, facts)
-
-
-@layout
-def cost_first_of_2021(folder: Path) -> tuple[Path, list[Json]]:
-    """成本指标 first with its three second levels; empty second levels are dropped."""
-    goals = (
-        Goal(
-            "成本指标", "经济成本指标", "每公里清淤成本", "≤4.2万元/公里", "3.98万元/公里", 20, 20
-        ),
-        Goal("成本指标", "社会成本指标", "", None, None, None, None),
-        Goal("成本指标", "生态环境成本指标", "", None, None, None, None),
-        Goal("产出指标", "数量指标", "清淤管网长度", "≥36公里", "37.2公里", 40, 40),
-        Goal("效益指标", "生态效益指标", "黑臭水体", "0处", "0处", 20, 20),
-        Goal("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%", "92.4%", 10, 10),
+def yuan(folder: Path) -> tuple[Path, list[Json]]:
+    """Amounts in 元 with thousands separators, the unit above the table only."""
+    facts = BASE.but(amount_unit="元")
+    rows = f.standard(facts, unit="", show=lambda a: f"{round(a * 10000):,}")
+    path = docx(
+        folder,
+        "yuan",
+        paragraph("项目支出绩效自评表"),
+        paragraph("2021年度"),
+        paragraph("金额单位：元"),
+        table(rows[2:]),
     )
-    facts = BASE.but(indicators=goals, total=(100, 99.82, "优"))
-    rows = f.standard(facts)
-    kept = facts.but(indicators=tuple(g for g in goals if g.name))
-    return in_excel(folder, "cost-first", rows, kept)
+    return path, [facts.expected(path.name, "table 1")]
 
 
 @layout
-def layout_of_2018(folder: Path) -> tuple[Path, list[Json]]:
-    """Labels beside amounts, no weights or scores, 全年实际值."""
-    goals = tuple(replace(g, weight=None, score=None) for g in BASE.indicators)
-    money = {
-        "total": (None, 151.2, 148.5),
-        "current": (None, 115.2, 115.2),
-        "carry_over": None,
-        "other": (None, 36, 33.3),
-    }
-    facts = BASE.but(
-        year=2018,
-        indicators=goals,
-        money=money,
-        execution=(None, None, None),
-        total=(None, None, None),
-    )
-    rows = [
-        [C("项目支出绩效目标自评表", 7)], [C("（2018年度）", 7)],
-        [C("项目名称", 2), C(facts.project, 5)],
-        [C("主管部门", 2), C(facts.department, 2), "实施单位", C(facts.unit, 2)],
-        [C("预算执行情况（万元）", 2, 3), "预算数：", 151.2, "执行数：", C(148.5, 2)],
-        ["其中：财政拨款", 115.2, "其中：财政拨款", C(115.2, 2)],
-        ["其他资金", 36, "其他资金", C(33.3, 2)],
-        [C("年度目标完成情况", 2, 2), C("年初设定目标", 2), C("目标实际完成情况", 3)],
-        [C(facts.goals[0], 2), C(facts.goals[1], 3)],
-        *f.indicator_rows(facts, ("name", "target", "actual", "reason"),
-                          {"target": "年度指标值", "actual": "全年实际值", "reason": "未完成原因和改进措施"}, points=False),
-    ]  # fmt: skip
-    return in_word(folder, "2018", rows, facts)
+def no_unit(folder: Path) -> tuple[Path, list[Json]]:
+    """No unit printed anywhere: the numbers as printed, and an issue."""
+    facts = BASE.but(amount_unit=None)
+    return in_excel(folder, "no-unit", f.standard(facts, unit=""), facts)

@@ -1,4 +1,4 @@
-"""Other forms: targets, summaries, the evaluation report."""
+"""Target forms, further parts of forms, summaries and reports."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from typing import Any
 
 from tests.intake import facts as f
 from tests.intake.facts import Goal, Json
-from tests.intake.layouts.registry import BASE, docx, in_word, layout
-from tests.intake.office import C, Row, Sheet, paragraph, table, write_xlsx
+from tests.intake.layouts.frame import BASE, docx, in_excel, in_word, layout
+from tests.intake.office import (
+    C,
+    Row,
+    Sheet,
+    paragraph,
+    table,
+    write_xlsx,
+)  # fmt: skip
 
 
 @layout
@@ -37,6 +44,118 @@ def target_form(folder: Path) -> tuple[Path, list[Json]]:
         [C("合计", 5), 90],
     ]  # fmt: skip
     return in_word(folder, "target", rows, facts, "target")
+
+
+@layout
+def split_over_tables(folder: Path) -> tuple[Path, list[Json]]:
+    """Head and money in one table, indicators in the next, their end in a third without headings."""
+    rows = f.indicator_rows(BASE)
+    path = docx(
+        folder, "split", paragraph("2021年度项目支出绩效自评表"),
+        table([*f.head_rows(BASE.but(year=None), None), *f.money_rows(BASE)]), paragraph("绩效指标完成情况："),
+        table([[replace_down(rows[0][0], 6), *rows[0][1:]], *rows[1:6]]), paragraph(""),
+        table([[C("", 1, 4), *rows[6]], *rows[7:], [C("总分", 5), 100, 96.8, None]]),
+    )  # fmt: skip
+    return path, [BASE.expected(path.name, "table 1")]
+
+
+def replace_down(one: object, down: int) -> C:
+    assert isinstance(one, C)
+    return replace(one, down=down)
+
+
+@layout
+def header_on_every_page(folder: Path) -> tuple[Path, list[Json]]:
+    """Headings printed again in the middle, vertical merges started again after them."""
+    body = f.indicator_rows(BASE)
+    heading = list(body[0])
+    heading[0] = C("绩效指标", 1, 6)
+    first = [heading, *body[1:6]]
+    again = [[C("绩效指标", 1, 4), *body[0][1:]], *body[6:]]
+    rows = [*f.head_rows(BASE), *f.money_rows(BASE), *first, *again, *f.total_row(BASE)]
+    return in_word(folder, "headings-again", rows, BASE)
+
+
+@layout
+def review_columns(folder: Path) -> tuple[Path, list[Json]]:
+    """自评得分 beside 复核得分: the score is never the reviewer's."""
+    columns = ("name", "target", "actual", "weight", "review", "score", "reason")
+    body = f.indicator_rows(
+        BASE, columns, {"score": "自评得分", "review": "财政复核得分"},
+        show=lambda c, g: 1 if c == "review" else getattr(g, c),
+    )  # fmt: skip
+    rows = [
+        *f.head_rows(BASE, width=10),
+        *f.money_rows(BASE),
+        *body,
+        [C("总分", 6), 100, 8, 96.8, None],
+    ]
+    return in_excel(folder, "review", rows, BASE)
+
+
+@layout
+def sideways_money(folder: Path) -> tuple[Path, list[Json]]:
+    """Sources as columns, quantities as rows."""
+    facts = BASE.but(execution=(None, 98.21, None), total=(90, 86.98, None))
+    money = facts.money
+    order = ("total", "current", "carry_over", "other")
+    rows = [
+        *f.head_rows(facts),
+        [C("资金来源（万元）", 2), "合计", C("当年财政拨款", 2), C("上年结转资金", 2), C("其他资金", 2)],
+        *[[C(name, 2), money["total"][i], *[C(money[s][i], 2) for s in order[1:]]]  # type: ignore[index]
+          for i, name in enumerate(("年初预算数", "全年预算数", "全年执行数"))],
+        [C("执行率", 2), C("98.21%", 7)],
+        *f.indicator_rows(facts), *f.total_row(facts),
+    ]  # fmt: skip
+    return in_excel(folder, "sideways", rows, facts)
+
+
+@layout
+def without_second_level(folder: Path) -> tuple[Path, list[Json]]:
+    """No level-2 column: level2 is null. 实施(主管)单位 fills unit and department."""
+    goals = tuple(replace(g, level2=None) for g in BASE.indicators)  # type: ignore[arg-type]
+    facts = BASE.but(indicators=goals, department=BASE.unit)
+    body = f.indicator_rows(BASE)
+    for row in body:
+        levels = [
+            one
+            for one in row
+            if isinstance(one, C) and one.value in {g.level2 for g in BASE.indicators}
+        ]
+        for one in levels:
+            row.remove(one)
+    body[0].remove("二级指标")
+    rows = [
+        [C("项目支出绩效自评表", 8)], [C("（2021年度）", 8)], [C("项目名称", 2), C(facts.project, 6)],
+        [C("实施（主管）单位", 2), C(facts.unit, 6)], *f.money_rows(facts), *body, [C("总分", 5), 100, 96.8, None],
+    ]  # fmt: skip
+    return in_word(folder, "one-level", rows, facts)
+
+
+@layout
+def labels_above_the_table(folder: Path) -> tuple[Path, list[Json]]:
+    """Project, department and unit in lines above the table; the seal is no part of a name."""
+    rows = [*f.money_rows(BASE), *f.indicator_rows(BASE), *f.total_row(BASE)]
+    path = docx(
+        folder, "labels", paragraph("项目支出绩效自评表"), paragraph("（二〇二一年度）"),
+        paragraph(f"项目名称：{BASE.project}"), paragraph(f"主管部门（盖章）：{BASE.department}　　实施单位：{BASE.unit}（公章）"),
+        table(rows),
+    )  # fmt: skip
+    return path, [BASE.expected(path.name, "table 1")]
+
+
+@layout
+def set_aside_between(folder: Path) -> tuple[Path, list[Json]]:
+    """部门整体支出, 运行监控, 转移支付区域 and 专项债 forms are passed over, the project's form is read."""
+    path = write_xlsx(
+        folder / "mixed.xlsx",
+        Sheet("整体", [[C("部门整体支出绩效自评表", 9)], *f.standard(BASE)[1:]]),
+        Sheet("监控", [[C("项目支出绩效运行监控表", 9)], *f.standard(BASE)[1:]]),
+        Sheet("区域", [[C("转移支付区域绩效自评表", 9)], *f.standard(BASE)[1:]]),
+        Sheet("债券", [[C("专项债券项目资金绩效自评表", 9)], *f.standard(BASE)[1:]]),
+        Sheet("项目", f.standard(BASE)),
+    )
+    return path, [BASE.expected(path.name, "项目")]
 
 
 def _summary(

@@ -1,4 +1,7 @@
-"""Nothing is defined that nobody uses: what only tests use is dead as well."""
+"""The shape of the code: no long files or functions, and nothing that nobody uses.
+
+What only tests use is dead as well.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ PROMISED = {
     "restored": "readers of a data package take it (docs/guide/statistics.md)",
     "known_keys": "docs/schemes.md is held against it",
 }
-# Rooms whose functions are found by a decorator or by the shell they are part of.
-REGISTERED = ("checks/", "samples/faults/", "runs/engine/")
+# Rooms whose functions are found by a decorator or by the shell they are part of; and what is made
+# for the tests.
+REGISTERED = ("checks/", "samples/", "runs/engine/")
 
 
 def trees() -> Iterator[ast.AST]:
@@ -73,3 +77,24 @@ def test_nothing_is_defined_for_nobody() -> None:
             if what not in known and not HOOKS.fullmatch(what)
         ]
     assert dead == []
+
+
+def test_files_and_functions_are_short() -> None:
+    """No file of code is longer than 400 lines, no function than 60."""
+    long = []
+    for folder in (*USERS, "tests"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            name = path.relative_to(ROOT).as_posix()
+            if text.count("\n") > 400:
+                long.append(name)
+            long += [
+                f"{name}:{node.lineno} {node.name}"
+                for node in ast.walk(ast.parse(text))
+                if isinstance(node, ast.FunctionDef) and _lines(node) > 60
+            ]
+    assert long == []
+
+
+def _lines(node: ast.FunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1

@@ -53,11 +53,6 @@ class Cell:
         return bool(self.issue) or bool(self.text and not self.text.isspace())
 
     @property
-    def numeric(self) -> bool:
-        """Whether a number is stored, not only shown."""
-        return self.number is not None
-
-    @property
     def place(self) -> Position:
         """The cell's address in its document."""
         return _position((self.origin, self.row, self.column))

@@ -58,7 +58,7 @@ def read_docx(package: Package, file: str) -> Document:
     _drop_deleted(root)
     boxes = _take_boxes(root)
     reader = _Reader(boxes)
-    body = root.find(_W + "body")
+    body = next(root.iterchildren(_W + "body"), None)
     blocks = [] if body is None else list(reader.blocks(body))
     return Document(file, tuple(blocks), tuple(reader.notes))
 

@@ -32,7 +32,7 @@ class Member(NamedTuple):
 
 def members(data: bytes) -> dict[str, Member]:
     """The members of a zip file by name. Raises what zipfile does for one that is damaged."""
-    found = _plain(data)
+    found = plain(data)
     if found is not None:
         return found
     with zipfile.ZipFile(io.BytesIO(data)) as directory:
@@ -45,7 +45,7 @@ def members(data: bytes) -> dict[str, Member]:
         }  # fmt: skip
 
 
-def _plain(data: bytes) -> dict[str, Member] | None:
+def plain(data: bytes) -> dict[str, Member] | None:
     """The members where nothing stands before, between or behind the directory's entries; else None."""
     end = len(data) - _END.size
     if end < 0 or data[end : end + 4] != _END_MARK:

@@ -213,6 +213,7 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
+@lru_cache(maxsize=1024)
 def _joined(folder: str, target: str) -> str:
     """A relationship's target as a part name; steps out of the package are cut off."""
     parts = [] if target.startswith("/") else [part for part in folder.split("/") if part]

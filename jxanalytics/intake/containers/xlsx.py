@@ -77,7 +77,7 @@ class _Book:
 
     def __init__(self, package: Package, workbook: etree._Element):
         self.package = package
-        properties = workbook.find(_S + "workbookPr")
+        properties = next(workbook.iterchildren(_S + "workbookPr"), None)
         self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         found = _strings(package) if "xl/sharedStrings.xml" in package else ()
         self.strings = {str(index): text for index, text in enumerate(found)}
@@ -129,6 +129,7 @@ class _Book:
             reference = element.get("r")
             if reference is None:
                 _name_cells(root)
+                self.count -= len(elements)
                 return self._cells(root, sheet)
             here = row, column = _position(reference)
             # Once out of order, as no office program writes them, they are sorted.
@@ -160,7 +161,7 @@ class _Book:
 
     def _boxes(self, root: etree._Element, part: str) -> Iterator[Text]:
         """Lines of the text boxes drawn on a sheet."""
-        drawing = root.find(_S + "drawing")
+        drawing = next(root.iterchildren(_S + "drawing"), None)
         if drawing is None:
             return
         target = self.package.related(part).get(drawing.get(RELATIONSHIP + "id") or "", "")
@@ -207,7 +208,7 @@ def _formats(package: Package) -> dict[str | None, str]:
     """The number format of each cell style; a cell that names none has the first."""
     root = package.xml("xl/styles.xml")
     codes = {f.get("numFmtId"): f.get("formatCode") or "" for f in root.iter(_S + "numFmt")}
-    styles = root.find(_S + "cellXfs")
+    styles = next(root.iterchildren(_S + "cellXfs"), None)
     result: dict[str | None, str] = {}
     for index, style in enumerate(() if styles is None else styles):
         number = style.get("numFmtId") or "0"

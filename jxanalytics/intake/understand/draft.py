@@ -24,6 +24,7 @@ from jxanalytics.intake.understand.funding import MONEY, FundingPart, merged_row
 from jxanalytics.intake.understand.indicators import execution_of, with_parents
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.rows import is_execution_row, under_execution
+from jxanalytics.intake.understand.said import said
 from jxanalytics.intake.understand.summary import SummaryPart
 from jxanalytics.intake.understand.text import (
     date_in,
@@ -191,13 +192,12 @@ def _funded(draft: Draft, issues: list[Note]) -> Fields:
 
 def _money_rules(view: View, part: FundingPart) -> tuple[Rule, ...]:
     """The rule of the execution rate where it stands in a column beside the money."""
-    cells = dict.fromkeys(drafted.cells["rule"] for drafted in part.rows if "rule" in drafted.cells)
-    texts = ((cell, view.text(cell)) for cell in cells)
-    return tuple(
-        Rule(text.strip(), text, cell.place, EXECUTION)
-        for cell, text in texts
-        if compact(text) not in DASHES
-    )
+    rules = []
+    for cell in {drafted.cells["rule"]: None for drafted in part.rows if "rule" in drafted.cells}:
+        text = view.text(cell)
+        if not said[text].dash:
+            rules.append(Rule(text.strip(), text, cell.place, EXECUTION))
+    return tuple(rules)
 
 
 def _execution(view: View, part: FundingPart, rows: dict[str, FundingRow]) -> Execution:
@@ -205,16 +205,17 @@ def _execution(view: View, part: FundingPart, rows: dict[str, FundingRow]) -> Ex
     found: dict[str, Figure] = {}
     order = sorted(part.rows, key=lambda drafted: drafted.source != "total")
     for role, what in (("weight", "分值"), ("score", "得分"), ("review_score", "复核得分")):
-        figures = [view.score(d.cells[role], what) for d in order if role in d.cells]
-        stated = next((figure for figure in figures if figure.number is not None), None)
-        if figures:
-            found[role] = stated or figures[0]
+        for drafted in order:
+            if role in drafted.cells:
+                figure = view.score(drafted.cells[role], what)
+                if role not in found or (found[role].number is None and figure.number is not None):
+                    found[role] = figure
     rates = [(d, rows[d.source].rate) for d in order if "rate" in d.cells and d.source in rows]
-    drafted, rate = next(
+    stated, rate = next(
         ((d, r) for d, r in rates if r is not None and r.number is not None), (None, None)
     )
-    if rate is not None and drafted is not None:
-        rate = _percent(rate, rows[drafted.source], part)
+    if rate is not None and stated is not None:
+        rate = _percent(rate, rows[stated.source], part)
     elif rates:
         rate = rates[0][1]
     head = part.heads.get("rate")

@@ -17,6 +17,7 @@ from jxanalytics.intake.understand.view import View
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
 
 MONEY = tuple(FUNDING_QUANTITIES)
+_AMOUNTS = frozenset((*MONEY, "arrived"))
 # Quantities whose label alone makes a row one of the section.
 _LEADS = (*MONEY, "arrived", "rate")
 _GENERAL = ("财政拨款", "财政资金", "当年", "本年")
@@ -56,10 +57,9 @@ def _header(view: View, row: int) -> Header | None:
     told = view.said[row]
     if len(told) < 2:
         return None
-    money = any(text.funding in MONEY or text.funding == "arrived" for text in told)
-    if (money and sum(bool(text.funding) for text in told) >= 2) or (
-        sum(bool(text.source) for text in told) >= 3
-    ):
+    quantities = [text.funding for text in told if text.funding]
+    money = len(quantities) >= 2 and not _AMOUNTS.isdisjoint(quantities)
+    if money or len([text for text in told if text.source]) >= 3:
         return read_header(view, row, words.funding_column)
     return None
 
@@ -254,19 +254,24 @@ def merged_rows(
     """Rows by source with amounts in 万元, and rows that only break another one down."""
     rows: dict[str, FundingRow] = {}
     parts: list[FundingRow] = []
-    general = any(
-        d.source == "current" and any(word in d.label for word in _GENERAL) for d in part.rows
-    )
     for drafted in part.rows:
         source = "current" if drafted.source == "kind" else drafted.source
         row = _figures(view, drafted, part, unit, source)
         if source not in rows:
             rows[source] = row
-        elif source == "total" or (source == "current" and general):
+        elif source == "total" or (source == "current" and _breaks_down(part)):
             parts.append(row._replace(source=drafted.source))
         else:
             rows[source] = _added(view, rows[source], row, drafted)
     return rows, parts
+
+
+def _breaks_down(part: FundingPart) -> bool:
+    """Whether the appropriation as a whole has a row, of which further ones are parts."""
+    return any(
+        drafted.source == "current" and any(word in drafted.label for word in _GENERAL)
+        for drafted in part.rows
+    )
 
 
 def _figures(

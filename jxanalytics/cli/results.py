@@ -87,7 +87,7 @@ def _write(workspace: Workspace, loaded: jxanalytics.Year, folder: Path) -> None
     from jxanalytics.runs.notebook import write_whole
 
     facts, year = loaded.facts(), loaded.year
-    season, ledger = facts.season, facts.season.ledger
+    season, ledger = facts.season, facts.season.rectification
     made = {
         PROPOSALS: workbook([results.proposals_list(year, season.proposals)]),
         f"{LEDGER}.xlsx": workbook([results.ledger_list(year, ledger)]),

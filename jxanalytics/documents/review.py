@@ -30,7 +30,7 @@ from jxanalytics.season.score_sheet import (
     indicators_of,
 )
 
-_WIDTHS = (9, 10, 13, 22, 13, 13, 7, 9, 9, 30, 26)
+_WIDTHS = (11, 11, 13, 22, 13, 13, 8, 11, 11, 28, 22)
 _ALIGN = (
     "center",
     "left",

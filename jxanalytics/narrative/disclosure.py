@@ -90,7 +90,7 @@ def _used(facts: Facts) -> list[str]:
     """Decisions for next year's budget and rectification, where there are any."""
     made = decided(facts)
     told = [f"评价结果用于{facts.year + 1}年度预算安排：{made}。"] if made else []
-    ledger = facts.season.ledger
+    ledger = facts.season.rectification
     if len(ledger):
         done = int((ledger["state"] == "已整改").sum())
         told.append(

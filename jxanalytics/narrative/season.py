@@ -13,12 +13,15 @@ from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Heading, Passage, Table, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.season.filing import UNFILED, coverage
+from jxanalytics.season.ledger import STATES, summary
 from jxanalytics.season.quality import PARTS, rules
+from jxanalytics.season.sampling import CHANCE, RISK, UNIT
 
 # States of a problem that is still to be mended.
 _OPEN = RECTIFYING[:2]
 # What stands for the unit of a problem of the year as a whole.
 _WHOLE = "（整个年度）"
+_HANDLED = "已改正：重新核对已不存在；已说明：答复已认可；未销号：答复未认可或再次退回后仍未改正。"
 # Problems listed in the text; all of them stand in the 附表.
 _LONGEST = 20
 
@@ -55,13 +58,33 @@ def filing(facts: Facts) -> Passage:
     return passage(paragraph(told, "各单位见", ref(table.label), "。"), table)
 
 
+def returned(facts: Facts) -> Passage:
+    """What went back for correction and how it stands, by unit; empty where nothing did."""
+    table = facts.season.returned
+    if table.empty:
+        return passage()
+    back = facts.season.state["returns"]
+    (total,) = summary(table).to_dict("records")
+    shown = [state for state in STATES if total[state]]
+    told = (
+        f"退回修改{back['round'].max():.0f}轮，涉及{back['project_id'].nunique()}个项目、疑点{total['raised']}条，其中"
+        + "、".join(f"{state}{total[state]}条" for state in shown)
+    )
+    units = [*summary(table, "unit").to_dict("records"), {"unit": "合计", **total}]
+    rows = [[row["unit"], *(str(row[name]) for name in ("raised", *shown))] for row in units]
+    columns = [grid.text("实施单位", 2.4), *map(grid.figure, ("退回疑点", *shown))]
+    listed = grid.table("tbl-findings-returned", f"{facts.year}年度各单位退回疑点办理情况", columns, rows,
+                        unit="条", note=_HANDLED, total=True)  # fmt: skip
+    return passage(paragraph(f"{told}。各单位见", ref(listed.label), "。"), listed)
+
+
 def sample_sentence(facts: Facts) -> str:
     """How the sample was drawn and what it covers; "" without one."""
     season = facts.season
     if season.sample.empty:
         return ""
     covered, counts = season.covered, season.sample["how"].value_counts()
-    kinds = "、".join(f"{how}{count}个" for how, count in counts.items())
+    kinds = "、".join(f"{how}{counts[how]}个" for how in (RISK, UNIT, CHANCE) if how in counts)
     seed = season.state["draws"].sort_values("draw")["seed"].iloc[-1]
     return (
         f"抽取{int(covered['sampled'])}个项目复核（{kinds}，抽样种子{seed}），"
@@ -131,23 +154,25 @@ def quality(facts: Facts) -> Passage:
 
 def last_year_sentence(facts: Facts) -> str:
     """What became of last year's problems; "" where last year kept no ledger."""
-    table = facts.season.last_ledger
+    table = facts.season.last_rectification
     if table.empty:
         return ""
     counts = table["state"].replace("", RECTIFYING[0]).value_counts()
     states = "、".join(f"{state}{counts[state]}项" for state in RECTIFYING if counts.get(state))
     open_ = table[table["state"].isin(["", *_OPEN])]
-    units = open_["unit"].value_counts()
-    named = "、".join(f"{unit or _WHOLE}{count}项" for unit, count in units[:3].items())
-    return f"上年问题{len(table)}项，{states}。" + (f"未办结的主要在{named}。" if named else "")
+    units = open_.loc[open_["unit"] != "", "unit"].value_counts()
+    named = "、".join(f"{unit}{count}项" for unit, count in units[:3].items())
+    return f"上年问题{len(table)}项，{states}。" + (
+        f"未办结的较多的单位：{named}。" if named else ""
+    )
 
 
 def rectification(facts: Facts) -> Passage:
     """Last year's problems by state and unit, those still open, and how many were raised this year."""
     season = facts.season
-    if season.last_ledger.empty and season.ledger.empty:
+    if season.last_rectification.empty and season.rectification.empty:
         return passage()
-    last, table = season.last_ledger, season.ledger
+    last, table = season.last_rectification, season.rectification
     raised = int((table["raised"] == facts.year).sum())
     told = last_year_sentence(facts) + (
         f"本年度台账列入{facts.year}年度问题{raised}项，全部事项见附表。" if len(table) else ""
@@ -195,9 +220,9 @@ def _ledger_table(label: str, caption: str, table: pd.DataFrame) -> Table:
     return grid.table(label, caption, columns, rows, merge=2)
 
 
-def ledger(facts: Facts) -> Passage:
+def annex(facts: Facts) -> Passage:
     """The whole ledger of rectification as an annex; empty without one."""
-    table = facts.season.ledger
+    table = facts.season.rectification
     if table.empty:
         return passage()
     listed = _ledger_table("tbl-annex-ledger", f"{facts.year}年度整改台账", table)

@@ -14,6 +14,7 @@ from jxanalytics.season import Season, load_season
 from jxanalytics.season.accounts import reconciliation
 from jxanalytics.season.deviation import band_counts, deviation, reviewed_indicators
 from jxanalytics.season.filing import WITHDRAWN, filing
+from jxanalytics.season.ledger import ledger as finding_ledger
 from jxanalytics.season.proposals import decision_summary, proposals
 from jxanalytics.season.quality import quality
 from jxanalytics.season.rectification import ledger
@@ -42,6 +43,11 @@ class SeasonFacts:
     def filing(self) -> pd.DataFrame:
         """How the forms of those who must file came in; empty where no list is kept."""
         return filing(self.state, self.facts.model)
+
+    @cached_property
+    def returned(self) -> pd.DataFrame:
+        """Every finding that went back to a unit, and how it stands; see ``season.ledger``."""
+        return finding_ledger(self.state, self.facts.model, self.facts.findings)
 
     @cached_property
     def risks(self) -> pd.DataFrame:
@@ -95,22 +101,22 @@ class SeasonFacts:
         return None if before is None else _season(before)
 
     @cached_property
-    def ledger(self) -> pd.DataFrame:
+    def rectification(self) -> pd.DataFrame:
         """The ledger of rectification as kept; empty until it is written for the first time."""
         return self.state["rectification"]
 
-    def ledger_now(self) -> pd.DataFrame:
+    def rectification_now(self) -> pd.DataFrame:
         """The ledger as it stands by today's data: what is kept, carried over and raised anew."""
         return ledger(self.facts.model, self.state, self.facts.findings, self.before)
 
     @cached_property
-    def last_ledger(self) -> pd.DataFrame:
+    def last_rectification(self) -> pd.DataFrame:
         """Last year's problems as they stand: in this year's ledger, else in last year's own."""
         if self.before is None:
-            return self.ledger.iloc[:0]
+            return self.rectification.iloc[:0]
         last = self.before["rectification"]
         last = last[last["raised"] < self.facts.year]
-        known = self.ledger[self.ledger["number"].isin(last["number"])]
+        known = self.rectification[self.rectification["number"].isin(last["number"])]
         rest = last[~last["number"].isin(known["number"])]
         return pd.concat([known, rest], ignore_index=True) if len(known) else rest
 

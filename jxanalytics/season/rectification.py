@@ -7,9 +7,11 @@ ledger under its number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from jxanalytics.checks import Findings, Severity
@@ -45,16 +47,50 @@ def ledger(
     is no longer there is left out as long as nobody has written anything to it. Last year's closed
     problems are not repeated.
     """
+    table, fresh = _whole(year, season, findings, before)
+    return _current(table, fresh)
+
+
+def ledger_with(
+    year: EvaluationYear,
+    season: Season,
+    findings: Findings,
+    before: Season | None,
+    files: Sequence[Path],
+) -> tuple[pd.DataFrame, int]:
+    """The ledger as it stands with what people filled in on workbooks, and how many problems changed.
+
+    A workbook may still list a problem that is gone by now: it comes back if something was written to
+    it. Raises DataError for a file with faults, and where two files contradict each other.
+    """
+    table, fresh = _whole(year, season, findings, before)
+    changes = [(path.name, read_ledger(path, table, year.year)) for path in files]
+    merged = with_changes(table, TABLE, changes)
+    units = dict(zip(year["units"]["name"], year["units"]["unit_id"], strict=True))
+    known = merged["unit_id"].where(merged["unit_id"] != "", merged["unit"].map(units).fillna(""))
+    merged["unit_id"] = known.astype("str")
+    return _current(merged, fresh), len({number for _, own in changes for number in own})
+
+
+def _whole(
+    year: EvaluationYear, season: Season, findings: Findings, before: Season | None
+) -> tuple[pd.DataFrame, set[str]]:
+    """All that is known: carried over, raised, kept from before; and the numbers of the former two."""
     kept = {str(row["number"]): row for row in season["rectification"].to_dict("records")}
     carried = [] if before is None else list(_open(before))
     raised = [*_found(year, findings), *_reviewed(year, season)]
     fresh = {str(row["number"]): row for row in [*carried, *raised]}
     rows = [_merged(row, kept.get(number)) for number, row in fresh.items()]
-    written = (row for number, row in kept.items() if number not in fresh and _touched(row))
-    rows += [_merged(row, row) for row in written]
-    table = from_rows(TABLE, rows)
-    # Older ones first; the sort keeps the order of raising within a year.
-    return table.sort_values("raised", kind="stable", ignore_index=True)
+    rows += [_merged(row, row) for number, row in kept.items() if number not in fresh]
+    return from_rows(TABLE, rows), set(fresh)
+
+
+def _current(table: pd.DataFrame, fresh: set[str]) -> pd.DataFrame:
+    """Without what is gone and nobody wrote to; older problems first, else in the order of raising."""
+    stays = [row["number"] in fresh or _touched(row) for row in table.to_dict("records")]
+    return table[np.array(stays, dtype=bool)].sort_values(
+        "raised", kind="stable", ignore_index=True
+    )
 
 
 def summary(table: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +122,8 @@ def read_ledger(path: Path, table: pd.DataFrame, year: int) -> Changes:
         if not number:
             continue
         if number not in rows:
-            faults.append(line.fault(NUMBER, "台账中没有此编号；新增问题请将编号留空"))
+            if filled:
+                faults.append(line.fault(NUMBER, "台账中没有此编号；新增问题请将编号留空"))
             continue
         faults += _faults(line, filled, rows[number])
         values = {name: _kept(name, text) for name, text in filled.items()}
@@ -97,11 +134,6 @@ def read_ledger(path: Path, table: pd.DataFrame, year: int) -> Changes:
     if faults:
         raise DataError(faults)
     return changes
-
-
-def changed(table: pd.DataFrame, changes: Sequence[tuple[str, Changes]]) -> pd.DataFrame:
-    """The ledger with the changes of several workbooks; DataError where two contradict each other."""
-    return with_changes(table, TABLE, changes)
 
 
 def _open(before: Season) -> Iterator[dict[str, object]]:
@@ -155,7 +187,7 @@ def _merged(row: dict[str, object], kept: dict[str, object] | None) -> dict[str,
     return {**known, **written, "state": written["state"] or OPEN}
 
 
-def _touched(row: dict[str, object]) -> bool:
+def _touched(row: Mapping[Any, Any]) -> bool:
     """Whether people wrote anything to a problem, or raised it themselves."""
     words = [row.get(name) for name in ("measure", "term", "done", "result")]
     return any(words) or row.get("state", "") not in ("", OPEN) or row["source"] == BY_HAND

@@ -11,7 +11,7 @@ from jxanalytics.errors import DataError
 from jxanalytics.model.season_store import Season, update_season
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.season import proposals, rectification
-from jxanalytics.season.returned import Changes, opened
+from jxanalytics.season.returned import opened
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,15 @@ def keep_results(
     changed = {"problems": 0, "projects": 0}
 
     def update(season: Season) -> Season:
-        table = rectification.ledger(year, season, findings, before)
-        problems: list[tuple[str, Changes]] = []
-        projects: list[tuple[str, Changes]] = []
-        for path in files:
-            if _is_ledger(path):
-                found = rectification.read_ledger(path, table, year.year)
-                problems.append((path.name, found))
-            else:
-                projects.append((path.name, proposals.read_decisions(path, year, season)))
-        changed["problems"] = len({number for _, own in problems for number in own})
+        ledgers = [path for path in files if _is_ledger(path)]
+        table, changed["problems"] = rectification.ledger_with(
+            year, season, findings, before, ledgers
+        )
+        sheets = [path for path in files if path not in ledgers]
+        projects = [(p.name, proposals.read_decisions(p, year, season)) for p in sheets]
         changed["projects"] = len({project for _, own in projects for project in own})
         return season.replaced(
-            rectification=rectification.changed(table, problems),
-            decisions=proposals.decided(year, season, projects),
+            rectification=table, decisions=proposals.decided(year, season, projects)
         )
 
     season = update_season(folder, update)

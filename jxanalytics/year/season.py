@@ -64,7 +64,7 @@ class YearSeason:
 
     def rectification(self) -> pd.DataFrame:
         """The ledger of rectification by today's data; see ``season.rectification``."""
-        return self._labelled(self.facts.ledger_now())
+        return self._labelled(self.facts.rectification_now())
 
     def proposals(self) -> pd.DataFrame:
         """Basis and amount for next year's budget with the decisions; see ``season.proposals``."""
@@ -78,10 +78,9 @@ class YearSeason:
 
     def finding_ledger(self) -> pd.DataFrame:
         """Every finding that went back and how it stands; see ``season.ledger.ledger``."""
-        from jxanalytics.season.ledger import LABELS, ledger
+        from jxanalytics.season.ledger import LABELS
 
-        year = self._year
-        return self._labelled(ledger(self.facts.state, year.model, year.checked), **LABELS)
+        return self._labelled(self.facts.returned, **LABELS)
 
     def course(self) -> pd.DataFrame:
         """Every project's receipts, returns, withdrawal and seal; see ``season.ledger.course``."""

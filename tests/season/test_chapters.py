@@ -45,7 +45,7 @@ def test_a_year_without_season_data_says_nothing_of_it(reference: EvaluationYear
     """No heading, table or sentence of filing, review, quality, rectification or decisions."""
     facts = facts_of(reference)
     for said in (season.filing, season.deviations, season.quality, season.rectification,
-                 season.ledger, season.decisions):  # fmt: skip
+                 season.annex, season.decisions):  # fmt: skip
         assert said(facts) == Passage()
     for passage in (Overview(facts).coverage, Evaluations(facts).review, Application(facts).last_year,
                     Application(facts).budget, Annex(facts).next_year):  # fmt: skip
@@ -105,7 +105,7 @@ def test_the_review_is_told_with_its_seed_and_bands(played: Facts) -> None:
 
 def test_last_years_problems_are_what_leaders_read(played: Facts) -> None:
     """How many were mended, how many not, where; in the brief and in the chapter, alike."""
-    told = "上年问题3项，未整改1项、整改中1项、已整改1项。未办结的主要在甲单位2项。"
+    told = "上年问题3项，未整改1项、整改中1项、已整改1项。未办结的较多的单位：甲单位2项。"
     assert told in words(Brief(played).points)
     chapter = words(Application(played).last_year)
     assert told in chapter

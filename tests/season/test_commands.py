@@ -140,3 +140,15 @@ def test_the_statement_counts_and_names_only_what_is_disclosed(place: Path) -> N
     text = "\n".join(p.text for p in docx.Document(str(path)).paragraphs)
     assert "2024年度对12个项目开展绩效自评" in text and "占项目资金总额的100.00%" in text
     assert [name for name in projects["name"] if name in text] == [projects["name"][0]]
+
+
+def test_status_tells_how_far_the_review_is(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before a draw nothing is said; after it how many sheets are back."""
+    assert main(["status", "--year", "2024"]) == 0
+    assert "复核：" not in capsys.readouterr().out
+    assert main(["review", "draw", "--year", "2024", "--seed", "7", "--count", "25"]) == 0
+    capsys.readouterr()
+    assert main(["status", "--year", "2024"]) == 0
+    assert "复核：抽取3个项目，已收回评分表0份，未收回3份" in capsys.readouterr().out

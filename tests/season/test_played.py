@@ -10,8 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import jxanalytics as jx
 from jxanalytics.cli import main
 from jxanalytics.model.store import load_filed
+from jxanalytics.narrative.season import returned
 from jxanalytics.samples import season as plot
 from jxanalytics.samples.season import Script, make_season
 from jxanalytics.season import load_season
@@ -131,6 +133,15 @@ def test_rounds_are_counted_by_unit(played: tuple[Player, Seen]) -> None:
     for turn, rounds in enumerate(seen.rounds):
         expected.update(SCRIPT.asked(turn).keys())
         assert rounds == expected
+
+
+def test_the_chapter_on_findings_tells_the_account(played: tuple[Player, Seen]) -> None:
+    """The book's chapter says how many findings went back in how many rounds, and how they stand."""
+    player, _ = played
+    said = str(returned(jx.load(player.data).facts()).blocks[0])
+    counts = Counter(SCRIPT.ledger(2).values())
+    assert f"退回修改3轮，涉及{len(SCRIPT.slips)}个项目、疑点{counts.total()}条" in said
+    assert all(f"{state}{count}条" in said for state, count in counts.items())
 
 
 def test_a_projects_course_is_told(played: tuple[Player, Seen]) -> None:

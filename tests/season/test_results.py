@@ -101,7 +101,7 @@ def test_blank_cells_and_older_copies_undo_nothing(folder: Path, tmp_path: Path)
         ({"整改状态": "快好了"}, "之一"),
         ({"整改期限": "年底前后"}, "应为日期"),
         ({"整改状态": "已整改"}, "完成日期"),
-        ({"台账编号": "2024-P9-JX999"}, "没有此编号"),
+        ({"台账编号": "2024-P9-JX999", "整改措施": "x"}, "没有此编号"),
     ],
 )
 def test_a_wrong_entry_is_named(
@@ -125,6 +125,30 @@ def test_what_is_mended_before_anyone_wrote_leaves_the_ledger(folder: Path, tmp_
     season = keep(folder, findings("JX103"))
     codes = {number.rpartition("-")[2] for number in season["rectification"]["number"]}
     assert codes == {one.rpartition("-")[2], "JX103"}
+
+
+def test_an_old_workbook_with_a_problem_that_is_gone(folder: Path, tmp_path: Path) -> None:
+    """It is passed over where nothing was written to the problem; what was written brings it back."""
+    season = keep(folder, findings("JX101", "JX102"))
+    number = first(season)
+    blank = sheet(tmp_path / "旧.xlsx", season, {})
+    filled = sheet(tmp_path / "填.xlsx", season, {number: {"整改措施": "已重报"}})
+    season = keep(folder, findings("JX103"), blank)
+    assert len(season["rectification"]) == 1
+    keep(folder, findings("JX101", "JX102"))
+    season = keep(folder, findings("JX103"), filled)
+    assert season["rectification"].set_index("number").loc[number, "measure"] == "已重报"
+
+
+def test_a_problem_added_by_hand_belongs_to_its_unit(folder: Path, tmp_path: Path) -> None:
+    """The unit's name is enough for the problem to go into the unit's own file."""
+    season = keep(folder, findings("JX101"))
+    unit = years()[1]["units"].iloc[-1]
+    path = sheet(
+        tmp_path / "台账.xlsx", season, {"": {"责任单位": unit["name"], "问题": "请修订制度。"}}
+    )
+    rows = keep(folder, findings("JX101"), path)["rectification"].set_index("number")
+    assert rows.loc["2024-补充-01", "unit_id"] == unit["unit_id"]
 
 
 def test_open_problems_go_into_the_next_year(folder: Path, tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from jxanalytics.checks import check_year
+from jxanalytics.documents.forms import write_forms
 from jxanalytics.documents.review import write_score_sheets
 from jxanalytics.errors import DataError, MisuseError
-from jxanalytics.intake import read_file
+from jxanalytics.intake import import_files, read_file
 from jxanalytics.model.precedence import used_totals
 from jxanalytics.model.store import load_year
 from jxanalytics.season import load_season
@@ -202,3 +203,17 @@ def test_importing_passes_a_score_sheet_by(folder: Path, tmp_path: Path) -> None
         reading = read_file(path)
         assert reading.forms == ()
         assert any("复核评分表" in note.message for note in reading.issues)
+
+
+def test_a_review_outlasts_the_forms_filed_again(folder: Path, tmp_path: Path) -> None:
+    """Importing forms after the review leaves its scores as they are."""
+    drawn(folder)
+    path = sheets(folder, tmp_path / "out", ".xlsx")[0]
+    fill_xlsx(path, {})
+    project = take_sheets(folder, [path]).scored[0].project_id
+    before = used_totals(load_year(folder), "review")
+    written = write_forms(load_year(folder), tmp_path / "forms").files
+    mine = [file for file in written if project in file.name and file.suffix == ".xlsx"]
+    assert import_files(mine, folder).filed
+    assert used_totals(load_year(folder), "review").equals(before)
+    assert len(load_season(folder)["sample"]) == len(sample_of(load_season(folder)))

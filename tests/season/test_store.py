@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +93,35 @@ def test_cut_short_after_its_moment_a_change_is_finished(
     settle(folder)
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert found == {"a.csv", "b/c.csv"}
+
+
+def _killed_between_two_files(folder: Path) -> None:
+    """Make a change and be killed, as by a power cut, when one of its two files is in place."""
+    replace = Path.replace
+
+    def once(path: Path, target: Path) -> Path:
+        if path.name == "b.csv":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return replace(path, target)
+
+    Path.replace = once  # type: ignore[method-assign, assignment]
+    with changing(folder) as change:
+        change.write("a.csv", b"1")
+        change.write("b.csv", b"2")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by signal")
+def test_killed_the_change_is_whole_and_the_lock_is_free(tmp_path: Path) -> None:
+    """A process that dies in the middle leaves what the next one finishes; nobody waits for it."""
+    folder = tmp_path / "2025"
+    folder.mkdir()
+    process = multiprocessing.get_context("fork").Process(
+        target=_killed_between_two_files, args=(folder,)
+    )
+    process.start()
+    process.join(30)
+    assert process.exitcode == -signal.SIGKILL
+    assert (folder / "a.csv").is_file() and not (folder / "b.csv").is_file()
+    update_season(folder, add)
+    assert (folder / "b.csv").read_bytes() == b"2"
+    assert load_season(folder)["obligations"].equals(ROWS)

@@ -33,7 +33,7 @@ def findings_workbook(
     ``ledger`` is the unit's part of `season.ledger.ledger`; ``say`` takes other units' names out.
     """
     title = f"{year}年度绩效自评疑点清单（第{dispatch.round}轮）"
-    asked = [_row(f, dispatch, found, say) for f in dispatch.asked]
+    asked = [_row(f, dispatch, found, say) for f in _fore_first(dispatch, found)]
     sheets = [
         List(
             "疑点清单", title, (*_FINDING, *_ASKED, *_ANSWERS),
@@ -46,6 +46,13 @@ def findings_workbook(
     if dispatch.round > 1:
         sheets.append(_earlier(ledger[ledger["raised_round"] < dispatch.round], say))
     return workbook(sheets)
+
+
+def _fore_first(dispatch: Dispatch, found: Findings) -> list[Finding]:
+    """What is asked, project by project; within each what stands to the fore before the rest."""
+    order = {project: n for n, project in enumerate(dispatch.projects)}
+    folded = {number for project in order for number in found.folded(project)}
+    return sorted(dispatch.asked, key=lambda f: (order[f.project_id], f.number in folded))
 
 
 def _row(finding: Finding, dispatch: Dispatch, found: Findings, say: Say) -> list[Any]:

@@ -19,7 +19,7 @@ from jxanalytics.intake.filing.received import Original, Received
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
 from jxanalytics.intake.filing.versions import Change as Altered
 from jxanalytics.intake.filing.versions import changes, former_files, same
-from jxanalytics.intake.filing.workers import Read, read_parallel, read_safely
+from jxanalytics.intake.filing.workers import Read, read_parallel
 from jxanalytics.intake.forms import Form
 from jxanalytics.intake.own_words import words_of
 from jxanalytics.intake.reading import Reading, files_in, read_file
@@ -31,7 +31,7 @@ from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import compact
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS, DOCUMENT_SHORT
 
-# Fewer files than this are read where they are: starting workers costs more.
+# Fewer files than this are read by one worker: starting more costs more.
 _PARALLEL_FROM = 12
 _KINDS = {kind: position for position, kind in enumerate(("summary", *DOCUMENT_KINDS))}
 
@@ -200,12 +200,12 @@ def take_out(projects: Iterable[str], change: Change) -> None:
 
 
 def _readings(files: Sequence[Path], workers: int | None, read: Read) -> Iterable[Reading]:
-    """Readings in the order of the files, by several processes where that pays."""
-    count = min(workers or os.cpu_count() or 1, len(files))
-    if count <= 1 or (workers is None and len(files) < _PARALLEL_FROM):
-        yield from (read_safely(file, read) for file in files)
-    else:
-        yield from read_parallel(files, count, read)
+    """Readings in the order of the files, by several processes where that pays.
+
+    Never by this one: whatever a file does to its reader, the import goes on.
+    """
+    several = (os.cpu_count() or 1) if len(files) >= _PARALLEL_FROM else 1
+    return read_parallel(files, workers or several, read)
 
 
 @dataclass

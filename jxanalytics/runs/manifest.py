@@ -43,7 +43,8 @@ class Difference:
 def inputs_of(workspace: Workspace, year: int) -> Hashes:
     """Every file the user keeps that goes into a year's book."""
     root, settings = workspace.root, workspace.settings
-    templates = {*settings.chapters, *(report.notebook for report in settings.reports.values())}
+    reports = (report.notebook for report in settings.reports.values())
+    templates = {*settings.chapters, *settings.appendices, *reports}
     paths = [root / CONFIG, root / "index.md", *(root / name for name in sorted(templates))]
     paths += [*sorted(root.glob("*.py")), *sorted((root / "notebooks").glob("*.py"))]
     paths += extension_files(root)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jxanalytics.model.store import save_year
-from jxanalytics.samples import make_year
+from jxanalytics.samples import make_years
 from tests.conftest import ROOT
 
 YEAR = "2024"
@@ -27,10 +27,11 @@ HERE = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "2"}
 
 
-def workspace(root: Path, projects: int, *, backwards: bool = False) -> Path:
-    """A made-up year with its notebooks; the files come into their folders in either order."""
+def workspace(root: Path, projects: int, years: int = 1, *, backwards: bool = False) -> Path:
+    """Made-up years with their notebooks; the files come into their folders in either order."""
     aside = root.with_name(f"{root.name}-aside")
-    save_year(make_year(int(YEAR), 9, projects, 2), aside / "data" / YEAR)
+    for made in make_years(range(int(YEAR) + 1 - years, int(YEAR) + 1), 9, projects, 2):
+        save_year(made, aside / "data" / str(made.year))
     shutil.copytree(ROOT / "notebooks", aside / "notebooks")
     for name in ("_quarto.yml", "index.md"):
         shutil.copyfile(ROOT / name, aside / name)
@@ -74,9 +75,7 @@ def test_every_kind_of_file_is_the_same_elsewhere(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_whole_book_is_the_same_elsewhere(tmp_path: Path) -> None:
     """Nor does the book of a year with last year's data, by whatever number of workers."""
-    roots = [workspace(tmp_path / "one", 12), workspace(tmp_path / "two", 12, backwards=True)]
-    for root in roots:
-        save_year(make_year(int(YEAR) - 1, 9, 12, 2), root / "data" / str(int(YEAR) - 1))
+    roots = [workspace(tmp_path / n, 12, 2, backwards=n == "two") for n in ("one", "two")]
     ours = written(roots[0], [[*BOOK, "--workers", "2"], *WRITING], HERE)
     other = written(roots[1], [*WRITING, [*BOOK, "--workers", "1"]], ELSEWHERE)
     same(ours, other, {".ipynb", ".html", ".docx", ".pdf", ".pptx", ".xlsx", ".json"})

@@ -20,6 +20,7 @@ from jxanalytics.model.store import load_year, save_year
 from jxanalytics.narrative.public import LIST, PublicYear, checked_public, public_year
 from jxanalytics.runs.batch import Progress
 from jxanalytics.runs.keys import extension_files
+from jxanalytics.runs.manifest import write_public
 from jxanalytics.runs.workspace import CONFIG, KEY, Workspace
 
 BOOK = "book-public"
@@ -49,6 +50,7 @@ def build_public(
         shutil.rmtree(made)
     shutil.copytree(result.folder, made)
     replace_folder(made, workspace.reports(year) / BOOK)
+    write_public(workspace, year, {"problems": list(result.problems)}, (BOOK, LIST))
     return replace(result, folder=workspace.reports(year) / BOOK)
 
 

@@ -65,8 +65,8 @@ class Size:
 SIZES = MappingProxyType(
     {
         "page": Size(6.3, 9.0, 24, 0.34, 3, 8.6, 14),
-        # For a book's text: two of them, or one and a table, stand on a page.
-        "half": Size(6.3, 9.0, 10, 0.34, 3, 3.7, 14),
+        # For a book's text: two of them and a few lines, or one and a table, stand on a page.
+        "half": Size(6.3, 9.0, 10, 0.38, 3, 3.1, 14),
         "slide": Size(12.0, 20.0, 7, 0.36, 2, 5.6, 12),
         "phone": Size(3.7, 10.0, 16, 0.40, 3, 9.0, 10),
     }

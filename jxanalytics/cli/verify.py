@@ -19,7 +19,7 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print every difference; 1 when there is one."""
-    from jxanalytics.runs.manifest import read_manifest, verify_manifest
+    from jxanalytics.runs.manifest import PUBLIC, read_manifest, verify_manifest
 
     folder = Path(args.folder)
     found = verify_manifest(folder)
@@ -31,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"有{len(found)}处与编印时不一致")
     else:
         manifest = read_manifest(folder)
-        outputs, inputs = len(manifest["outputs"]), len(manifest["inputs"])
+        parts = [manifest, *([manifest[PUBLIC]] if PUBLIC in manifest else [])]
+        outputs = sum(len(part["outputs"]) for part in parts)
+        inputs = len({name for part in parts for name in part["inputs"]})
         print(f"{outputs}个成果文件和{inputs}个资料文件均与编印时一致")
     return 1 if found else 0

@@ -10,9 +10,8 @@ from jxanalytics.grid.cells import (
     Position,
     build,
     column_letters,
-    make_cell,
 )
 
 __all__ = [
-    "Cell", "CellIssue", "Grid", "GridTooLarge", "Position", "build", "column_letters", "make_cell",
+    "Cell", "CellIssue", "Grid", "GridTooLarge", "Position", "build", "column_letters",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,7 +23,16 @@ class CellIssue:
     ERROR = "error_value"
 
 
-class _Fields(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Cell:
+    """One cell: what is shown (``text``), where it stands, what it covers.
+
+    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``origin`` is the
+    number of its table or the name of its sheet; ``number`` the stored value of a numeric
+    spreadsheet cell (None in Word and for text), ``issue`` one of CellIssue. A container fills it
+    in; in a grid it is left as it is. Two cells with the same text stay two.
+    """
+
     text: str
     row: int
     column: int
@@ -32,27 +40,7 @@ class _Fields(NamedTuple):
     rowspan: int = 1
     colspan: int = 1
     number: Decimal | None = None
-    hidden: bool = False
     issue: str = ""
-
-
-class Cell(_Fields):
-    """One cell: what is shown (``text``), where it stands, what it covers.
-
-    ``row`` and ``column`` are the 0-based grid position of its top left corner; ``origin`` is the
-    number of its table or the name of its sheet; ``number`` the stored value of a numeric
-    spreadsheet cell (None in Word and for text), ``issue`` one of CellIssue. Cells are compared
-    by identity, so that two cells with the same text stay two.
-    """
-
-    __slots__ = ()
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __ne__(self, other: object) -> bool:
-        return self is not other
 
     @property
     def end(self) -> int:
@@ -63,11 +51,6 @@ class Cell(_Fields):
     def filled(self) -> bool:
         """Whether anything is written here, or should be (a formula that kept no value)."""
         return bool(self.issue) or bool(self.text and not self.text.isspace())
-
-    @property
-    def numeric(self) -> bool:
-        """Whether a number is stored, not only shown."""
-        return self.number is not None
 
     @property
     def place(self) -> Position:
@@ -100,9 +83,7 @@ class Position(NamedTuple):
         return str(self.place)
 
 
-# As Cell(…) and Position(…) with every field given, at a third of the cost: a file has hundreds.
-make_cell: Callable[[tuple[str, int, int, int | str, int, int, Decimal | None, bool, str]], Cell]
-make_cell = partial(tuple.__new__, Cell)
+# As Position(…), at half the cost: every figure has one.
 _position: Callable[[tuple[int | str, int, int]], Position] = partial(tuple.__new__, Position)
 
 
@@ -113,6 +94,9 @@ def column_letters(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+_column = attrgetter("column")
 
 
 @dataclass(frozen=True)
@@ -129,19 +113,16 @@ class Grid:
     hidden_rows: tuple[str, ...] = ()
     hidden_columns: tuple[str, ...] = ()
 
-    @cached_property
-    def _starts(self) -> list[list[int]]:
-        return [[cell.column for cell in row] for row in self.rows]
-
     def __len__(self) -> int:
         return len(self.rows)
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a position (row of the grid, grid column); None where none does."""
-        index = bisect_right(self._starts[row], column) - 1
+        cells = self.rows[row]
+        index = bisect_right(cells, column, key=_column) - 1
         if index < 0:
             return None
-        cell = self.rows[row][index]
+        cell = cells[index]
         return cell if column < cell.end else None
 
     @cached_property
@@ -151,9 +132,6 @@ class Grid:
 
 class GridTooLarge(ValueError):
     """Raised when undoing the merged cells would need more than MAX_POSITIONS positions."""
-
-
-_column = attrgetter("column")
 
 
 def build(
@@ -166,21 +144,26 @@ def build(
     Rows in which no cell is filled are dropped; rows of a merge that hold no other cell are too.
     Raises GridTooLarge.
     """
-    rows: dict[int, list[Cell]] = defaultdict(list)
-    filled: dict[int, list[Cell]] = defaultdict(list)
+    rows: dict[int, list[Cell]] = {}
+    filled: dict[int, list[Cell]] = {}
     tall: list[Cell] = []
+    current = -1
     for cell in cells:
-        rows[cell.row].append(cell)
+        if cell.row != current:
+            current = cell.row
+            stored, written = rows.setdefault(current, []), filled.setdefault(current, [])
+        stored.append(cell)
         text = cell.text
+        # As Cell.filled, which is asked here of every cell of every file.
         if (text and not text.isspace()) or cell.issue:
-            filled[cell.row].append(cell)
+            written.append(cell)
         if cell.rowspan > 1:
             tall.append(cell)
-    kept = sorted(filled)
+    kept = sorted(row for row, written in filled.items() if written)
     _repeat(rows, tall, kept)
     return Grid(
-        tuple([tuple(sorted(rows[row], key=_column)) for row in kept]),
-        tuple([tuple(sorted(filled[row], key=_column)) for row in kept]),
+        tuple([tuple(rows[row]) for row in kept]),
+        tuple([tuple(filled[row]) for row in kept]),
         tuple(hidden_rows),
         tuple(hidden_columns),
     )
@@ -188,6 +171,7 @@ def build(
 
 def _repeat(rows: dict[int, list[Cell]], tall: list[Cell], kept: list[int]) -> None:
     positions = 0
+    reached: set[int] = set()
     for cell in tall:
         first = bisect_right(kept, cell.row)
         last = bisect_right(kept, cell.row + cell.rowspan - 1)
@@ -196,3 +180,6 @@ def _repeat(rows: dict[int, list[Cell]], tall: list[Cell], kept: list[int]) -> N
             raise GridTooLarge(f"{positions}")
         for row in kept[first:last]:
             rows[row].append(cell)
+        reached.update(kept[first:last])
+    for row in reached:
+        rows[row].sort(key=_column)

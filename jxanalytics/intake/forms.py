@@ -37,17 +37,18 @@ class Figure(NamedTuple):
     place: Place | None = None
 
 
-@dataclass(frozen=True)
-class FundingRow:
-    """Money from one source; a quantity for which the form has no column is absent."""
+class FundingRow(NamedTuple):
+    """Money from one source; a quantity for which the form has no column is absent.
+
+    ``extra`` is what is written in columns that are not kept as money: 资金到位.
+    """
 
     source: str
     label: str
     amounts: Mapping[str, Figure]
-    rate: Figure | None = None
-    remark: str = ""
-    # What is written in columns that are not kept as money: 资金到位.
-    extra: Mapping[str, str] = field(default_factory=dict)
+    rate: Figure | None
+    remark: str
+    extra: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ def read_file(path: str | Path, own: OwnWords = MappingProxyType({})) -> Reading
 
     ``own`` are the words of a local layout, see `intake.own_words`.
     """
-    path = Path(path)
+    if isinstance(path, str):
+        path = Path(path)
     use(own)
     try:
         document = open_document(path)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from jxanalytics.model import say
 from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage
-from jxanalytics.narrative.brief import brief
+from jxanalytics.narrative.carry_tables import roll_table, statistics_table
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.sentences import value
-from jxanalytics.narrative.year_tables import roll_table, scores_table
-from jxanalytics.statistics import methodology
+from jxanalytics.narrative.sentences import brief, value
+from jxanalytics.narrative.year_tables import (
+    coverage_table,
+    execution_table,
+    kinds_table,
+    points_lost_table,
+    score_groups_table,
+    scores_table,
+    targets_table,
+)
+from jxanalytics.statistics import methodology, target_summary
+from jxanalytics.statistics.targets import FAR_OVER, OVER
 
 
 class Annex:
@@ -45,7 +54,7 @@ class Annex:
     @property
     def carry_over(self) -> Passage:
         """The roll-forward of every project."""
-        return passage(roll_table(self.facts, "annex"))
+        return passage(roll_table(self.facts, "tbl-annex-roll"))
 
     @property
     def scores(self) -> Passage:
@@ -69,6 +78,41 @@ class Annex:
                    grid.figure("复算得分", 0.7), grid.figure("失分", 0.6), grid.text("偏差原因（填报）", 3.4)]  # fmt: skip
         return passage(grid.table("tbl-annex-lost", f"{self.facts.year}年度失分指标", columns, rows,
                                   unit="分", merge=1))  # fmt: skip
+
+    @property
+    def over(self) -> Passage:
+        """Every target passed by far."""
+        far = self.facts.targets[self.facts.targets["state"] == OVER]
+        if far.empty:
+            return passage(paragraph(f"没有完成率超过{FAR_OVER:g}%的指标。"))
+        last = ("target_completion", "完成率")
+        return passage(targets_table(self.facts, "tbl-annex-over", "超额较多的指标", far, last, 60))
+
+    @property
+    def units(self) -> Passage:
+        """Every unit: filing, money, carry-over and scores."""
+        facts = self.facts
+        money, carried = facts.execution("unit"), facts.carry_over("unit")
+        return passage(
+            coverage_table(facts, "annex"),
+            execution_table(facts, "tbl-annex-unit-money", "各单位预算执行情况", "实施单位", money, money),
+            roll_table(facts, "tbl-annex-unit-roll", "unit"),
+            statistics_table(facts, "tbl-annex-unit-rates", carried),
+            score_groups_table(facts, "tbl-annex-unit-scores", "各单位得分", "实施单位",
+                               facts.score_groups("unit")),
+        )  # fmt: skip
+
+    @property
+    def groups(self) -> Passage:
+        """Scores by category, points lost by kind of indicator."""
+        facts = self.facts
+        by, reached = facts.score_groups("category"), facts.targets
+        kinds = (
+            None if reached.empty else kinds_table(facts, "annex-groups", target_summary(reached))
+        )
+        lost = None if facts.points_lost().empty else points_lost_table(facts, "annex-groups")
+        scores = score_groups_table(facts, "tbl-annex-categories", "各类项目得分", "项目类别", by)
+        return passage(scores, kinds, lost)
 
     @property
     def next_year(self) -> Passage:

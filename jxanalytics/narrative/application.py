@@ -12,6 +12,7 @@ from jxanalytics.narrative.disclosure import coverage_sentence
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
+from jxanalytics.narrative.year_tables import annexed
 from jxanalytics.statistics import suggestion_summary
 
 DECIDE = "以下由程序按规则列出依据和金额，不代替决定；支持、优化、压减、取消、收回由主管部门和财政部门研究确定。"
@@ -60,7 +61,14 @@ class Application:
         listed = grid.table("tbl-application-asked", f"{self.facts.year}年度压减、取消、收回的依据{most}",
                             columns, rows, unit="万元")  # fmt: skip
         return passage(
-            paragraph("压减、取消、收回的依据见", ref(listed.label), "，全部依据见附表。"), listed
+            paragraph(
+                "压减、取消、收回的依据见",
+                ref(listed.label),
+                "，全部依据见",
+                annexed("next-year"),
+                "。",
+            ),
+            listed,
         )
 
     @property

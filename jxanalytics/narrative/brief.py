@@ -12,7 +12,7 @@ from jxanalytics.narrative import season
 from jxanalytics.narrative.blocks import Inline, Passage, bullets, passage, strong
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence
-from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, value
+from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, brief, value
 
 # A score from here on is 优.
 HIGH = 90.0
@@ -150,9 +150,3 @@ class Brief:
             f"按规则列出依据的：{'、'.join(told)}（同一项目可有多条），依据和金额见“结果应用”一章，"
             "由主管部门和财政部门研究确定。"
         )
-
-
-def brief(text: str, most: int = 40) -> str:
-    """Filed words on one line, cut short where they are long."""
-    line = " ".join(text.split()).rstrip("。；，")
-    return line if len(line) <= most else line[:most] + "……"

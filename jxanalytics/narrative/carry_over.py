@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 
 from jxanalytics.model import say
-from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import (
     Inline,
     Passage,
-    Table,
     bullets,
     paragraph,
     passage,
     ref,
     strong,
 )
-from jxanalytics.narrative.facts import LISTED, Facts, Row
+from jxanalytics.narrative.carry_tables import roll_table, short_roll_table, statistics_table
+from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, carry_asked, value
-from jxanalytics.narrative.year_tables import roll_table
+from jxanalytics.narrative.year_tables import annexed, units_rest
+
+# Projects, or questions about them, that a list in the text names.
+_NAMED = 5
 
 
 class CarryOver:
@@ -51,18 +53,21 @@ class CarryOver:
     @property
     def roll_forward(self) -> Passage:
         """The roll-forward of every project."""
-        table = roll_table(self.facts, "carry-over", "unit" if self.facts.many else "project")
+        many = self.facts.many
+        table = (
+            short_roll_table(self.facts) if many else roll_table(self.facts, "tbl-carry-over-roll")
+        )
         lacking = [
             f"{row['name']}：{row['basis']}。"
             for row in self.facts.carry_over().to_dict("records")
             if math.isnan(row["closing"])
         ]
-        listed = bullets(lacking[:LISTED]) if lacking else None
-        others = len(lacking) - LISTED
+        listed = bullets(lacking[:_NAMED]) if lacking else None
+        others = len(lacking) - _NAMED
         unlisted = paragraph(f"另有{others}个项目未列。") if others > 0 else None
-        whose = "各单位资金滚动情况见" if self.facts.many else "各项目资金滚动情况见"
-        more = "，各项目的见附表。" if self.facts.many else "。"
-        start = paragraph(whose, ref(table.label), more)
+        whose = "各单位资金滚动情况见" if many else "各项目资金滚动情况见"
+        more = ("，各项目的见", annexed("carry-over"), "。") if many else ("。",)
+        start = paragraph(whose, ref(table.label), *more, *(units_rest(self.facts) if many else ()))
         return passage(
             start,
             table,
@@ -81,13 +86,31 @@ class CarryOver:
     @property
     def statistics(self) -> Passage:
         """Rates of carry-over by unit and in total."""
-        table = self._statistics_table()
-        told = paragraph("各单位结转结余指标见", ref(table.label), "。")
-        if not self.facts.carried.get("covered"):
-            return passage(told, table)
-        drawn = picture("carry-over-age", self.facts, "fig-carry-over-age")
-        return passage(
-            told, table, paragraph("年末结转按资金年度的构成见", ref(drawn.label), "。"), drawn
+        facts = self.facts
+        if not facts.many:
+            table = statistics_table(facts, "tbl-carry-over-statistics", facts.carry_over("unit"))
+            told = passage(paragraph("各单位结转结余指标见", ref(table.label), "。"), table)
+        elif facts.carried.get("covered"):
+            told = passage(paragraph(self._rates(), "各单位的见", annexed("units"), "。"))
+        else:
+            told = passage()
+        if not facts.carried.get("covered"):
+            return told
+        drawn = picture("carry-over-age", facts, "fig-carry-over-age")
+        return told + passage(
+            paragraph("年末结转按资金年度的构成见", ref(drawn.label), "。"), drawn
+        )
+
+    def _rates(self) -> str:
+        """The rates of all projects in one sentence."""
+        row = self.facts.carried
+        rates = {
+            name: say.rate(value(row, f"{name}_rate")) for name in ("current", "use", "balance")
+        }
+        return (
+            f"全部项目当年拨款执行率{rates['current']}，上年结转使用率{rates['use']}，"
+            f"结转结余率{rates['balance']}，结转变动率{say.signed_rate(value(row, 'change_rate'))}，"
+            f"年末结转可用{say.years(value(row, 'cover'))}（年末结转÷全年执行）。"
         )
 
     @property
@@ -98,27 +121,9 @@ class CarryOver:
         ]
         if not asked:
             return passage(paragraph("没有需要核实的事项。"))
-        others = len(asked) - LISTED
+        others = len(asked) - _NAMED
         return passage(
             paragraph("下列事项请有关单位核实或说明："),
-            bullets(asked[:LISTED]),
+            bullets(asked[:_NAMED]),
             paragraph(f"另有{others}项见各项目报告。") if others > 0 else None,
         )
-
-    def _statistics_table(self) -> Table:
-        listed = [row for row in self.facts.carry_over("unit").to_dict("records") if row["covered"]]
-        if self.facts.carried.get("covered"):
-            listed.append(self.facts.carried)
-        rows = [[row["name"], *_statistics(row)] for row in listed]
-        columns = [grid.text("单位", 2.4), *map(grid.figure, (
-            "当年拨款执行率", "上年结转使用率", "结转结余率", "结转变动率", "可用年数"))]  # fmt: skip
-        note = ("当年拨款执行率=当年拨款支出÷当年拨款；上年结转使用率=上年结转支出÷上年结转；"
-                "结转结余率=年末结转÷可用资金；结转变动率=（年末结转−上年结转）÷上年结转；"
-                "可用年数=年末结转÷全年执行。年末结转为推算数。")  # fmt: skip
-        return grid.table("tbl-carry-over-statistics", f"{self.facts.year}年度结转结余指标", columns, rows,
-                          note=note, total=bool(rows))  # fmt: skip
-
-
-def _statistics(row: Row) -> list[str]:
-    rates = [grid.percent(value(row, n)) for n in ("current_rate", "use_rate", "balance_rate")]
-    return [*rates, say.signed_rate(value(row, "change_rate")), say.years(value(row, "cover"))]

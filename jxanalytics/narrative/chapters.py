@@ -13,7 +13,7 @@ from jxanalytics.narrative.brief import Brief
 from jxanalytics.narrative.carry_over import CarryOver
 from jxanalytics.narrative.evaluations import Evaluations
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.findings import FindingsChapter
+from jxanalytics.narrative.findings import FindingsAnnex, FindingsChapter
 from jxanalytics.narrative.funding import Funding
 from jxanalytics.narrative.home import Home
 from jxanalytics.narrative.organization import Organization
@@ -23,7 +23,7 @@ from jxanalytics.narrative.targets import Targets
 
 Chapter = (
     Home | Brief | Overview | Organization | Funding | CarryOver | Scores | Targets | Evaluations
-    | FindingsChapter | Application | Annex
+    | FindingsChapter | Application | Annex | FindingsAnnex
 )  # fmt: skip
 
 CHAPTERS: Mapping[str, Callable[[Facts], Chapter]] = MappingProxyType(
@@ -40,6 +40,7 @@ CHAPTERS: Mapping[str, Callable[[Facts], Chapter]] = MappingProxyType(
         "findings": FindingsChapter,
         "application": Application,
         "annex": Annex,
+        "findings-annex": FindingsAnnex,
     }
 )
 

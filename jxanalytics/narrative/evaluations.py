@@ -11,6 +11,7 @@ from jxanalytics.narrative.blocks import Passage, Table, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY
+from jxanalytics.narrative.year_tables import annexed
 
 
 class Evaluations:
@@ -46,17 +47,21 @@ class Evaluations:
             f"{start}自评得分和{label}齐全的{len(both)}个：自评较高的{higher}个，较低的{lower}个，"
             f"相同的{len(both) - higher - lower}个，平均相差{say.points(float(mean))}（正数为自评较高）。"
         )
-        listed = self._table(both, other, gap, label)
+        more = ("全部得分见", annexed("scores"), "。") if self.facts.many else ()
         if other == "review":
-            return passage(paragraph(told, "见", ref(listed.label), "。"), listed)
+            listed = self._table(both, other, gap, label)
+            return passage(paragraph(told, "见", ref(listed.label), "。", *more), listed)
         drawn = picture(f"self-against-{other}", self.facts, f"fig-evaluations-{other}")
+        if self.facts.many:
+            return passage(paragraph(told, "见", ref(drawn.label), "。", *more), drawn)
+        listed = self._table(both, other, gap, label)
         return passage(
             paragraph(told, "见", ref(listed.label), "和", ref(drawn.label), "。"), listed, drawn
         )
 
     def _table(self, both: pd.DataFrame, other: str, gap: str, label: str) -> Table:
         widest = both.loc[both[gap].abs().sort_values(ascending=False, kind="stable").index]
-        shown = widest[: 10 if len(both) > LISTED else LISTED]
+        shown = widest[:LISTED]
         rows = [
             [row["unit_name"], row["name"], grid.points(row["self"]), grid.points(row[other]),
              grid.points(row[gap])]
@@ -64,6 +69,6 @@ class Evaluations:
         ]  # fmt: skip
         columns = [grid.text("实施单位", 2), grid.text("项目名称", 2.4), grid.figure("自评得分（填报）"),
                    grid.figure(f"{label}（填报）"), grid.figure("相差")]  # fmt: skip
-        most = "（相差最大的10个）" if len(shown) < len(both) else ""
+        most = f"（相差最大的{LISTED}个）" if len(shown) < len(both) else ""
         return grid.table(f"tbl-evaluations-{other}", f"{self.facts.year}年度自评得分与{label}{most}",
                           columns, rows, unit="分", note="相差=自评得分−" + label + "。")  # fmt: skip

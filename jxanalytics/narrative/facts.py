@@ -188,6 +188,20 @@ class Facts:
         """Whether there are more projects than a table in the text should list."""
         return len(self.model["projects"]) > LISTED
 
+    @property
+    def many_units(self) -> bool:
+        """Whether there are more units than a table in the text should list."""
+        return len(self.execution("unit")) > LISTED
+
+    @cached_property
+    def listed_units(self) -> frozenset[str]:
+        """Keys of the units that tables in the text list: all, of many those with most money."""
+        return frozenset(largest(self.execution("unit"))["key"])
+
+    def of_listed_units(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a table by unit that a table in the text lists, in its order."""
+        return table[table["key"].isin(self.listed_units)]
+
     @cached_property
     def used_funding(self) -> pd.DataFrame:
         return used_funding(self.model)
@@ -275,6 +289,13 @@ class Facts:
         if (name, by) not in self._tables:
             self._tables[name, by] = made()
         return self._tables[name, by]
+
+
+def largest(table: pd.DataFrame, by: str = "annual") -> pd.DataFrame:
+    """The rows a table in the text has room for: those with most of ``by``, in the table's order."""
+    if len(table) <= LISTED:
+        return table
+    return table[table[by].fillna(0).rank(method="first", ascending=False) <= LISTED]
 
 
 def first_row(table: pd.DataFrame) -> Row:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from jxanalytics.checks import Finding, Severity
+import pandas as pd
+
+from jxanalytics.checks import Finding, Findings, Severity
 from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
-from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.matters import told
 from jxanalytics.narrative.pictures import picture
+from jxanalytics.narrative.year_tables import annexed, rest_in, units_rest, whole
 
-# Rows of a list in the book; the rest is in the list that jxa check writes.
-_LONGEST = 60
+_GONE = "下列说明所对应的疑点已不再出现："
 # A chart of kinds is drawn from where one of them occurs this often.
 _DRAWN = 3
 
@@ -39,72 +41,71 @@ class FindingsChapter:
             f"已作说明{settled}条，照列并注明。" if settled else "",
             "疑点是请有关单位核实、说明的事项，不是结论。",
         ]
-        whole = [told(self.found, finding) for finding in self.found.of("")]
+        yearly = [told(self.found, finding) for finding in self.found.of("")]
         return passage(
             paragraph("".join(lines)),
-            paragraph("涉及整个年度的：") if whole else None,
-            bullets(whole) if whole else None,
+            paragraph("涉及整个年度的：") if yearly else None,
+            bullets(yearly[:LISTED]) if yearly else None,
+            paragraph(f"另有{len(yearly) - LISTED}条见疑点清单。")
+            if len(yearly) > LISTED
+            else None,
             season.returned(self.facts),
         )
 
     @property
     def kinds(self) -> Passage:
-        """The commonest kinds, with a chart."""
+        """The commonest kinds; of many a chart, the table in the annex."""
         if not len(self.found):
             return passage()
-        frame = self.found.frame
-        kinds = frame.groupby(["code", "title", "severity"], sort=False).agg(
-            projects=("project_id", "nunique"), count=("number", "size")
-        )
-        ordered = kinds.reset_index().sort_values(
-            ["projects", "count", "code"], ascending=[False, False, True], kind="stable"
-        )
-        rows = [
-            [row["code"], row["title"], Severity(row["severity"]).label, str(row["projects"]), str(row["count"])]
-            for row in ordered.head(_LONGEST).to_dict("records")
-        ]  # fmt: skip
-        columns = [grid.middle("编码", 0.8), grid.text("核对事项", 3.2), grid.middle("级别", 0.9),
-                   grid.figure("项目（个）", 0.9), grid.figure("疑点（条）", 0.9)]  # fmt: skip
-        table = grid.table("tbl-findings-kinds", f"{self.facts.year}年度疑点种类", columns, rows,
-                           note=_rest(len(ordered)))  # fmt: skip
-        if ordered["count"].max() < _DRAWN:
-            return passage(paragraph("疑点种类见", ref(table.label), "。"), table)
+        kinds = kinds_of(self.found)
+        table = kinds_table(self.facts, "findings", kinds[:LISTED])
+        if kinds["count"].max() < _DRAWN:
+            rest = rest_in("kinds", len(table.rows), len(kinds), "种")
+            return passage(paragraph("疑点种类见", ref(table.label), "。", *rest), table)
         drawn = picture("findings-by-kind", self.facts, "fig-findings-kinds")
-        return passage(
-            paragraph("疑点种类见", ref(table.label), "，常见的几类见", ref(drawn.label), "。"), drawn, table
-        )  # fmt: skip
+        if len(kinds) > LISTED:
+            told = (
+                "常见的几类见",
+                ref(drawn.label),
+                f"，全部{len(kinds)}种见",
+                annexed("kinds"),
+                "。",
+            )
+            return passage(paragraph(*told), drawn)
+        told = ("疑点种类见", ref(table.label), "，常见的几类见", ref(drawn.label), "。")
+        return passage(paragraph(*told), drawn, table)
 
     @property
     def units(self) -> Passage:
         """By severity and unit, units in code order."""
-        found = list(self.found)
-        if not found:
+        if not len(self.found):
             return passage()
-        counts = Counter(
-            (finding.unit_id, finding.severity) for finding in found if finding.project_id
+        listed = self.facts.of_listed_units(self.facts.execution("unit"))
+        table = units_table(self.facts, "findings", listed)
+        return passage(
+            paragraph("各单位疑点见", ref(table.label), "。", *units_rest(self.facts)), table
         )
-        rows = []
-        for unit in self.facts.execution("unit").to_dict("records"):
-            mine = [counts[unit["key"], severity] for severity in Severity]
-            rows.append(
-                [unit["name"], str(unit["projects"]), *map(_count, mine), _count(sum(mine))]
-            )
-        sums = [sum(counts[key] for key in counts if key[1] is severity) for severity in Severity]
-        rows.append(["合计", str(len(self.facts.names)), *map(_count, sums), _count(sum(sums))])
-        columns = [grid.text("单位", 3.0), grid.figure("项目（个）", 0.9),
-                   *(grid.figure(severity.label, 0.9) for severity in Severity), grid.figure("合计", 0.8)]  # fmt: skip
-        table = grid.table("tbl-findings-units", f"{self.facts.year}年度各单位疑点", columns, rows,
-                           unit="条", note="单位按编码排列；不含涉及整个年度的疑点。", total=True)  # fmt: skip
-        return passage(paragraph("各单位疑点见", ref(table.label), "。"), table)
 
     @property
     def errors(self) -> Passage:
-        """Every 必须更正."""
-        mine = [finding for finding in self.found if finding.severity is Severity.ERROR]
+        """必须更正: of many those of the projects with most money."""
+        mine = errors_of(self.found)
         if not mine:
             return passage(paragraph("没有必须更正的疑点。"))
-        table = self._list("tbl-findings-errors", f"{self.facts.year}年度必须更正的疑点", mine)
-        return passage(paragraph("必须更正的疑点见", ref(table.label), "。"), table)
+        money = self.facts.execution().set_index("key")["annual"].to_dict()
+        most = sorted(mine, key=lambda f: -money.get(f.project_id, 0) or 0)[:LISTED]
+        shown = [finding for finding in mine if finding in most]
+        table = _list(self.facts, "tbl-findings-errors", "必须更正的疑点", shown)
+        rest = (
+            (
+                f"列全年预算数较大的项目的{len(shown)}条，全部{len(mine)}条见",
+                annexed("errors"),
+                "。",
+            )
+            if len(shown) < len(mine)
+            else ()
+        )
+        return passage(paragraph("必须更正的疑点见", ref(table.label), "。", *rest), table)
 
     @property
     def explained(self) -> Passage:
@@ -112,27 +113,108 @@ class FindingsChapter:
         entries = self.found.explained
         if not entries and not self.found.gone:
             return passage(paragraph("尚无已作说明的疑点。"))
-        mine = [finding for finding in self.found if finding.number in entries]
-        table = self._list("tbl-findings-explained", f"{self.facts.year}年度已说明的疑点", mine)
+        mine = explained_of(self.found)
+        rest = rest_in("explained", min(len(mine), LISTED), len(mine), "条")
         gone = [f"{entry.number}：{entry.reason}（{entry.person}）" for entry in self.found.gone]
         return passage(
-            table if mine else None,
-            paragraph("下列说明所对应的疑点已不再出现：") if gone else None,
-            bullets(gone) if gone else None,
+            paragraph(*rest) if rest else None,
+            _list(self.facts, "tbl-findings-explained", "已说明的疑点", mine[:LISTED])
+            if mine
+            else None,
+            paragraph(_GONE) if gone else None,
+            bullets(gone[:LISTED]) if gone else None,
+            paragraph(f"另有{len(gone) - LISTED}条未列。") if len(gone) > LISTED else None,
         )
 
-    def _list(self, label: str, caption: str, mine: list[Finding]) -> Table:
-        names = self.found.names.projects
-        rows = [
-            [names.get(f.project_id, "（整个年度）"), f.code, told(self.found, f).replace(f"（{f.code}）", "")]
-            for f in mine[:_LONGEST]
-        ]  # fmt: skip
-        columns = [grid.text("项目", 1.6), grid.middle("编码", 0.8), grid.text("疑点", 5.0)]
-        return grid.table(label, caption, columns, rows, note=_rest(len(mine)), merge=1)
+
+class FindingsAnnex:
+    """The tables of findings in full; each property is one of the 附表."""
+
+    def __init__(self, facts: Facts):
+        self.facts = facts
+        self.found = facts.findings
+
+    @property
+    def kinds(self) -> Passage:
+        """Every kind, and every unit."""
+        if not len(self.found):
+            return passage(paragraph("没有疑点。"))
+        units = self.facts.execution("unit")
+        return passage(kinds_table(self.facts, "annex", kinds_of(self.found)),
+                       units_table(self.facts, "annex", units))  # fmt: skip
+
+    @property
+    def errors(self) -> Passage:
+        """Every 必须更正."""
+        mine = errors_of(self.found)
+        if not mine:
+            return passage(paragraph("没有必须更正的疑点。"))
+        return passage(_list(self.facts, "tbl-annex-errors", "必须更正的疑点", mine))
+
+    @property
+    def explained(self) -> Passage:
+        """Everything explained."""
+        mine = explained_of(self.found)
+        if not mine:
+            return passage(paragraph("尚无已作说明的疑点。"))
+        return passage(_list(self.facts, "tbl-annex-explained", "已说明的疑点", mine))
 
 
-def _rest(count: int) -> str:
-    return f"只列前{_LONGEST}条，全部{count}条见疑点清单。" if count > _LONGEST else ""
+def errors_of(found: Findings) -> list[Finding]:
+    return [finding for finding in found if finding.severity is Severity.ERROR]
+
+
+def explained_of(found: Findings) -> list[Finding]:
+    return [finding for finding in found if finding.number in found.explained]
+
+
+def kinds_of(found: Findings) -> pd.DataFrame:
+    """Codes with title, severity, projects and count, the commonest first."""
+    kinds = found.frame.groupby(["code", "title", "severity"], sort=False).agg(
+        projects=("project_id", "nunique"), count=("number", "size")
+    )
+    return kinds.reset_index().sort_values(
+        ["projects", "count", "code"], ascending=[False, False, True], kind="stable"
+    )
+
+
+def kinds_table(facts: Facts, chapter: str, kinds: pd.DataFrame) -> Table:
+    """Kinds of findings, as ``kinds_of`` gives them."""
+    rows = [
+        [row["code"], row["title"], Severity(row["severity"]).label, str(row["projects"]), str(row["count"])]
+        for row in kinds.to_dict("records")
+    ]  # fmt: skip
+    columns = [grid.middle("编码", 0.8), grid.text("核对事项", 3.2), grid.middle("级别", 0.9),
+               grid.figure("项目（个）", 0.9), grid.figure("疑点（条）", 0.9)]  # fmt: skip
+    return grid.table(f"tbl-{chapter}-kinds", f"{facts.year}年度疑点种类", columns, rows)
+
+
+def units_table(facts: Facts, chapter: str, units: pd.DataFrame) -> Table:
+    """Findings of ``units`` (rows of execution) by severity, the total of all units last."""
+    found = facts.findings
+    counts = Counter((f.unit_id, f.severity) for f in found if f.project_id)
+    rows = []
+    for unit in units.to_dict("records"):
+        mine = [counts[unit["key"], severity] for severity in Severity]
+        rows.append([unit["name"], str(unit["projects"]), *map(_count, mine), _count(sum(mine))])
+    sums = [sum(counts[key] for key in counts if key[1] is severity) for severity in Severity]
+    total = whole(facts, len(rows))
+    rows.append([total, str(len(facts.names)), *map(_count, sums), _count(sum(sums))])
+    columns = [grid.text("单位", 3.0), grid.figure("项目（个）", 0.9),
+               *(grid.figure(severity.label, 0.9) for severity in Severity), grid.figure("合计", 0.8)]  # fmt: skip
+    return grid.table(f"tbl-{chapter}-unit-findings", f"{facts.year}年度各单位疑点", columns, rows,
+                      unit="条", note="单位按编码排列；不含涉及整个年度的疑点。", total=True)  # fmt: skip
+
+
+def _list(facts: Facts, label: str, title: str, mine: list[Finding]) -> Table:
+    names = facts.findings.names.projects
+    rows = [
+        [names.get(f.project_id, "（整个年度）"), f.code,
+         told(facts.findings, f).replace(f"（{f.code}）", "")]
+        for f in mine
+    ]  # fmt: skip
+    columns = [grid.text("项目", 1.6), grid.middle("编码", 0.8), grid.text("疑点", 5.0)]
+    return grid.table(label, f"{facts.year}年度{title}", columns, rows, merge=1)
 
 
 def _count(value: int) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from jxanalytics.model import say
-from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import LOW, value
-from jxanalytics.statistics import total_row
+from jxanalytics.narrative.sentences import LOW
+from jxanalytics.narrative.year_tables import annexed, execution_table, units_rest, whole
 
 
 class Funding:
@@ -42,7 +41,9 @@ class Funding:
         """Execution of every project; of many as a picture, the table in the annex."""
         if self.facts.many:
             drawn = picture("execution-by-project", self.facts, "fig-funding-project")
-            told = paragraph("各项目执行率对比见", ref(drawn.label), "，全部项目见附表。")
+            told = paragraph(
+                "各项目执行率对比见", ref(drawn.label), "，全部项目见", annexed("summary"), "。"
+            )
             return passage(told, drawn)
         table = self._passage("project", "各项目预算执行情况", "项目名称")
         return table + self._figure("project", "execution-by-project", "各项目执行率对比见")
@@ -53,12 +54,12 @@ class Funding:
         table = self._passage("unit", "各单位预算执行情况", "实施单位")
         if self.facts.execution("unit").empty:
             return table
+        if self.facts.many:
+            return table + self._figure("unit", "unexecuted-by-unit", "各单位年末未执行数见")
         rates = picture("execution-by-unit", self.facts, "fig-funding-units")
-        return (
-            table
-            + passage(paragraph("各单位执行率对比见", ref(rates.label), "。"), rates)
-            + self._figure("unit", "unexecuted-by-unit", "各单位年末未执行数见")
-        )
+        compared = passage(paragraph("各单位执行率对比见", ref(rates.label), "。"), rates)
+        left = self._figure("unit", "unexecuted-by-unit", "各单位年末未执行数见")
+        return table + compared + left
 
     @property
     def by_source(self) -> Passage:
@@ -92,20 +93,12 @@ class Funding:
 
     def _passage(self, by: str, title: str, header: str) -> Passage:
         table = self._table(by, title, header, "")
-        return passage(paragraph(f"{title}见", ref(table.label), "。"), table)
+        rest = units_rest(self.facts) if by == "unit" else ()
+        return passage(paragraph(f"{title}见", ref(table.label), "。", *rest), table)
 
     def _table(self, by: str, title: str, header: str, note: str) -> Table:
         frame = self.facts.execution(by)
-        records = frame.to_dict("records")
-        listed = [*records, total_row(frame)] if records else []
-        rows = [
-            [row["name"], *(grid.money(value(row, name)) for name in
-                            ("initial", "annual", "executed", "unexecuted")),
-             grid.percent(value(row, "rate"))]
-            for row in listed
-        ]  # fmt: skip
-        columns = [grid.text(header, 2.4), *map(grid.figure, ("年初预算数", "全年预算数", "全年执行数",
-                   "年末未执行数")), grid.figure("执行率", 1)]  # fmt: skip
-        told = f"执行率=全年执行数÷全年预算数，合计为汇总率；—表示未填报或不适用。{note}"
-        return grid.table(f"tbl-funding-{by}", f"{self.facts.year}年度{title}", columns, rows,
-                          unit="万元", note=told, total=bool(rows))  # fmt: skip
+        shown = self.facts.of_listed_units(frame) if by == "unit" else frame
+        total = whole(self.facts, len(shown)) if by == "unit" else "合计"
+        return execution_table(self.facts, f"tbl-funding-{by}", title, header, shown, frame,
+                               note=note, total=total)  # fmt: skip

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from jxanalytics.model import say
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage
+from jxanalytics.narrative.blocks import Passage, bullets, passage
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.overview import grade_sentence, money_sentence
 from jxanalytics.narrative.sentences import value
 
 
@@ -35,7 +34,7 @@ class Home:
         ]
         columns = [grid.text("指标", 2), grid.text("数值", 2)]
         table = grid.table("tbl-home-figures", f"{facts.year}年度主要数据", columns, entries)
-        return passage(paragraph(money_sentence(facts), grade_sentence(facts)), table)
+        return passage(table)
 
     @property
     def reading(self) -> Passage:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from jxanalytics.model import exact, say
+from jxanalytics.model import say
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS
-from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.sentences import TO_SUPPLY
-from jxanalytics.statistics import project_money
-from jxanalytics.statistics.money import group_keys
+from jxanalytics.narrative.year_tables import annexed, coverage_table
 
 
 class Organization:
@@ -46,38 +44,17 @@ class Organization:
     @property
     def coverage(self) -> Passage:
         """Per unit: projects, forms received, scores, departmental evaluations."""
-        rows = self._units()
-        columns = [grid.text("实施单位", 2.6), *map(grid.figure, (
-            "项目数（个）", "收到自评表", "有得分", "部门评价", "自评表收到率"))]  # fmt: skip
-        table = grid.table("tbl-organization-units", f"{self.facts.year}年度各单位自评开展情况",
-                           columns, rows, note="自评表收到率=收到自评表的项目数÷项目数。",
-                           total=bool(rows))  # fmt: skip
+        facts = self.facts
         missing = self.facts.without_form
         told = (
             f"未收到自评表的项目{len(missing)}个：{say.listed(missing, noun='个')}，{TO_SUPPLY}。"
             if missing
             else "各项目的自评表均已收到。"
         )
+        if facts.many:
+            return passage(paragraph(told, "各单位自评开展情况见", annexed("units"), "。"))
+        table = coverage_table(facts, "organization")
         return passage(paragraph("各单位自评开展情况见", ref(table.label), "。", told), table)
-
-    def _units(self) -> list[list[str]]:
-        facts = self.facts
-        money = project_money(facts.model)
-        forms = set(facts.model["documents"].query("kind == 'self_evaluation'")["project_id"])
-        scored = set(facts.project_scores.dropna(subset="score")["project_id"])
-        evaluated = set(
-            facts.model["projects"].query("department_evaluation == '是'")["project_id"]
-        )
-        units = group_keys(money, "unit")
-        owned = {unit: set(rows["project_id"]) for unit, rows in money.groupby("unit_id")}
-        listed = [(name, owned[key]) for key, name in zip(units["key"], units["name"], strict=True)]
-        if listed:
-            listed.append(("合计", set(money["project_id"])))
-        return [
-            [name, *(str(len(ids & of)) for of in (ids, forms, scored, evaluated)),
-             grid.percent(float(exact.percent([len(ids & forms)], [len(ids)])[0]))]
-            for name, ids in listed
-        ]  # fmt: skip
 
     @property
     def evaluators(self) -> Passage:

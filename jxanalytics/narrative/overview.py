@@ -9,10 +9,10 @@ import pandas as pd
 from jxanalytics.model import say
 from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
-from jxanalytics.narrative.facts import LISTED, Facts
+from jxanalytics.narrative.facts import LISTED, Facts, largest
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
-from jxanalytics.narrative.year_tables import grades_table
+from jxanalytics.narrative.year_tables import annexed, grades_table
 from jxanalytics.statistics.scores import UNGRADED
 
 
@@ -78,17 +78,22 @@ class Overview:
         facts = self.facts
         count = len(facts.model["projects"])
         forms, scores = facts.without_form, facts.without_score
-        told = []
+        evaluated = facts.model["projects"].query("department_evaluation == '是'")
+        start = f"应提交自评表的项目{count}个，已收到{count - len(forms)}个。"
+        if facts.many:
+            told = f"未收到的{len(forms)}个，见“组织开展情况”。" if forms else ""
+            told += f"没有得分的项目{len(scores)}个。" if scores else ""
+            whole = f"{start}{told}开展部门评价的项目{len(evaluated)}个。"
+            return passage(paragraph(whole), season.filing(facts))
+        points = []
         if forms:
-            told.append(
+            points.append(
                 f"未收到自评表的项目{len(forms)}个：{say.listed(forms, noun='个')}，{TO_SUPPLY}。"
             )
         if scores:
-            told.append(f"没有得分的项目{len(scores)}个：{say.listed(scores, noun='个')}。")
-        evaluated = facts.model["projects"].query("department_evaluation == '是'")
-        told.append(f"开展部门评价的项目{len(evaluated)}个。")
-        start = f"应提交自评表的项目{count}个，已收到{count - len(forms)}个。"
-        return passage(paragraph(start), bullets(told), season.filing(facts))
+            points.append(f"没有得分的项目{len(scores)}个：{say.listed(scores, noun='个')}。")
+        points.append(f"开展部门评价的项目{len(evaluated)}个。")
+        return passage(paragraph(start), bullets(points), season.filing(facts))
 
     @property
     def grades(self) -> Passage:
@@ -104,15 +109,13 @@ class Overview:
         table = self._projects_table()
         how = "；点击项目名称可查看其自评报告。"
         if self.facts.many:
-            how = f"（全年预算数较大的{LISTED}个）{how}全部项目见附表。"
-        return passage(paragraph("各项目情况见", ref(table.label), how), table)
+            how = f"（全年预算数较大的{LISTED}个）{how}全部项目见"
+        more = (annexed("summary"), "和", annexed("scores"), "。") if self.facts.many else ()
+        return passage(paragraph("各项目情况见", ref(table.label), how, *more), table)
 
     def _listed(self) -> pd.DataFrame:
         """The projects a table in the text has room for, largest budgets chosen, in print order."""
-        table = self.facts.project_scores
-        if not self.facts.many:
-            return table
-        return table[table["annual"].rank(method="first", ascending=False) <= LISTED]
+        return largest(self.facts.project_scores)
 
     def _projects_table(self) -> Table:
         rows = [

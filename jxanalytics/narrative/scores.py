@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from jxanalytics.model import say
 from jxanalytics.model.exact import plain
-from jxanalytics.narrative import grid
-from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
+from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
-from jxanalytics.narrative.overview import grade_sentence, score_sentence
+from jxanalytics.narrative.overview import score_sentence
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import LOW, TO_SUPPLY
-from jxanalytics.narrative.year_tables import scores_table
+from jxanalytics.narrative.year_tables import (
+    annexed,
+    score_groups_table,
+    scores_table,
+    units_rest,
+)
 
 
 class Scores:
@@ -31,7 +35,7 @@ class Scores:
             if names
             else "自评填报总分与复算结果一致。" if len(totals) else ""
         )  # fmt: skip
-        return passage(paragraph(score_sentence(facts), grade_sentence(facts)),
+        return passage(paragraph(score_sentence(facts)),
                        paragraph(told) if told else None)  # fmt: skip
 
     @property
@@ -51,22 +55,16 @@ class Scores:
 
     @property
     def totals(self) -> Passage:
-        """Self (filed and recomputed), department and review score of every project; of many a picture."""
-        bars = picture("scores", self.facts, "fig-scores-totals")
+        """Self (filed and recomputed), department and review score of every project; of many against the money."""
         against = picture("execution-against-score", self.facts, "fig-scores-execution")
-        table = None if self.facts.many else scores_table(self.facts, "scores")
-        told = (
-            paragraph("各项目得分见", ref(table.label), "和", ref(bars.label), "。")
-            if table
-            else paragraph("各项目得分见", ref(bars.label), "，全部项目见附表。")
-        )
-        return passage(
-            told,
-            *([table] if table else []),
-            bars,
-            paragraph("得分与预算执行率的对照见", ref(against.label), "。", self._odd()),
-            against,
-        )
+        compared = paragraph("得分与预算执行率的对照见", ref(against.label), "。", self._odd())
+        if self.facts.many:
+            told = paragraph("各项目得分见", annexed("scores"), "。")
+            return passage(told, compared, against)
+        bars = picture("scores", self.facts, "fig-scores-totals")
+        table = scores_table(self.facts, "scores")
+        told = paragraph("各项目得分见", ref(table.label), "和", ref(bars.label), "。")
+        return passage(told, table, bars, compared, against)
 
     def _odd(self) -> str:
         """How many spent little and scored high; no cause is claimed."""
@@ -80,32 +78,21 @@ class Scores:
     @property
     def by_group(self) -> Passage:
         """Scores by unit and by category."""
-        units = self._group_table("unit", "各单位得分", "实施单位")
-        kinds = self._group_table("category", "各类项目得分", "项目类别")
-        return passage(
-            paragraph("各单位得分见", ref(units.label), "，各类项目得分见", ref(kinds.label), "。"),
-            units,
-            kinds,
-        )
-
-    def _group_table(self, by: str, title: str, header: str) -> Table:
-        rows = [
-            [row["name"], str(row["projects"]), str(row["scored"]),
-             *(grid.points(row[name]) for name in ("mean", "median", "lowest", "highest"))]
-            for row in self.facts.score_groups(by).to_dict("records")
-        ]  # fmt: skip
-        columns = [grid.text(header, 2.4), *map(grid.figure, (
-            "项目数（个）", "有得分（个）", "平均分", "中位数", "最低分", "最高分"))]  # fmt: skip
-        return grid.table(f"tbl-scores-{by}", f"{self.facts.year}年度{title}（复算）", columns, rows,
-                          note="没有得分的项目不参与平均；—表示没有得分。")  # fmt: skip
+        facts = self.facts
+        shown = facts.of_listed_units(facts.score_groups("unit"))
+        units = score_groups_table(facts, "tbl-scores-unit", "各单位得分", "实施单位", shown)
+        told = paragraph("各单位得分见", ref(units.label), "。", *units_rest(facts))
+        if facts.many:
+            return passage(told, units, paragraph("各类项目得分见", annexed("groups"), "。"))
+        by = facts.score_groups("category")
+        kinds = score_groups_table(facts, "tbl-scores-category", "各类项目得分", "项目类别", by)
+        return passage(told, units, paragraph("各类项目得分见", ref(kinds.label), "。"), kinds)
 
     @property
     def grades(self) -> Passage:
         """How the scores are spread against the lines of the grades."""
         spread = picture("score-distribution", self.facts, "fig-scores-distribution")
         return passage(
-            paragraph(
-                grade_sentence(self.facts), "自评得分（填报）的分布见", ref(spread.label), "。"
-            ),
+            paragraph("自评得分（填报）的分布见", ref(spread.label), "。"),
             spread,
         )

@@ -57,8 +57,11 @@ def carry_sentences(carry: Row) -> list[str]:
 
 
 def carry_asked(facts: Facts) -> list[tuple[str, str]]:
-    """What the roll-forward of each project gives cause to ask, with the project's name."""
+    """What the roll-forward of each project gives cause to ask, with the project's name; of many
+    those with most left first."""
     rows = facts.carry_over().merge(facts.ageing()[["key", "two_years", "unknown"]], on="key")
+    if facts.many:
+        rows = rows.sort_values("closing", ascending=False, kind="stable")
     return [
         (str(row["name"]), question)
         for row in rows.to_dict("records")
@@ -104,3 +107,9 @@ def conclusion(project: ProjectFacts) -> str:
         f"相差{say.number(abs(value(score, 'difference')))}分，请核实"
     )  # fmt: skip
     return f"{start}{result}，{compared}。"
+
+
+def brief(text: str, most: int = 40) -> str:
+    """Filed words on one line, cut short where they are long."""
+    line = " ".join(text.split()).rstrip("。；，")
+    return line if len(line) <= most else line[:most] + "……"

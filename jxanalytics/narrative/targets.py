@@ -7,12 +7,17 @@ import math
 import pandas as pd
 
 from jxanalytics.model import exact, say
-from jxanalytics.narrative import grid
-from jxanalytics.narrative.blocks import Passage, Table, paragraph, passage, ref
-from jxanalytics.narrative.brief import brief
-from jxanalytics.narrative.facts import LISTED, Facts
+from jxanalytics.narrative.blocks import Inline, Passage, Table, paragraph, passage, ref
+from jxanalytics.narrative.facts import LISTED, Facts, largest
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import TO_SUPPLY, value
+from jxanalytics.narrative.sentences import TO_SUPPLY
+from jxanalytics.narrative.year_tables import (
+    annexed,
+    kinds_table,
+    points_lost_table,
+    rest_in,
+    targets_table,
+)
 from jxanalytics.statistics import target_summary
 from jxanalytics.statistics.targets import FAR_OVER, OVER
 
@@ -39,24 +44,10 @@ class Targets:
         )
         if not math.isnan(total["met_rate"]):
             told += f"可以比较的指标中，目标达成比例为{say.rate(total['met_rate'])}。"
-        table = self._summary_table()
-        return passage(paragraph(told, "分类情况见", ref(table.label), "。"), table)
-
-    def _summary_table(self) -> Table:
-        first = self.facts.targets.drop_duplicates("level2").set_index("level2")["level1"]
-        rows = []
-        for row in target_summary(self.facts.targets).to_dict("records"):
-            counts = [
-                str(row[n]) for n in ("indicators", "met", "over", "unmet", "unknown_targets")
-            ]
-            level1 = str(first.get(row["level2"], row["level2"]))
-            rows.append([level1, row["level2"], *counts, grid.percent(row["met_rate"])])
-        columns = [grid.text("一级指标", 1.4), grid.text("二级指标", 1.8), *map(grid.figure, (
-            "指标数（项）", "完成", "超额较多", "未完成", "不能比较", "目标达成比例"))]  # fmt: skip
-        note = (f"完成率超过{FAR_OVER:g}%的列为超额较多；目标达成比例=（完成+超额较多）÷"
-                "（指标数−不能比较）；—表示没有可以比较的指标。")  # fmt: skip
-        return grid.table("tbl-targets-summary", f"{self.facts.year}年度目标完成情况", columns, rows,
-                          note=note, merge=1)  # fmt: skip
+        kinds = target_summary(reached)
+        table = kinds_table(self.facts, "targets", largest(kinds, "indicators"))
+        rest = rest_in("groups", len(table.rows), len(kinds), "类")
+        return passage(paragraph(told, "分类情况见", ref(table.label), "。", *rest), table)
 
     @property
     def by_project(self) -> Passage:
@@ -77,9 +68,7 @@ class Targets:
         told = f"失分的三级指标{len(losing)}项"
         told += f"，其中{silent}项没有填报偏差原因和改进措施，请补充" if silent else ""
         table = self._listed(losing, "unmet", "失分较多的指标", ("lost", "失分"))
-        return passage(
-            paragraph(f"{told}。", _how_many(losing), "见", ref(table.label), "。"), table
-        )
+        return passage(paragraph(f"{told}。", *_way("lost", table, losing)), table)
 
     @property
     def far_over(self) -> Passage:
@@ -91,7 +80,7 @@ class Targets:
             return passage(paragraph(f"没有完成率超过{FAR_OVER:g}%的指标。"))
         told = f"完成率超过{FAR_OVER:g}%的指标{len(far)}项，请说明指标值是否偏低。"
         table = self._listed(far, "over", "超额较多的指标", ("target_completion", "完成率"))
-        return passage(paragraph(told, _how_many(far), "见", ref(table.label), "。"), table)
+        return passage(paragraph(told, *_way("over", table, far)), table)
 
     @property
     def points_lost(self) -> Passage:
@@ -109,38 +98,22 @@ class Targets:
             if names
             else "各项指标均得满分，没有失分。"
         )
-        rows = [
-            [row["level1"], row["level2"], str(row["indicators"]), grid.points(row["weight"]),
-             grid.points(row["score"]), grid.points(row["lost"]), grid.percent(value(row, "lost_rate"))]
-            for row in lost.to_dict("records")
-        ]  # fmt: skip
-        columns = [grid.text("一级指标", 1.5), grid.text("二级指标", 2), grid.figure("指标数（个）"),
-                   grid.figure("分值"), grid.figure("复算得分"), grid.figure("失分"), grid.figure("失分率")]  # fmt: skip
-        table = grid.table("tbl-targets-lost", f"{self.facts.year}年度失分情况", columns, rows,
-                           note="失分率=失分÷分值。", merge=1)  # fmt: skip
         drawn = picture("points-lost", self.facts, "fig-targets-lost")
+        if self.facts.many:
+            seen = paragraph(told, "分布见", ref(drawn.label), "，各类指标的失分见", annexed("groups"), "。")  # fmt: skip
+            return passage(seen, drawn)
+        table = points_lost_table(self.facts, "targets")
         return passage(
             paragraph(told, "分布见", ref(table.label), "和", ref(drawn.label), "。"), table, drawn
         )
 
     def _listed(self, rows: pd.DataFrame, what: str, title: str, last: tuple[str, str]) -> Table:
         """The first rows with project, target, actual, a figure, and the reason as filed."""
-        name, header = last
-        show = grid.points if name == "lost" else grid.percent
-        body = [
-            [self.facts.names.get(row["project_id"], row["project_id"]), row["name"],
-             row["target_raw"] or "—", row["actual_raw"] or "—", show(row[name]),
-             brief(row["reason"]) or "—"]
-            for row in rows[:LISTED].to_dict("records")
-        ]  # fmt: skip
-        columns = [grid.text("项目名称", 2), grid.text("三级指标", 2), grid.text("年度指标值（填报）", 1.2),
-                   grid.text("实际完成值（填报）", 1.2), grid.figure(header, 0.9),
-                   grid.text("偏差原因（填报）", 2)]  # fmt: skip
-        unit = "分" if name == "lost" else ""
-        return grid.table(
-            f"tbl-targets-{what}", f"{self.facts.year}年度{title}", columns, body, unit=unit
-        )
+        most = min(len(rows), LISTED)
+        return targets_table(self.facts, f"tbl-targets-{what}", title, rows[:most], last)
 
 
-def _how_many(rows: pd.DataFrame) -> str:
-    return f"列前{LISTED}项，" if len(rows) > LISTED else ""
+def _way(what: str, table: Table, rows: pd.DataFrame) -> tuple[Inline, ...]:
+    """Words that lead to a table of the first rows, and to all of them."""
+    rest = rest_in(what, len(table.rows), len(rows), "项")
+    return ("见", ref(table.label), "，" if rest else "。", *rest)

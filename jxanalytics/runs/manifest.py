@@ -23,6 +23,8 @@ from jxanalytics.runs.workspace import CONFIG, Workspace
 NAME = "manifest.json"
 # What a build puts into reports/<year>/.
 MADE = ("book", "notebooks")
+# The part of the manifest that is the public edition's: it is built for itself, at another time.
+PUBLIC = "public"
 
 Hashes = dict[str, str]
 
@@ -41,7 +43,8 @@ class Difference:
 def inputs_of(workspace: Workspace, year: int) -> Hashes:
     """Every file the user keeps that goes into a year's book."""
     root, settings = workspace.root, workspace.settings
-    templates = {*settings.chapters, *(report.notebook for report in settings.reports.values())}
+    reports = (report.notebook for report in settings.reports.values())
+    templates = {*settings.chapters, *settings.appendices, *reports}
     paths = [root / CONFIG, root / "index.md", *(root / name for name in sorted(templates))]
     paths += [*sorted(root.glob("*.py")), *sorted((root / "notebooks").glob("*.py"))]
     paths += extension_files(root)
@@ -51,9 +54,11 @@ def inputs_of(workspace: Workspace, year: int) -> Hashes:
     return _hashes((path for path in paths if path.is_file()), root)
 
 
-def outputs_of(folder: Path) -> Hashes:
-    """Every file a build has put into ``reports/<year>/``."""
-    return _hashes((path for name in MADE for path in files_below(folder / name)), folder)
+def outputs_of(folder: Path, made: Iterable[str] = MADE) -> Hashes:
+    """Every file a build has put into ``reports/<year>/``: files and all below folders ``made``."""
+    places = [folder / name for name in made]
+    paths = (f for p in places for f in ([p] if p.is_file() else files_below(p)))
+    return _hashes(paths, folder)
 
 
 def _hashes(paths: Iterable[Path], root: Path) -> Hashes:
@@ -69,13 +74,34 @@ def _hashes(paths: Iterable[Path], root: Path) -> Hashes:
 def write_manifest(workspace: Workspace, year: int, said: Mapping[str, Any]) -> None:
     """Write the manifest of a year as it now stands; ``said`` is what the build adds to it."""
     folder = workspace.reports(year)
-    manifest = {
-        "year": year,
-        **made_with(),
-        **said,
-        "inputs": inputs_of(workspace, year),
-        "outputs": outputs_of(folder),
-    }
+    made = {**made_with(), **said, "inputs": inputs_of(workspace, year)}
+    manifest = {"year": year, **made, "outputs": outputs_of(folder)}
+    _write(folder, {**manifest, **{k: v for k, v in _known(folder).items() if k == PUBLIC}})
+
+
+def write_public(
+    workspace: Workspace, year: int, said: Mapping[str, Any], consists: Iterable[str]
+) -> None:
+    """Write into the manifest of the year what the public edition was made from and ``consists`` of:
+    files and folders in ``reports/<year>/``."""
+    folder = workspace.reports(year)
+    made = {**made_with(), **said, "inputs": inputs_of(workspace, year)}
+    parts = sorted(consists)
+    public = {**made, "consists": parts, "outputs": outputs_of(folder, parts)}
+    # Without a book of the year itself the manifest holds the public edition alone.
+    before = _known(folder) or {"year": year, **made_with(), "inputs": {}, "outputs": {}}
+    _write(folder, {**before, PUBLIC: public})
+
+
+def _known(folder: Path) -> dict[str, Any]:
+    """The manifest as it stands; empty where there is none that can be read."""
+    try:
+        return read_manifest(folder)
+    except DataError:
+        return {}
+
+
+def _write(folder: Path, manifest: Mapping[str, Any]) -> None:
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     write_whole(folder / NAME, text)
 
@@ -109,8 +135,18 @@ def verify_manifest(folder: Path) -> list[Difference]:
     if not re.fullmatch(r"\d{4}", folder.name):
         raise DataError(f"应为某一年度的成果目录，如 reports/2019，现为「{folder}」")
     workspace = Workspace.find(folder)
+    found = _changed(workspace, folder, manifest, MADE) if manifest["outputs"] else []
+    if public := manifest.get(PUBLIC):
+        found += _changed(workspace, folder, public, public["consists"])
+    return list(dict.fromkeys(found))
+
+
+def _changed(
+    workspace: Workspace, folder: Path, manifest: Mapping[str, Any], made: Iterable[str]
+) -> list[Difference]:
+    """What differs from one edition's part of the manifest."""
     shown = folder.relative_to(workspace.root).as_posix()
-    outputs = {f"{shown}/{name}": digest for name, digest in outputs_of(folder).items()}
+    outputs = {f"{shown}/{name}": digest for name, digest in outputs_of(folder, made).items()}
     expected = {f"{shown}/{name}": digest for name, digest in manifest["outputs"].items()}
     found = _compared(expected, outputs, "成果")
     found += _compared(manifest["inputs"], inputs_of(workspace, int(folder.name)), "资料")

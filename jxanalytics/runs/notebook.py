@@ -139,7 +139,7 @@ def title_of(path: Path, otherwise: str = "") -> str:
     """The first top-level heading in a notebook's Markdown cells; else ``otherwise`` or its name."""
     for cell in read_notebook(path).cells:
         if cell.cell_type == "markdown" and (
-            found := re.search(r"^# +(.+?)\s*$", cell.source, re.M)
+            found := re.search(r"^# +(.+?)(?: +\{[^}]*\})?\s*$", cell.source, re.M)
         ):
             return str(found[1])
     return otherwise or path.stem

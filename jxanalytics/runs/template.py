@@ -23,7 +23,6 @@ HOME = "index.md"
 RECORD = ".jxanalytics.json"
 EXAMPLE_YEAR = 2019
 _EXAMPLE = (f"data/{EXAMPLE_YEAR}", "examples")
-_ALWAYS = ("extensions/examples",)
 _INSTALLED = Path(__file__).parents[1] / "template"
 _CHECKOUT = Path(__file__).parents[2]
 _README = Path(__file__).parent / "resources" / "README.md"
@@ -50,7 +49,7 @@ def start(folder: str | Path, notice: str = "", example: bool = False) -> Worksp
     for name, content in templates.items():
         put(root / name, content)
     (root / "data").mkdir()
-    for name in (*_ALWAYS, *(_EXAMPLE if example else ())):
+    for name in _EXAMPLE if example else ():
         shutil.copytree(
             template() / name, root / name, ignore=shutil.ignore_patterns("make_*.py", "__*")
         )
@@ -67,6 +66,9 @@ def shipped(notice: str = "") -> dict[str, bytes]:
         found[name] = (noticed(text, notice) if notice else text).encode()
     for path in sorted((source / "notebooks").rglob("*.ipynb")):
         if ".ipynb_checkpoints" not in path.parts:
+            found[path.relative_to(source).as_posix()] = path.read_bytes()
+    for path in sorted((source / "extensions" / "examples").iterdir()):
+        if path.is_file():
             found[path.relative_to(source).as_posix()] = path.read_bytes()
     found["reports/README.md"] = (source / "reports" / "README.md").read_bytes()
     return found

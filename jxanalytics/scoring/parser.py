@@ -25,7 +25,7 @@ from jxanalytics.scoring.rules import (
     YesNo,
 )
 from jxanalytics.scoring.tiers import parse_tiers
-from jxanalytics.scoring.wording import split, unnumbered
+from jxanalytics.scoring.wording import as_written, split, unnumbered
 
 TIME_UNITS = ("天", "日", "个工作日", "工作日", "周", "个月", "月")
 _MONTH_DAY = re.compile(r"(?<![年\d])(1[0-2]|0?[1-9])月(底|\d{1,2}日)(?=之?以?前)")
@@ -40,6 +40,13 @@ def parse_rule(sentence: str, year: int | None = None) -> Rule:
     """
     if not compact(sentence):
         raise Unreadable(sentence, "没有内容")
+    try:
+        return _parsed(sentence, year)
+    except Unreadable as error:
+        raise Unreadable(as_written(error.part, sentence), error.why) from error
+
+
+def _parsed(sentence: str, year: int | None) -> Rule:
     sentence = unnumbered(sentence)
     if tiers := parse_tiers(sentence):
         return tiers

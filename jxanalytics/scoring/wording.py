@@ -48,6 +48,26 @@ def split(sentence: str) -> list[str]:
     return joined
 
 
+def as_written(part: str, sentence: str) -> str:
+    """The words of ``sentence`` that were read as ``part``, spelled, spaced and quoted as written.
+
+    ``part`` itself where its words do not follow each other in the sentence.
+    """
+    at = [i for i, sign in enumerate(sentence) for _ in _read(sign)]
+    start = "".join(map(_read, sentence)).find(part)
+    if not part or start < 0:
+        return part
+    first, last = at[start], at[start + len(part) - 1]
+    while first and not _read(sentence[first - 1]):
+        first -= 1
+    return sentence[first : last + 1].strip()
+
+
+def _read(sign: str) -> str:
+    """What reading makes of one character."""
+    return _QUOTES.sub("", compact(sign))
+
+
 def _spelled(sentence: str) -> str:
     """One spelling for what is written in several ways."""
     # A comma inside a figure goes before full-width commas become the same sign.

@@ -44,7 +44,8 @@ def filing_lines(
         )
     for unit in units[units["unfiled"] + units["returned"] > 0].to_dict("records"):
         missing = table[(table["unit"] == unit["unit"]) & (table["state"] == UNFILED)]
-        names = f"：{say.listed(list(missing['name']), _SHOWN)}" if len(missing) else ""
+        named = say.listed(list(missing["name"]), _SHOWN, noun="个")
+        names = f"：{named}" if named else ""
         lines.append(
             f"  {unit['unit']}：应报{unit['listed']}个，未报{unit['unfiled']}个，"
             f"退回{unit['returned']}个{names}"

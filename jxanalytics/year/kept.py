@@ -30,7 +30,8 @@ _kept: dict[Path, tuple[Stamp, Year]] = {}
 
 def keep(folder: str, reports: int, shared: str, chapters: int = 0) -> None:
     """Import what reports use and hold the year of ``folder`` ready for `kept`, with its figures
-    computed where ``reports`` are many or ``chapters`` share them; read from what ``beyond`` left in ``shared``, if it did.
+    computed where ``reports`` are many or ``chapters`` share them; read from what ``beyond`` left in
+    ``shared``, if it did.
 
     Raises DataError when the folder does not hold a year.
     """

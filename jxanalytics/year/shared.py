@@ -6,6 +6,7 @@ never older than what is asked for.
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import secrets
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from jxanalytics.model.tables import EvaluationYear
 
 Parts = Mapping[str, str]
-Year = tuple["EvaluationYear", "Findings"]
+Checked = tuple["EvaluationYear", "Findings"]
 YEAR, TOLD, HELD, STAMP = "year.pickle", "told.json", "held.pickle", "stamp.json"
 # Folders of earlier contents that are left: another process may still be reading one.
 _LEFT = 2
@@ -36,7 +37,7 @@ def told(folder: Path) -> dict[str, Parts] | None:
     return found
 
 
-def leave(folder: Path, year: Year, said: Mapping[str, Parts]) -> None:
+def leave(folder: Path, year: Checked, said: Mapping[str, Parts]) -> None:
     """Keep a year and what was told of it in the content's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / YEAR, _pickled(year))
@@ -46,12 +47,12 @@ def leave(folder: Path, year: Year, said: Mapping[str, Parts]) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def left(folder: Path) -> tuple[Stamp, Year] | None:
+def left(folder: Path) -> tuple[Stamp, Checked] | None:
     """The year kept in a content's folder, and the stamp its files had when it was last planned."""
     if not ((folder / YEAR).is_file() and (folder / STAMP).is_file()):
         return None
     listed = json.loads((folder / STAMP).read_text(encoding="utf-8"))
-    found: Year = pickle.loads((folder / YEAR).read_bytes())
+    found: Checked = pickle.loads((folder / YEAR).read_bytes())
     return tuple((name, size, time) for name, size, time in listed), found
 
 
@@ -70,9 +71,11 @@ def held(folder: Path, contents: Parts) -> Held:
         return Held()
     before: tuple[Finding, ...]
     known: dict[str, tuple[str, tuple[Finding, ...]]]
-    before, known = pickle.loads(path.read_bytes())
-    if known[""][0] != contents[""]:
+    # What is common to all names the program: another one's findings are not even read.
+    common, _, content = path.read_bytes().partition(b"\n")
+    if common.decode() != contents[""]:
         return Held()
+    before, known = pickle.loads(content)
     same = {p: mine for p, (content, mine) in known.items() if contents.get(p) == content}
     return Held(same, before)
 
@@ -88,7 +91,7 @@ def hold(folder: Path, contents: Parts, found: Findings) -> None:
             known[finding.project_id].append(finding)
     folder.mkdir(parents=True, exist_ok=True)
     by_project = {p: (contents[p], tuple(mine)) for p, mine in known.items()}
-    _write(folder / HELD, _pickled((found.before, by_project)))
+    _write(folder / HELD, contents[""].encode() + b"\n" + _pickled((found.before, by_project)))
 
 
 def _frozen(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -102,8 +105,6 @@ class _Pickler(pickle.Pickler):
 
 
 def _pickled(content: object) -> bytes:
-    import io
-
     out = io.BytesIO()
     _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(content)
     return out.getvalue()

@@ -13,8 +13,8 @@ import pytest
 
 from tests.book.browser import needs_browser, watched
 from tests.book.conftest import ROOT, Built, build, copy_workspace
-from tests.book.hostile import hostile_year, shown
 from tests.book.test_build import docx_text
+from tests.hostile import hostile_year, shown
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from jxanalytics.book.engines.embedded import Embedded
 from jxanalytics.book.engines.engine import Rendered
 from jxanalytics.book.stage.staged import Stage
 from jxanalytics.book.verify.layout import drawn_on, overfull
+from jxanalytics.fonts import FOLDER as FONTS
 
 from .staged import staged_book
 
@@ -170,3 +172,44 @@ def _shares(text: str) -> list[float]:
     found = re.search(r"columns: \(([^)]*)\)", made)
     assert found is not None
     return [float(width.rstrip("%")) for width in found[1].split(", ")]
+
+
+# What sticks together: brackets, marks, dashes, letters of other scripts, words tied to each other.
+GLUED = ["）" * 30, "（" * 30, "，" * 20, "—" * 12, "？！" * 8, "éèêëà" * 5, "Ж" * 20, "①②③④⑤⑥⑦⑧⑨⑩",
+         "甲\u2060乙\u2060丙\u2060丁\u2060戊\u2060己\u2060庚", "甲\u00a0乙\u00a0丙\u00a0丁\u00a0戊\u00a0己", "http://example.cn/a/b"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GLUED)
+def test_what_sticks_together_breaks_in_a_narrow_cell(text: str, tmp_path: Path) -> None:
+    """A run without a place to break stays inside its cell, and every character is still there."""
+    page = _narrow(text, tmp_path)
+    assert overfull(page) == []
+    shown = "".join(page.pages[0].extract_text().split())
+    assert shown.replace("\u2060", "") == "".join(text.split()).replace("\u2060", "") + "甲"
+
+
+def test_a_point_over_the_line_is_told(tmp_path: Path) -> None:
+    """Figures stay whole, and one that leaves its cell by more than a rounding is named."""
+    widths = {mm: overfull(_narrow("1234567.89", tmp_path, mm)) for mm in (14, 16, 18, 20)}
+    assert widths[14] == [(1, "表格中的文字越过格线")]
+    assert widths[20] == []
+    assert [bool(found) for found in widths.values()] == sorted(
+        map(bool, widths.values()), reverse=True
+    )
+
+
+def _narrow(text: str, folder: Path, mm: int = 14) -> PdfReader:
+    """A page with ``text`` in a cell of so many millimetres."""
+    blocks = (RESOURCES / "blocks.typ").read_text(encoding="utf-8")
+    quoted = json.dumps(text, ensure_ascii=False)
+    source = (
+        f'{blocks}\n#set text(font: ("Noto Serif SC", "Noto Sans SC"), lang: "zh", size: 9pt)\n'
+        "#set par(justify: false)\n#show table: jx-breakable\n"
+        f"#table(columns: ({mm}mm, 40mm), stroke: .5pt, inset: (x: 2.5pt, y: 4pt), [#{quoted}], [甲])"
+    )
+    (folder / "narrow.typ").write_text(source, encoding="utf-8")
+    typst.compile(
+        str(folder / "narrow.typ"), output=str(folder / "narrow.pdf"),
+        font_paths=[str(FONTS)], ignore_system_fonts=True,
+    )  # fmt: skip
+    return PdfReader(folder / "narrow.pdf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ import yaml
 from pypdf import PdfReader
 
 from jxanalytics.model.store import load_year, save_year
+from jxanalytics.runs.manifest import verify_manifest
 from tests.book.conftest import Built, build, copy_workspace
 
 PHONE = "13912345678"
@@ -48,6 +50,9 @@ def everything(folder: Path) -> str:
         if path.suffix in (".docx", ".xlsx", ".pptx"):
             with zipfile.ZipFile(path) as archive:
                 words += [archive.read(n).decode("utf-8", "replace") for n in archive.namelist()]
+        elif path.suffix == ".svg":
+            # Coordinates are no words, and run together without spaces.
+            words.append(re.sub(r' d="[^"]*"', "", path.read_text(encoding="utf-8")))
         elif path.suffix == ".pdf":
             words += [page.extract_text() for page in PdfReader(path).pages]
         else:
@@ -92,3 +97,18 @@ def test_what_was_masked_is_listed_beside_it(workspace: Path, public: Built) -> 
     assert listed["隐去"]["位置"][0].startswith("绩效指标“偏差原因")
     assert list(listed["未收录"]["未收录的项目"]) == [HIDDEN]
     assert PHONE not in "".join(table.to_csv() for table in listed.values())
+
+
+def test_the_manifest_holds_the_edition(workspace: Path, public: Built) -> None:
+    """What is published is verified as the book is: a page changed afterwards is named."""
+    folder = workspace / "reports" / "2019"
+    assert verify_manifest(folder) == []
+    listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["public"]["outputs"]
+    assert {"book-public/index.html", "公开版处理清单.xlsx"} <= set(listed)
+    page = folder / "book-public" / "index.html"
+    before = page.read_bytes()
+    page.write_bytes(before + b" ")
+    assert [str(one) for one in verify_manifest(folder)] == [
+        "reports/2019/book-public/index.html：成果在编印后被改动"
+    ]
+    page.write_bytes(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,8 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", BASE)
     import_files([path], folder)
     before = tree(folder)
-    recap = import_files([path, workbook(tmp_path / "b.xlsx", BASE)], folder)
+    again = Path(shutil.copyfile(path, tmp_path / "b.xlsx"))
+    recap = import_files([path, again], folder)
     assert [one.status for one in recap.filed] == ["unchanged", "unchanged"]
     assert not recap.changed
     assert tree(folder) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 from datetime import date
@@ -12,13 +13,14 @@ import pytest
 
 from jxanalytics.cli import main
 from jxanalytics.intake import Reading, import_files, read_file
-from jxanalytics.intake.filing.workers import read_parallel, read_safely
+from jxanalytics.intake.filing import importing
+from jxanalytics.intake.filing.workers import read_parallel
+from jxanalytics.intake.understand.words import OwnWords
 from tests.intake.facts import Facts, standard
 from tests.intake.office import Sheet, write_xlsx
 from tests.intake.test_importing import tree
 
 FILES = 40
-RECEIVED = date(2022, 3, 15)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def troubled(path: Path) -> Reading:
+def troubled(path: Path, **own: OwnWords) -> Reading:
     """``read_file`` with accidents, by the file's name."""
     if "崩" in path.name:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -42,24 +44,24 @@ def troubled(path: Path) -> Reading:
         time.sleep(600)
     if "错" in path.name:
         raise RecursionError("too deep")
-    return read_file(path)
+    return read_file(path, **own)
 
 
 def test_forty_files(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Side by side, one after another and by the command: the same bytes, and every file told."""
     seen: list[tuple[int, int, str]] = []
+    day = date(2022, 3, 1)
     many = import_files(
-        [inbox], tmp_path / "a" / "2021", lambda *step: seen.append(step), workers=3, on=RECEIVED
+        [inbox], tmp_path / "a" / "2021", lambda *step: seen.append(step), workers=3, on=day
     )
-    one = import_files([inbox], tmp_path / "b" / "2021", workers=1, on=RECEIVED)
+    one = import_files([inbox], tmp_path / "b" / "2021", workers=1, on=day)
     assert many == one
     assert tree(tmp_path / "a" / "2021") == tree(tmp_path / "b" / "2021")
     assert [step[:2] for step in seen] == [(n, FILES + 1) for n in range(1, FILES + 2)]
     assert [one.status for one in many.filed] == ["new"] * FILES
     (tmp_path / "_quarto.yml").write_text("", encoding="utf-8")
-    received = ["--date", RECEIVED.isoformat()]
-    command = ["import", str(inbox), "--root", str(tmp_path), "--year", "2021", *received]
-    assert main(command) == 1
+    options = ["--root", str(tmp_path), "--year", "2021", "--date", "2022-03-01"]
+    assert main(["import", str(inbox), *options]) == 1
     said = capsys.readouterr().out
     assert f"2021年度导入：新增{FILES}份；跳过0个文件，拒收1个文件" in said
     assert "拒收：“坏.docx”" in said
@@ -81,7 +83,17 @@ def test_accidents_cost_one_file(inbox: Path) -> None:
     assert all(len(reading.forms) == 1 for reading in readings if not reading.refused)
 
 
-def test_an_error_of_the_program_here(tmp_path: Path) -> None:
-    """Without processes of their own, files are guarded against errors just the same."""
-    reading = read_safely(tmp_path / "错.xlsx", troubled)
-    assert reading.refused is not None and reading.refused.startswith("“错.xlsx”读取时出错")
+@pytest.mark.parametrize(("name", "said"), [("崩", "异常退出"), ("错", "RecursionError")])
+def test_one_file_alone(
+    name: str, said: str, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file or two are not read by the importing process either: an accident costs that file."""
+    monkeypatch.setattr(importing, "read_file", troubled)
+    good, bad = inbox / "科室0" / "表00.xlsx", inbox / f"{name}.xlsx"
+    shutil.copy(good, bad)
+    try:
+        recap = import_files([bad, good], tmp_path / "2021")
+    finally:
+        bad.unlink()
+    assert [one.status for one in recap.filed] == ["new"]
+    assert len(recap.refused) == 1 and said in recap.refused[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from jxanalytics.narrative.blocks import (
@@ -16,7 +17,9 @@ from jxanalytics.narrative.blocks import (
     Table,
 )
 from jxanalytics.narrative.chapters import CHAPTERS
+from jxanalytics.runs.notebook import read_notebook
 from jxanalytics.year import Year
+from tests.conftest import ROOT
 
 
 def passages(year: Year) -> Iterator[Passage]:
@@ -29,6 +32,16 @@ def passages(year: Year) -> Iterator[Passage]:
     for project in year.projects["project_id"]:
         yield year.project(project).report().passage
         yield year.project(project).evaluation_report().passage
+
+
+def annex_headings() -> dict[str, str]:
+    """The headings of the 附表 in the notebooks that hold them, by anchor."""
+    found = {}
+    for path in (ROOT / "notebooks").glob("*annex.ipynb"):
+        for cell in read_notebook(path).cells:
+            if match := re.fullmatch(r"## (.+) \{#(sec-annex-.+)\}", cell.source):
+                found[match[2]] = match[1]
+    return found
 
 
 def blocks(year: Year) -> Iterator[Block]:

@@ -19,7 +19,7 @@ from jxanalytics.narrative.sentences import (
 )
 from jxanalytics.samples import make_demo
 from jxanalytics.year import Year
-from tests.narrative.reading import blocks, computed, filed
+from tests.narrative.reading import annex_headings, blocks, computed, filed
 
 NAN = float("nan")
 
@@ -175,7 +175,7 @@ def test_labels_and_anchors_are_unique_in_the_book(book: list[Block]) -> None:
     assert [name for name, count in Counter(labels + anchors).items() if count > 1] == []
     spans = [s for b in parts if isinstance(b, Paragraph) for s in b.spans if isinstance(s, Span)]
     asked = {s.ref for s in spans} | {cell.ref for cell in cells}
-    assert asked - {""} <= set(labels) | set(anchors)
+    assert asked - {""} <= set(labels) | set(anchors) | set(annex_headings())
 
 
 def test_every_passage_becomes_markdown(book: list[Block]) -> None:

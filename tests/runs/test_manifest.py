@@ -11,13 +11,18 @@ import pytest
 from jxanalytics.errors import DataError
 from jxanalytics.runs.manifest import verify_manifest, write_manifest
 from jxanalytics.runs.workspace import Workspace
-from tests.runs.workspaces import YEAR, workspace
+from tests.runs.notebooks import notebook
+from tests.runs.workspaces import CONFIG, YEAR, workspace
 
 
 @pytest.fixture
 def built(tmp_path: Path) -> Workspace:
     """A workspace with something where a build puts its results."""
-    made = workspace(tmp_path)
+    workspace(tmp_path)
+    notebook(tmp_path / "notebooks", "print(data)", parameters='data = ""', name="methods")
+    behind = "  appendix: {part: 附表, chapters: [notebooks/methods.ipynb]}\n"
+    (tmp_path / "_quarto.yml").write_text(CONFIG + behind, encoding="utf-8")
+    made = Workspace(tmp_path)
     for name in ("book/index.html", "book/figures/a.svg", "notebooks/P0001-self.ipynb"):
         path = made.reports(YEAR) / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,6 +43,8 @@ def test_an_untouched_year_verifies(built: Workspace) -> None:
         "book/index.html", "book/figures/a.svg", "notebooks/P0001-self.ipynb",
     }  # fmt: skip
     assert {"_quarto.yml", "notebooks/self.ipynb", f"data/{YEAR}/scores.csv"} <= set(said["inputs"])
+    # All that _quarto.yml lists: chapters, reports and what comes behind them.
+    assert {"notebooks/overview.ipynb", "notebooks/methods.ipynb"} <= set(said["inputs"])
     assert "pandas" in said["versions"]
     assert str(built.root) not in before.decode()
 

@@ -76,3 +76,18 @@ def test_an_unreadable_error_survives_pickling() -> None:
 
     error = pickle.loads(pickle.dumps(Unreadable("每变化5%", "无法识别")))
     assert (error.part, error.why) == ("每变化5%", "无法识别")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("达标得５分，“看　情况”再定", "“看　情况”再定"),
+        ("零宽\u200b宽", "零宽\u200b宽"),
+        ("超过９０％得“满分”，另行 研究", "另行 研究"),
+    ],
+)
+def test_what_is_not_understood_is_quoted_as_written(written: str, said: str) -> None:
+    """Spaces, quotes and full-width signs stay in the part that is named, whatever reading makes of them."""
+    with pytest.raises(Unreadable) as refused:
+        parse_rule(written)
+    assert refused.value.part == said

@@ -114,7 +114,12 @@ def test_a_withdrawn_project_leaves_the_year_but_not_the_files(folder: Path) -> 
     year = load_year(folder)
     assert len(year["projects"]) == len(year["documents"]) == 3
     assert (folder / "versions" / "P0004-self_evaluation" / "1.json").is_file()
-    assert (folder / load_season(folder)["received"]["kept"].iloc[3]).is_file()
+    kept = folder / load_season(folder)["received"]["kept"].iloc[3]
+    assert kept.is_file()
+    recap = import_files([kept], folder)
+    assert (
+        "该项目在应报名单中已撤销，未采用" in recap.said and len(load_year(folder)["projects"]) == 3
+    )
 
 
 def test_a_sealed_form_is_not_replaced(folder: Path, tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ _READ = "markdown+east_asian_line_breaks"
 _SECONDS = 300
 # As the stage writes them: figures/NAME without ending, or with one of them.
 _PICTURE = re.compile(r"\]\((figures/[\w.\-]+?)(?:\.png|\.svg)?\)")
+_SECTION = re.compile(r"^## ", re.M)
+_CONTENTS_LINES = 52
 # A file with the title page of a part; no chapter's name begins so.
 _PART = "jx-part-"
 _FILTERS = ["--lua-filter", "shared.lua", "--lua-filter", "embedded.lua"]
@@ -165,6 +167,7 @@ def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -
         "parts": bool(parts),
         "author-string": json.dumps(stage.author, ensure_ascii=False),
         "chapter-offset": str(volume.offset),
+        "contents-depth": str(_contents_depth(volume, source)),
     }
     typeset = f"{volume.name}.typ"
     arguments = [
@@ -234,6 +237,15 @@ def _whole(volume: Volume, source: Path) -> list[str]:
     return [*files, "--number-sections", f"--number-offset={volume.offset}"]
 
 
+def _contents_depth(volume: Volume, source: Path) -> int:
+    """2 where the contents of a volume have room for the sections on their page, else 1."""
+    sections = sum(
+        len(_SECTION.findall((source / chapter.file).read_text(encoding="utf-8")))
+        for chapter in volume.chapters
+    )
+    return 2 if len(volume.chapters) + sections <= _CONTENTS_LINES else 1
+
+
 def _parts(whole: Sequence[str], source: Path) -> list[Path]:
     """The title pages among what ``_whole`` names."""
     return [source / name for name in whole if name.startswith(_PART)]
@@ -265,6 +277,7 @@ def _told(
     if volume:
         metadata["jx-within"] = [chapter.name for chapter in volume.chapters]
         metadata["jx-offset"] = str(volume.offset)
+        metadata["jx-depth"] = str(_contents_depth(volume, source))
         metadata["jx-parts"] = len({c.part for c in volume.chapters if c.part}) > 1
         metadata["title"] = stage.title
         if volume.part:

@@ -1,7 +1,8 @@
 -- A table of contents for Word that already holds its entries: pandoc's own is empty until Word
 -- fills it in, and other programs never do. Word still adds the page numbers when it updates it.
 
-local DEEPEST = 2
+-- How many levels it lists (metadata jx-depth).
+local deepest = 2
 
 local function xml(text)
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
@@ -26,7 +27,7 @@ end
 
 local function contents(entries)
   local begin = field("begin", ' w:dirty="true"') .. '<w:r><w:instrText xml:space="preserve">TOC \\o "1-'
-    .. DEEPEST .. '" \\h \\z \\u</w:instrText></w:r>' .. field("separate")
+    .. deepest .. '" \\h \\z \\u</w:instrText></w:r>' .. field("separate")
   local lines = pandoc.List()
   for i, said in ipairs(entries) do
     lines:insert('<w:p><w:pPr><w:pStyle w:val="TOC' .. said.level .. '"/></w:pPr>'
@@ -41,12 +42,13 @@ local function contents(entries)
 end
 
 function Pandoc(doc)
+  deepest = tonumber(pandoc.utils.stringify(doc.meta["jx-depth"] or "2"))
   local before = tonumber(pandoc.utils.stringify(doc.meta["jx-offset"] or "0"))
   local counts, entries = { before, 0 }, pandoc.List()
   for _, block in ipairs(doc.blocks) do
     if block.t == "Div" and block.attributes["custom-style"] == "PartTitle" then
       entries:insert({ level = 1, text = entry(block, "") })
-    elseif block.t == "Header" and block.level <= DEEPEST then
+    elseif block.t == "Header" and block.level <= deepest then
       local number = ""
       if not block.classes:includes("unnumbered") then
         counts[block.level] = counts[block.level] + 1

@@ -5,6 +5,17 @@
 -- The chapters of a document that holds several (metadata jx-within); nil for a page of its own.
 local labels, within, parts, chapter = {}, nil, false, ""
 
+-- A long title that ends in brackets breaks before them on the title page, not within.
+local function titled_in_lines(meta)
+  local title = pandoc.utils.stringify(meta.title or "")
+  local head, tail = title:match("^(.+)(（[^（]+）)$")
+  if not head or utf8.len(title) < 20 then return meta end
+  local lines = pandoc.Inlines({ pandoc.Str(head), pandoc.LineBreak(), pandoc.Str(tail) })
+  meta["title-page"] = lines
+  if FORMAT:match("docx") then meta.title = lines end
+  return meta
+end
+
 function Meta(meta)
   for label, said in pairs(meta["jx-labels"] or {}) do
     local where, number = pandoc.utils.stringify(said):match("^(.-)|(.*)$")
@@ -16,6 +27,7 @@ function Meta(meta)
   end
   parts = meta["jx-parts"] == true
   chapter = pandoc.utils.stringify(meta["jx-chapter"] or "")
+  return within and titled_in_lines(meta) or nil
 end
 
 -- Where a label is reached from here; nil where it stands in another volume.
@@ -186,6 +198,83 @@ local function div(element)
   return float(element) or part(element) or callout(element)
 end
 
+-- Where the bracket closes that was opened before block ``at``.
+local function closing(blocks, at)
+  local open = 1
+  while open > 0 do
+    at = at + 1
+    local text = blocks[at].t == "RawBlock" and blocks[at].text or ""
+    if text:match("%[$") then open = open + 1 elseif text == "]" then open = open - 1 end
+  end
+  return at
+end
+
+-- Whether a figure or table is moved to the foot of a page, and its last block, with the source line
+-- or note below it; nil where block ``first`` begins neither. Small tables and those that break over
+-- pages stay where they are.
+local function floatable(blocks, first)
+  local block, last, moved = blocks[first], first, true
+  if block.t ~= "Figure" then
+    local start = block.t == "Plain" and block.content[1]
+    local kept = start and start.t == "RawInline" and start.text:match('^#jx%-table%("[^"]*", (%a+)')
+    if not kept then return nil end
+    last = closing(blocks, first)
+    local rows = 0
+    for i = first, last do
+      for _, body in ipairs(blocks[i].t == "Table" and blocks[i].bodies or {}) do rows = rows + #body.body end
+    end
+    moved = kept == "false" and rows > 7
+  end
+  local below = blocks[last + 1]
+  if below and below.t == "RawBlock" and below.text == "#jx-source[" then
+    last = closing(blocks, last + 1)
+  end
+  return last, moved
+end
+
+-- In chapters that run on, figures and tables kept whole go to the foot of a page and the text about
+-- them flows on: else a page would often end half empty before them. Those that stay wait for them.
+local function floating(doc)
+  if not within or not FORMAT:match("typst") then return nil end
+  local blocks, flowing, at = pandoc.List(), false, 1
+  while at <= #doc.blocks do
+    local block, last, moved = doc.blocks[at], nil, false
+    if block.t == "Header" and block.level == 1 then flowing = block.classes:includes("run-on") end
+    if flowing then last, moved = floatable(doc.blocks, at) end
+    if last then
+      blocks:insert(pandoc.RawBlock("typst", moved and "#jx-float[" or "#place.flush()"))
+      for i = at, last do blocks:insert(doc.blocks[i]) end
+      if moved then blocks:insert(pandoc.RawBlock("typst", "]")) end
+      at = last
+    else
+      blocks:insert(block)
+    end
+    at = at + 1
+  end
+  doc.blocks = blocks
+  return doc
+end
+
+-- A chapter begins a page, unless it runs on after the one before it. Word's style of chapters begins
+-- one too: the mark says otherwise (jxanalytics/book/word/finish.py).
+local BEGIN = { typst = { other = "#pagebreak(weak: true)" },
+  openxml = { ["run-on"] = '<w:p><w:pPr><w:pStyle w:val="RunOn"/></w:pPr></w:p>' } }
+
+local function begun(doc)
+  local format = FORMAT:match("typst") or (FORMAT:match("docx") and "openxml")
+  if not within or not format then return nil end
+  local blocks = pandoc.List()
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" and block.level == 1 then
+      local mark = BEGIN[format][block.classes:includes("run-on") and "run-on" or "other"]
+      if mark then blocks:insert(pandoc.RawBlock(format, mark)) end
+    end
+    blocks:insert(block)
+  end
+  doc.blocks = blocks
+  return doc
+end
+
 -- In a PDF with parts these are the headings of the first level, chapters of the second.
 local function below_parts(header)
   if parts and FORMAT:match("typst") then
@@ -213,5 +302,7 @@ return {
   { Cite = reference, Link = link, Image = image },
   { Div = div },
   { Pandoc = unnumbered },
+  { Pandoc = floating },
+  { Pandoc = begun },
   { Header = below_parts },
 }

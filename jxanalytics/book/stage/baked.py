@@ -20,7 +20,7 @@ from jxanalytics.model.outputs import DATA, METADATA, PHONE
 from jxanalytics.narrative.markdown import escape
 from jxanalytics.runs.notebook import read_notebook
 
-_TITLE = re.compile(r"^# +(.+?)(?: +\{[^}]*\})?\s*$")
+_TITLE = re.compile(r"^# +(.+?)(?: +\{([^}]*)\})?\s*$")
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
 FIGURES = "figures"
 
@@ -57,6 +57,23 @@ def title_line(markdown: str) -> str | None:
         if match := _TITLE.match(line):
             return re.sub(r"\\(.)", r"\1", match[1])
     return None
+
+
+def title_marks(markdown: str) -> list[str]:
+    """The attributes written behind the chapter's title, such as ``.unnumbered``."""
+    for line in _outside_fences(markdown):
+        if match := _TITLE.match(line):
+            return (match[2] or "").split()
+    return []
+
+
+def marked(markdown: str, mark: str) -> str:
+    """The chapter with one more attribute behind its title."""
+    for line in _outside_fences(markdown):
+        if match := _TITLE.match(line):
+            title = f"# {match[1]} {{{' '.join([*title_marks(markdown), mark])}}}"
+            return markdown.replace(f"{line}\n", f"{title}\n", 1)
+    return markdown
 
 
 def _outside_fences(markdown: str) -> Iterator[str]:

@@ -9,21 +9,25 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.book.stage.baked import Baked, bake
+from jxanalytics.book.stage.baked import Baked, bake, marked, title_marks
 from jxanalytics.fonts import visible
 from jxanalytics.narrative.markdown import escape
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.workspace import Workspace
 
 HOME = "index"
+OWN_PAGE = ".own-page"
 _LABEL = re.compile(r"^::: \{#((?:fig|tbl)-[\w.\-]+)[ }]", re.M)
 _ANCHOR = re.compile(r"^#{1,6} .*\{#(sec-[\w.\-]+)", re.M)
 # Links to sections: in running text, and in tables, which are HTML.
-_TO_ANCHOR = re.compile(r"(\]\(|<a href=\")#(sec-[\w.\-]+)(?=[)\"])")
+_TO_ANCHOR = re.compile(
+    r"\[(?P<words>(?:[^\[\]\\]|\\.)+)\]\(#(?P<place>sec-[\w.\-]+)\)"
+    r"|<a href=\"#(?P<cell>sec-[\w.\-]+)\">(?P<text>.*?)</a>"
+)
 KINDS = {"fig": "图", "tbl": "表"}
 
 
@@ -88,6 +92,7 @@ def stage_book(workspace: Workspace, year: int, results: Sequence[Result], folde
         for chapter, page in zip(staged, pages, strict=True)
         for anchor in _ANCHOR.findall(page.markdown)
     }
+    pages = _run_on(staged, pages, workspace.settings.part)
     for chapter, page in zip(staged, pages, strict=True):
         _write(folder, chapter, page, anchors)
     return Stage(
@@ -121,6 +126,20 @@ def _home(workspace: Workspace, result: Result | None) -> Baked:
     return Baked(title, f"{text}\n\n{body}", page.files)
 
 
+def _run_on(chapters: Sequence[Chapter], pages: Sequence[Baked], main: str) -> list[Baked]:
+    """The chapters of the main report but its first follow each other without a new page.
+
+    One whose title says so (``{.own-page}``) stands on pages of its own.
+    """
+    made, alone = [pages[0]], True
+    for chapter, page in zip(chapters[1:], pages[1:], strict=True):
+        own = OWN_PAGE in title_marks(page.markdown)
+        joined = chapter.part == main and not (own or alone)
+        made.append(replace(page, markdown=marked(page.markdown, ".run-on")) if joined else page)
+        alone = own
+    return made
+
+
 def _page(result: Result) -> Baked:
     if result.notebook is not None:
         return bake(result.notebook, result.task.title)
@@ -130,24 +149,30 @@ def _page(result: Result) -> Baked:
 def _failed_page(result: Result) -> str:
     """A chapter that could not be made stays visible in the book, with the reason."""
     return (
-        f"# {escape(result.task.title)}\n\n"
+        f"# {escape(result.task.title)} {{#sec-{result.task.name}}}\n\n"
         '::: {.callout-important title="本章未能生成"}\n\n'
         f"原因：{escape(result.reason)}\n\n请改正后重新生成本书；其余章节不受影响。\n\n:::\n"
     )
 
 
 def _write(folder: Path, chapter: Chapter, page: Baked, anchors: dict[str, str]) -> None:
-    def target(match: re.Match[str]) -> str:
-        name = anchors.get(match[2], chapter.name)
-        page = "" if name == chapter.name else f"{name}.md"
-        return f"{match[1]}{page}#{match[2]}"
-
-    text = _TO_ANCHOR.sub(target, visible(page.markdown))
+    text = _TO_ANCHOR.sub(lambda match: _link(match, chapter, anchors), visible(page.markdown))
     (folder / chapter.file).write_text(text, encoding="utf-8", newline="\n")
     for name, content in page.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def _link(match: re.Match[str], chapter: Chapter, anchors: dict[str, str]) -> str:
+    """A link with the page its section stands on; without a section there is no link, only its words."""
+    anchor, words = match["place"] or match["cell"], match["words"] or match["text"]
+    if anchor not in anchors:
+        return words
+    page = "" if anchors[anchor] == chapter.name else f"{anchors[anchor]}.md"
+    if match["place"]:
+        return f"[{words}]({page}#{anchor})"
+    return f'<a href="{page}#{anchor}">{words}</a>'
 
 
 def _labels(chapters: Sequence[Chapter], pages: Sequence[Baked]) -> dict[str, tuple[str, str]]:

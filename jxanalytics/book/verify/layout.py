@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-# Millimetres on every side that must stay white, and points by which text may touch a line: a space
-# where a line was broken hangs out of its cell unseen.
+from jxanalytics.book.verify.faces import Face, Faces
+
+# Millimetres on every side that must stay white, and points that are still a rounding.
 MARGIN = 15.0
-_TOUCH = 3.0
+_TOUCH = 0.5
 _POINTS = 72 / 25.4
 _N = rb"(?<![-+.\d])[-+.\d]++"
 # A string may hold parentheses in pairs.
@@ -35,15 +35,14 @@ _PART = re.compile(rb"%b|%b" % (_STRING, _N), re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
-Width = Callable[[int], float]
 Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text on a page in points: from ``left`` to ``right``, less half an em, at the
-    height ``y``."""
+    """A stretch of text on a page in points: from ``left`` to ``right``, without what hangs out of
+    its line unseen, at the height ``y``."""
 
     left: float
     right: float
@@ -60,9 +59,9 @@ class Drawn:
 
 def overfull(reader: Any, margin: float = MARGIN) -> list[tuple[int, str]]:
     """Pages (from 1) on which something is too wide, each with what it is; ``margin`` in mm."""
-    found = []
+    found, faces = [], Faces()
     for number, page in enumerate(reader.pages, start=1):
-        drawn, width = drawn_on(page), float(page.mediabox.width)
+        drawn, width = drawn_on(page, faces), float(page.mediabox.width)
         least, most = margin * _POINTS - _TOUCH, width - margin * _POINTS + _TOUCH
         if any(run.left < least or run.right > most for run in drawn.runs):
             found.append((number, "文字超出版心"))
@@ -84,12 +83,12 @@ def _crosses(run: Run, lines: list[tuple[float, float, float]]) -> bool:
     return False
 
 
-def drawn_on(page: Any) -> Drawn:
-    """What a page shows, nothing where its fonts are not of two bytes."""
-    widths = _widths(page)
+def drawn_on(page: Any, faces: Faces | None = None) -> Drawn:
+    """What a page shows, nothing where its fonts are not of two bytes; ``faces`` are those known."""
+    known = (faces or Faces()).of(page)
     content = page.get_contents()
     drawn = Drawn()
-    if not widths or content is None:
+    if not known or content is None:
         return drawn
     matrix, kept, text, font, size = _UNIT, [], _UNIT, "", 0.0
     for found in _OPERATION.finditer(content.get_data()):
@@ -107,10 +106,9 @@ def drawn_on(page: Any) -> Drawn:
         elif found["line"]:
             _line(found["line"], matrix, drawn)
         else:
-            advance = _advance(found["shown"], widths[font]) * size / 1000
+            advance, hangs = (x * size / 1000 for x in _advance(found["shown"], known[font]))
             whole = _times(text, matrix)
-            # The empty half of a Chinese punctuation mark may hang over the end of a line.
-            ink = max(advance - size / 2, 0)
+            ink = max(advance - hangs, 0)
             drawn.runs.append(Run(whole[4], whole[4] + ink * whole[0], whole[5]))
             text = _times((1, 0, 0, 1, advance, 0), text)
     return drawn
@@ -141,16 +139,20 @@ def _at(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     return point[4], point[5]
 
 
-def _advance(shown: bytes, width: Width) -> float:
-    """The width of what is shown, in thousandths of the size; numbers between move it back."""
-    total = 0.0
+def _advance(shown: bytes, face: Face) -> tuple[float, float]:
+    """The width of what is shown, in thousandths of the size, and how much of its end nobody sees;
+    numbers between move it back."""
+    total = hangs = 0.0
     for part in _PART.findall(shown):
         if part[:1] in b"(<":
             raw = glyphs(part)
-            total += sum(width(raw[i] << 8 | raw[i + 1]) for i in range(0, len(raw) - 1, 2))
+            for i in range(0, len(raw) - 1, 2):
+                glyph = raw[i] << 8 | raw[i + 1]
+                total += face.width(glyph)
+                hangs = hangs + face.width(glyph) if glyph in face.blank else face.empty(glyph)
         else:
             total -= float(part)
-    return total
+    return total, hangs
 
 
 def glyphs(shown: bytes) -> bytes:
@@ -165,30 +167,3 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     if said.isdigit():
         return bytes([int(said, 8) & 0xFF])
     return _LETTERS.get(said, said)
-
-
-def _widths(page: Any) -> dict[str, Width]:
-    """The glyph widths of each font by its name on the page."""
-    resources = page.get("/Resources", {}).get_object()
-    widths = {}
-    for name, font in (resources.get("/Font") or {}).items():
-        described = font.get_object()
-        if str(described.get("/Encoding")) != "/Identity-H":
-            return {}
-        widths[name] = _width(described["/DescendantFonts"].get_object()[0].get_object())
-    return widths
-
-
-def _width(descendant: Any) -> Width:
-    known: dict[int, float] = {}
-    said = list(descendant.get("/W") or [])
-    while said:
-        first, then = int(said[0]), said[1]
-        if isinstance(then, list):
-            known.update((first + i, float(width)) for i, width in enumerate(then))
-            said = said[2:]
-        else:
-            known.update(dict.fromkeys(range(first, int(then) + 1), float(said[2])))
-            said = said[3:]
-    other = float(descendant.get("/DW", 1000))
-    return lambda glyph: known.get(glyph, other)

@@ -20,6 +20,8 @@ from jxanalytics.office.package import fixed
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _MEMBER = "word/document.xml"
+# Above the title of a chapter that begins no page, in twentieths of a point.
+_APART = "560"
 _HEAD_SHADE = "E9EFF5"
 # What may stand before w:shd in a cell's properties, and before w:pgNumType in a section's.
 _BEFORE_SHADE = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
@@ -36,6 +38,7 @@ def finish_word(path: Path, alternatives: Mapping[str, str] | None = None) -> No
         return
     _unframe(body, alternatives or {})
     _sections(body)
+    _run_on(body)
     _rows(body)
     text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     path.write_bytes(fixed(package, {_MEMBER: text}))
@@ -88,6 +91,7 @@ def _sections(body: Any) -> None:
     marks = [mark for mark in body.iter(_name("sectPr")) if mark is not whole]
     if whole is None or not marks:
         return
+    marks = [mark for mark in marks if not _after_another(mark)]
     pattern = deepcopy(whole)
     _drop(whole, "titlePg")
     front = marks[0].find(_name("pgNumType")) is not None
@@ -103,6 +107,36 @@ def _sections(body: Any) -> None:
         marks[index] = section
     _number(whole, len(marks), front)
     _no_empty_end(body, whole)
+
+
+def _after_another(mark: Any) -> bool:
+    """Whether a section would be empty because another ends just before; its mark is taken away."""
+    paragraph = mark.getparent().getparent()
+    before = paragraph.getprevious()
+    while before is not None and before.tag != _name("p"):
+        if before.tag in (_name("tbl"), _name("sdt")):
+            return False
+        before = before.getprevious()
+    ended = before.find(f"{_name('pPr')}/{_name('sectPr')}") if before is not None else None
+    if ended is None or mark.find(_name("pgSz")) is not None:
+        return False
+    paragraph.getparent().remove(paragraph)
+    return True
+
+
+def _run_on(body: Any) -> None:
+    """Chapters that follow the one before without a new page, which their style would begin."""
+    for mark in body.findall(_name("p")):
+        style = mark.find(f"{_name('pPr')}/{_name('pStyle')}")
+        if style is None or style.get(_name("val")) != "RunOn":
+            continue
+        form = next(mark.itersiblings(_name("p"))).find(_name("pPr"))
+        stays, apart = etree.Element(_name("pageBreakBefore")), etree.Element(_name("spacing"))
+        stays.set(_name("val"), "0")
+        apart.set(_name("before"), _APART)
+        form.find(_name("pStyle")).addnext(stays)
+        stays.addnext(apart)
+        body.remove(mark)
 
 
 def _drop(section: Any, tag: str) -> None:

@@ -19,16 +19,15 @@ _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT = (".csv", ".txt", ".tsv")
 
 
-def open_document(path: str | Path) -> Document:
+def open_document(path: Path) -> Document:
     """A file's texts and tables, by what the file is rather than by what it is called.
 
     Raises Refused with one sentence for what cannot or must not be read.
     """
-    path = Path(path)
     data = read_bytes(path)
-    suffix = path.suffix.lower()
     if data.startswith(_ZIP):
         return _office(data, path.name)
+    suffix = path.suffix.lower()
     if data.startswith(_COMPOUND):
         return _compound(data, suffix, path.name)
     if suffix in _TEXT:

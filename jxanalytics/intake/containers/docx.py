@@ -11,7 +11,7 @@ from sys import intern
 
 from lxml import etree
 
-from jxanalytics.grid import Cell, Grid, Position, build, make_cell
+from jxanalytics.grid import Cell, Grid, build
 from jxanalytics.intake.containers.blocks import (
     MAX_CELLS,
     TOO_MANY,
@@ -34,6 +34,8 @@ _DELETED, _MOVED, _ROW_MARKS = _W + "del", _W + "moveFrom", _W + "trPr"
 _CELL_DELETED, _CELL_MARKS = _W + "cellDel", _W + "tcPr"
 _BOX = _W + "txbxContent"
 _SPAN, _VMERGE, _HMERGE, _BEFORE = _W + "gridSpan", _W + "vMerge", _W + "hMerge", _W + "gridBefore"
+_PROPERTIES, _NUMBERED = _W + "pPr", _W + "numPr"
+_OUTLINE, _NAMED = _W + "outlineLvl", _W + "pStyle"
 _HIDDEN = _W + "hidden"
 _VALUE = _W + "val"
 _WRAPPERS = frozenset(
@@ -41,6 +43,8 @@ _WRAPPERS = frozenset(
 )
 _INLINE = (T, _TAB, _BREAK, _RETURN, _HYPHEN, _MATH_TEXT)
 _IN_TABLE = (TR, TC, P, _SPAN, _VMERGE, _HMERGE, _BEFORE, _HIDDEN, *_INLINE)
+_LETTERS = (T, _MATH_TEXT)
+_MERGED = (_VMERGE, _HMERGE)
 _WHITE = {_TAB: "\t", _BREAK: "\n", _RETURN: "\n", _HYPHEN: "-"}
 # A grid column beyond this is no form; Word itself allows 63 columns.
 _MAX_SPAN = 1000
@@ -54,7 +58,7 @@ def read_docx(package: Package, file: str) -> Document:
     _drop_deleted(root)
     boxes = _take_boxes(root)
     reader = _Reader(boxes)
-    body = root.find(_W + "body")
+    body = next(root.iterchildren(_W + "body"), None)
     blocks = [] if body is None else list(reader.blocks(body))
     return Document(file, tuple(blocks), tuple(reader.notes))
 
@@ -150,131 +154,145 @@ class _Reader:
                     yield from self.blocks(box, True)
 
     def _grid(self, element: etree._Element, number: int) -> Grid:
-        drafts, hidden = _cells(element)
-        cells: list[Cell] = []
-        for draft in drafts:
-            # One object a text: what is known of 100% is found again without comparing it.
-            text = intern("".join(draft.parts))
-            if not draft.covered:
-                cells.append(draft.cell(number, text))
-            elif text.strip():
-                place = str(Position(number, draft.row, draft.column))
-                self.notes.append(_covered(text.strip(), place))
-        return build(cells, hidden)
+        cells = _Cells(number)
+        hidden = [str(row + 1) for row in _fill(cells, element)]
+        self.notes += [_covered_note(cell) for cell in cells.covered if cell.filled]
+        return build([cell for cell in cells.read if cell not in cells.covered], hidden)
 
 
-class _Draft:
-    """A cell while its table is being read."""
+class _Cells:
+    """The cells of a table while it is read, merged ones joined."""
 
-    rowspan = colspan = 1
-    started = covered = False
+    def __init__(self, number: int):
+        self.number = number
+        self.read: list[Cell] = []
+        # Cells that lie under a merged one, with that one.
+        self.covered: dict[Cell, Cell] = {}
+        self.above: dict[int, Cell] = {}
+        self.current: dict[int, Cell] = {}
 
-    def __init__(self, row: int, column: int, hidden: bool):
-        self.row, self.column, self.hidden = row, column, hidden
-        self.parts: list[str] = []
+    def row(self) -> dict[int, Cell]:
+        """A row begins; gives the place for its cells, by column."""
+        self.above, self.current = self.current, {}
+        return self.current
 
-    def cell(self, number: int, text: str) -> Cell:
-        return make_cell(
-            (text, self.row, self.column, number, self.rowspan, self.colspan, None, self.hidden, "")
-        )
+    def join_above(self, cell: Cell) -> None:
+        """A cell that continues the one above; one that has none above stands for itself."""
+        anchor = self.above.get(cell.column)
+        if anchor is not None:
+            anchor.rowspan = cell.row - anchor.row + 1
+            self.current[cell.column] = anchor
+            self.covered[cell] = anchor
+
+    def join_left(self, cell: Cell) -> None:
+        """A cell that continues the one to its left."""
+        left = self.read[-2] if len(self.read) > 1 else cell
+        if left is not cell and left.row == cell.row:
+            anchor = self.covered[cell] = self.covered.get(left, left)
+            if anchor.row == cell.row:
+                anchor.colspan = cell.end - anchor.column
 
 
-def _cells(table: etree._Element) -> tuple[list[_Draft], list[str]]:
-    """Drafts of all cells, merged ones joined, and the numbers of hidden rows."""
-    drafts: list[_Draft] = []
-    hidden_rows: list[str] = []
-    above: dict[int, _Draft] = {}
-    current: dict[int, _Draft] = {}
-    row, column, hidden = -1, 0, False
-    draft: _Draft | None = None
+def _fill(cells: _Cells, table: etree._Element) -> list[int]:
+    """Read a table's cells in one pass over its XML; gives the hidden rows."""
+    hidden: list[int] = []
+    number, read, current = cells.number, cells.read, cells.current
+    row, column, started = -1, 0, False
+    cell: Cell | None = None
+    # The pieces of a cell's text; what stands between cells goes nowhere.
+    parts: list[str] = []
     for element in table.iter(*_IN_TABLE):
         tag = element.tag
-        if tag in (T, _MATH_TEXT):
-            if draft is not None and element.text:
-                draft.parts.append(element.text)
-        elif tag == P:
-            if draft is not None:
-                if draft.started:
-                    draft.parts.append("\n")
-                draft.started = True
+        if tag == P:
+            if started:
+                parts.append("\n")
+            started = True
+        elif tag == T:
+            text = element.text
+            if text:
+                parts.append(text)
         elif tag == TC:
-            if draft is not None:
-                column = draft.column + draft.colspan
-            draft = current[column] = _Draft(row, column, hidden)
-            drafts.append(draft)
-            if len(drafts) > MAX_CELLS:
+            if cell is not None:
+                column = cell.column + cell.colspan
+                if parts:
+                    cell.text = _joined(parts)
+            cell = current[column] = Cell("", row, column, number)
+            read.append(cell)
+            if len(read) > MAX_CELLS:
                 raise Refused(TOO_MANY)
+            parts, started = [], False
         elif tag == TR:
+            if cell is not None and parts:
+                cell.text = _joined(parts)
             row += 1
-            above, current, column, draft, hidden = current, {}, 0, None, False
-        elif tag == _VMERGE and draft is not None:
-            if element.get(_VALUE) != "restart":
-                _join_above(draft, above, current)
-        elif tag == _SPAN and draft is not None:
-            draft.colspan = min(max(_integer(element), 1), _MAX_SPAN)
-        elif tag == _HMERGE and draft is not None:
-            if element.get(_VALUE) != "restart":
-                _join_left(draft, drafts)
+            current = cells.row()
+            column, cell, parts, started = 0, None, [], False
         elif tag == _BEFORE:
             column += min(max(_integer(element), 0), _MAX_SPAN)
         elif tag == _HIDDEN:
-            hidden = True
-            hidden_rows.append(str(row + 1))
-        elif draft is not None and element.getparent().tag != _TABS:
-            draft.parts.append(_WHITE.get(tag, ""))
-    return drafts, hidden_rows
+            hidden.append(row)
+        elif cell is None:
+            continue
+        elif tag == _SPAN:
+            cell.colspan = min(max(_integer(element), 1), _MAX_SPAN)
+        elif tag in _MERGED:
+            if _value(element) != "restart":
+                (cells.join_above if tag == _VMERGE else cells.join_left)(cell)
+        else:
+            parts.append(_inline(element, tag))
+    if cell is not None and parts:
+        cell.text = _joined(parts)
+    return hidden
 
 
-def _join_above(draft: _Draft, above: dict[int, _Draft], current: dict[int, _Draft]) -> None:
-    """A cell that continues the one above; one that has none above stands for itself."""
-    anchor = above.get(draft.column)
-    if anchor is not None:
-        anchor.rowspan = draft.row - anchor.row + 1
-        draft.covered = True
-        current[draft.column] = anchor
+def _joined(parts: list[str]) -> str:
+    # One object a text: what is known of 100% is found again without comparing it.
+    return intern(parts[0] if len(parts) == 1 else "".join(parts))
 
 
-def _join_left(draft: _Draft, drafts: list[_Draft]) -> None:
-    left = next((d for d in reversed(drafts[:-1]) if d.row == draft.row and not d.covered), None)
-    if left is not None:
-        left.colspan = draft.column + draft.colspan - left.column
-        draft.covered = True
+def _inline(element: etree._Element, tag: str) -> str:
+    """What an element within a line stands for; a tab stop of the layout is nothing."""
+    if tag in _LETTERS:
+        return element.text or ""
+    return "" if element.getparent().tag == _TABS else _WHITE[tag]
 
 
 def _line(paragraph: etree._Element) -> str:
-    parts = []
-    for element in paragraph.iter(*_INLINE):
-        tag = element.tag
-        if tag in (T, _MATH_TEXT):
-            parts.append(element.text or "")
-        elif element.getparent().tag != _TABS:
-            parts.append(_WHITE[tag])
-    return "".join(parts)
+    return "".join([_inline(element, element.tag) for element in paragraph.iter(*_INLINE)])
 
 
 def _style(paragraph: etree._Element) -> tuple[int, bool]:
     """Outline level (0 for body text) and whether Word numbers the paragraph."""
     level, listed = 0, False
-    for properties in paragraph.iterchildren(_W + "pPr"):
-        for element in properties:
-            if element.tag == _W + "numPr":
-                listed = True
-            elif element.tag == _W + "outlineLvl":
-                level = _integer(element) + 1
-            elif element.tag == _W + "pStyle":
-                name = (element.get(_VALUE) or "").lower()
-                if name.startswith("heading") and name[7:].strip().isdigit():
-                    level = int(name[7:])
+    properties = paragraph[0] if len(paragraph) else None
+    if properties is None or properties.tag != _PROPERTIES:
+        return 0, False
+    for element in properties.iterchildren(_NUMBERED, _OUTLINE, _NAMED):
+        tag = element.tag
+        if tag == _NUMBERED:
+            listed = True
+        elif tag == _OUTLINE:
+            level = _integer(element) + 1
+        else:
+            name = _value(element).lower()
+            if name.startswith("heading") and name[7:].strip().isdigit():
+                level = int(name[7:])
     return (level if 0 < level < 10 else 0), listed
 
 
+def _value(element: etree._Element) -> str:
+    """The value of a property; most have no other attribute, and asking by name costs four times as much."""
+    values = element.values()
+    return values[0] if len(values) == 1 else element.get(_VALUE) or ""
+
+
 def _integer(element: etree._Element) -> int:
-    text = element.get(_VALUE) or ""
+    text = _value(element)
     return int(text) if text.isdigit() and len(text) < 6 else 0
 
 
-def _covered(text: str, place: str) -> Note:
+def _covered_note(cell: Cell) -> Note:
+    text = cell.text.strip()
     shown = text if len(text) < 40 else text[:40] + "…"
-    return Note(
-        "warning", "covered_cell", place, f"合并单元格下面压着看不见的文字“{shown}”，未采用，请核对"
-    )
+    message = f"合并单元格下面压着看不见的文字“{shown}”，未采用，请核对"
+    return Note("warning", "covered_cell", str(cell.place), message)

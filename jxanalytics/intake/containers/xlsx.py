@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from sys import intern
 
 from lxml import etree
@@ -21,7 +22,6 @@ from jxanalytics.grid import (
     GridTooLarge,
     build,
     column_letters,
-    make_cell,
 )
 from jxanalytics.intake.containers import numbers
 from jxanalytics.intake.containers.blocks import (
@@ -39,14 +39,15 @@ from jxanalytics.intake.containers.package import DAMAGED, RELATIONSHIP, Package
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ROW, _C, _V, _F, _IS, _T = _S + "row", _S + "c", _S + "v", _S + "f", _S + "is", _S + "t"
-_MERGE, _COL, _SI, _PHONETIC = _S + "mergeCell", _S + "col", _S + "si", _S + "rPh"
+_COL, _SI, _PHONETIC = _S + "col", _S + "si", _S + "rPh"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NUMERIC = (None, "n")
 _NAMES = {"s": _S[1:-1]}
-_FILLED = etree.XPath("//s:sheetData/s:row/s:c[*]", namespaces=_NAMES)
+_FILLED = etree.XPath("/*/s:sheetData/s:row/s:c[*]", namespaces=_NAMES)
 _HIDDEN_ROWS = etree.XPath(
-    "//s:sheetData/s:row[@hidden='1' or @hidden='true' or @ht='0']", namespaces=_NAMES
+    "/*/s:sheetData/s:row[@hidden='1' or @hidden='true' or @ht='0']", namespaces=_NAMES
 )
-_DIGITS = "0123456789"
+_MERGED = etree.XPath("/*/s:mergeCells/s:mergeCell/@ref", namespaces=_NAMES, smart_strings=False)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
 
@@ -76,51 +77,51 @@ class _Book:
 
     def __init__(self, package: Package, workbook: etree._Element):
         self.package = package
-        properties = workbook.find(_S + "workbookPr")
+        properties = next(workbook.iterchildren(_S + "workbookPr"), None)
         self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         found = _strings(package) if "xl/sharedStrings.xml" in package else ()
         self.strings = {str(index): text for index, text in enumerate(found)}
-        self.formats = _formats(package) if "xl/styles.xml" in package else []
-        self.numbers: dict[tuple[str, str | None], tuple[str, Decimal | None, str]] = {}
+        self.formats = _formats(package) if "xl/styles.xml" in package else {}
         self.count = 0
 
     def sheet(self, name: str, part: str, notes: list[Note]) -> tuple[list[Text], Grid]:
         root = self.package.xml(part)
-        merges = _merges(root)
-        hidden_columns = _hidden_columns(root)
-        hidden_rows: list[str] = []
-        cells = list(self._cells(root, name, merges, hidden_columns, hidden_rows))
-        if merges:
-            covered = _covered(cells, list(merges.values()))
+        cells = self._cells(root, name)
+        areas = [_area(reference) for reference in _MERGED(root)]
+        if len(areas) > MAX_CELLS:
+            raise Refused(TOO_MANY)
+        if areas:
+            covered = _merged(cells, [area for area in areas if area is not None])
             notes += [_covered_note(cell) for cell in cells if cell in covered]
             cells = [cell for cell in cells if cell not in covered]
+        hidden = {_row(row.get("r") or "") for row in _HIDDEN_ROWS(root)}
+        if hidden:
+            hidden &= {cell.row for cell in cells}
         try:
-            grid = build(cells, hidden_rows, _shown_columns(cells, hidden_columns))
+            grid = build(
+                cells,
+                [str(row + 1) for row in sorted(hidden)],
+                _shown_columns(cells, _hidden_columns(root)),
+            )
         except GridTooLarge as error:
             raise Refused(f"工作表“{name}”的合并单元格过多，请整理后再报送") from error
         return list(self._boxes(root, part)), grid
 
-    def _cells(
-        self,
-        root: etree._Element,
-        sheet: str,
-        merges: dict[tuple[int, int], Area],
-        columns: list[tuple[int, int]],
-        rows: list[str],
-    ) -> Iterator[Cell]:
-        """Cells that hold something, in reading order; numbers of hidden rows go into ``rows``."""
+    def _cells(self, root: etree._Element, sheet: str) -> list[Cell]:
+        """Cells that hold something, in reading order."""
         elements = _FILLED(root)
         self.count += len(elements)
         if self.count > MAX_CELLS:
             raise Refused(TOO_MANY)
-        hidden_rows = {_row(row.get("r") or "") for row in _HIDDEN_ROWS(root)}
-        strings = self.strings
+        strings, cells, last = self.strings, [], (-1, -1)
         for element in elements:
-            kind = element.get("t", "n")
+            kind, number, issue = element.get("t"), None, ""
             if kind == "s":
-                text, number, issue = strings.get(element[-1].text), None, ""
+                text = strings.get(element[-1].text)
                 if text is None:
                     raise Refused(DAMAGED)
+            elif kind == "inlineStr":
+                text = _inline(element)
             else:
                 text, number, issue = self._shown(element, kind)
             if not text and not issue:
@@ -128,71 +129,39 @@ class _Book:
             reference = element.get("r")
             if reference is None:
                 _name_cells(root)
-                reference = element.get("r")
-            row, column = corner = _position(reference)
-            hidden = row in hidden_rows
-            if hidden and (not rows or rows[-1] != str(row + 1)):
-                rows.append(str(row + 1))
-            if columns:
-                hidden = hidden or any(first <= column <= last for first, last in columns)
-            height = width = 1
-            if corner in merges:
-                _, _, bottom, right = merges[corner]
-                height, width = bottom - row + 1, right - column + 1
-            yield make_cell(
-                (intern(text), row, column, sheet, height, width, number, hidden, issue)
-            )
+                self.count -= len(elements)
+                return self._cells(root, sheet)
+            here = row, column = _position(reference)
+            # Once out of order, as no office program writes them, they are sorted.
+            last = here if here > last else (MAX_ROW, MAX_COLUMN)
+            cells.append(Cell(intern(text), row, column, sheet, 1, 1, number, issue))
+        return cells if last[0] < MAX_ROW else sorted(cells, key=attrgetter("row", "column"))
 
-    def _shown(self, element: etree._Element, kind: str) -> tuple[str, Decimal | None, str]:
-        """Displayed text, stored number and what is wrong, of a cell without a shared string."""
-        if len(element) == 1:
-            only = element[0]
-            if kind == "inlineStr" and only.tag == _IS:
-                return _rich(only), None, ""
-            if kind == "n" and only.tag == _V and only.text:
-                return self._number(only.text, element.get("s"))
-        value, formula, inline = "", False, None
+    def _shown(self, element: etree._Element, kind: str | None) -> tuple[str, Decimal | None, str]:
+        """Displayed text, stored number and what is wrong, of a cell that is no string."""
+        value, formula = "", False
+        only = element[0]
+        if len(element) == 1 and kind in _NUMERIC and only.tag == _V and only.text:
+            return _number(only.text, self.formats.get(element.get("s"), ""), self.from_1904)
         for child in element:
             tag = child.tag
             if tag == _V:
                 value = child.text or ""
             elif tag == _F:
                 formula = True
-            elif tag == _IS:
-                inline = child
-        if inline is not None and kind == "inlineStr":
-            return _rich(inline), None, ""
         if not value:
             return "", None, CellIssue.NO_VALUE if formula and kind != "str" else ""
-        if kind == "n":
-            return self._number(value, element.get("s"))
+        if kind in _NUMERIC:
+            return _number(value, self.formats.get(element.get("s"), ""), self.from_1904)
         if kind == "e":
             return value, None, CellIssue.ERROR
         if kind == "b":
             return ("TRUE" if value == "1" else "FALSE"), None, ""
         return value, None, ""
 
-    def _number(self, value: str, style: str | None) -> tuple[str, Decimal | None, str]:
-        """``_read_number``, remembered: forms repeat 10, 5 and 0."""
-        found = self.numbers.get((value, style))
-        if found is None:
-            found = self.numbers[value, style] = self._read_number(value, style)
-        return found
-
-    def _read_number(self, value: str, style: str | None) -> tuple[str, Decimal | None, str]:
-        try:
-            number = numbers.stored(value)
-        except ValueError:
-            return value, None, ""
-        if not number.is_finite():
-            return value, None, CellIssue.ERROR
-        index = int(style) if style and style.isdigit() else 0
-        code = self.formats[index] if index < len(self.formats) else ""
-        return numbers.shower(code)(number, self.from_1904), number, ""
-
     def _boxes(self, root: etree._Element, part: str) -> Iterator[Text]:
         """Lines of the text boxes drawn on a sheet."""
-        drawing = root.find(_S + "drawing")
+        drawing = next(root.iterchildren(_S + "drawing"), None)
         if drawing is None:
             return
         target = self.package.related(part).get(drawing.get(RELATIONSHIP + "id") or "", "")
@@ -204,49 +173,67 @@ class _Book:
                 yield Text(text)
 
 
+@lru_cache(maxsize=16384)
+def _number(value: str, code: str, from_1904: bool) -> tuple[str, Decimal | None, str]:
+    """What a stored number shows in a format, remembered: forms repeat 10, 5 and 0."""
+    try:
+        number = numbers.stored(value)
+    except ValueError:
+        return value, None, ""
+    if not number.is_finite():
+        return value, None, CellIssue.ERROR
+    return numbers.shower(code)(number, from_1904), number, ""
+
+
 def _strings(package: Package) -> Iterator[str]:
     for item in package.xml("xl/sharedStrings.xml").iter(_SI):
         yield item[0].text or "" if len(item) and item[0].tag == _T else _rich(item)
 
 
+def _inline(element: etree._Element) -> str:
+    """The text of a cell that holds it itself."""
+    held = element[0] if len(element) == 1 else next(element.iterchildren(_IS), element[-1])
+    if len(held) == 1:
+        only = held[0]
+        return only.text or "" if only.tag == _T else _rich(held)
+    return _rich(held) if len(held) else held.text or ""
+
+
 def _rich(item: etree._Element) -> str:
     """Text of a string in runs; the reading aids above it (phonetic runs) are no text."""
-    if len(item) == 1 and item[0].tag == _T:
-        return item[0].text or ""
     return "".join(t.text or "" for t in item.iter(_T) if t.getparent().tag != _PHONETIC)
 
 
-def _formats(package: Package) -> list[str]:
-    """The number format of each cell style."""
+def _formats(package: Package) -> dict[str | None, str]:
+    """The number format of each cell style; a cell that names none has the first."""
     root = package.xml("xl/styles.xml")
     codes = {f.get("numFmtId"): f.get("formatCode") or "" for f in root.iter(_S + "numFmt")}
-    styles = root.find(_S + "cellXfs")
-    result = []
-    for style in () if styles is None else styles:
+    styles = next(root.iterchildren(_S + "cellXfs"), None)
+    result: dict[str | None, str] = {}
+    for index, style in enumerate(() if styles is None else styles):
         number = style.get("numFmtId") or "0"
         known = numbers.BUILT_IN.get(int(number), "") if number.isdigit() else ""
-        result.append(codes.get(number, known))
+        result[str(index)] = codes.get(number, known)
+    result[None] = result.get("0", "")
     return result
 
 
+# First row, first column, last row, last column.
 Area = tuple[int, int, int, int]
 
 
-def _merges(root: etree._Element) -> dict[tuple[int, int], Area]:
-    """Merged areas (first row, first column, last row, last column) by their corner."""
-    areas = {}
-    for element in root.iter(_MERGE):
-        corners = (element.get("ref") or "").split(":")
-        if len(corners) == 2:
-            (top, left), (bottom, right) = (_position(corner) for corner in corners)
-            areas[top, left] = (top, left, bottom, right)
-            if len(areas) > MAX_CELLS:
-                raise Refused(TOO_MANY)
-    return areas
+@lru_cache(maxsize=4096)
+def _area(reference: str) -> Area | None:
+    """A merged area; None for what names no two corners."""
+    corners = reference.split(":")
+    return (*_position(corners[0]), *_position(corners[1])) if len(corners) == 2 else None
 
 
-def _covered(cells: list[Cell], areas: list[Area]) -> set[Cell]:
-    """Cells inside a merged area but not at its corner; cells come in row order."""
+def _merged(cells: list[Cell], areas: list[Area]) -> set[Cell]:
+    """Give the cells at the corners of merged areas their size; those inside are covered.
+
+    Cells come in reading order.
+    """
     by_row: dict[int, list[Cell]] = {}
     for cell in cells:
         by_row.setdefault(cell.row, []).append(cell)
@@ -260,7 +247,12 @@ def _covered(cells: list[Cell], areas: list[Area]) -> set[Cell]:
             if budget < 0:
                 raise Refused(TOO_MANY)
             for cell in inside:
-                if left <= cell.column <= right and (row != top or cell.column != left):
+                column = cell.column
+                if column > right:
+                    break
+                if column == left and row == top:
+                    cell.rowspan, cell.colspan = bottom - top + 1, right - left + 1
+                elif column >= left:
                     found.add(cell)
     return found
 

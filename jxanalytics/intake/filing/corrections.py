@@ -117,7 +117,7 @@ def read_sheet(path: str | Path) -> list[Correction]:
     Raises MisuseError for a file that is none.
     """
     try:
-        document = open_document(path)
+        document = open_document(Path(path))
     except Refused as error:
         raise MisuseError(f"“{Path(path).name}”{error}") from error
     table = next((b for b in document.blocks if isinstance(b, Table) and b.label), None)

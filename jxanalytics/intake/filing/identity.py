@@ -114,6 +114,17 @@ class Register:
         fitting = [row for row in named if self._may_belong(row, unit, department)]
         return fitting[0] if fitting else None
 
+    def withdrawn(self, name: str, code: str, unit: str) -> bool:
+        """Whether a form is of a project that the list has as withdrawn."""
+        own = unit_and_division(unit)[0]
+        entries = [
+            entry
+            for entry in self.listed
+            if _stands_in(entry, name, code)
+            and (bool(code and entry["project_code"]) or not own or _same(entry["unit"], own))
+        ]
+        return bool(entries) and all(entry["withdrawn"] == "是" for entry in entries)
+
     def _listed_id(self, name: str, code: str) -> str:
         """The id a project had that was withdrawn and is here again; "" for none."""
         taken = {row["project_id"] for row in self.projects}

@@ -19,7 +19,7 @@ from jxanalytics.intake.filing.received import Original, Received
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
 from jxanalytics.intake.filing.versions import Change as Altered
 from jxanalytics.intake.filing.versions import changes, former_files, same
-from jxanalytics.intake.filing.workers import Read, read_parallel, read_safely
+from jxanalytics.intake.filing.workers import Read, read_parallel
 from jxanalytics.intake.forms import Form
 from jxanalytics.intake.own_words import words_of
 from jxanalytics.intake.reading import Reading, files_in, read_file
@@ -31,7 +31,7 @@ from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import compact
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS, DOCUMENT_SHORT
 
-# Fewer files than this are read where they are: starting workers costs more.
+# Fewer files than this are read by one worker: starting more costs more.
 _PARALLEL_FROM = 12
 _KINDS = {kind: position for position, kind in enumerate(("summary", *DOCUMENT_KINDS))}
 
@@ -149,7 +149,7 @@ def _import(
     year = _Year(folder)
     year.register.listed = _text_rows(season["obligations"])
     year.register.given = list(season["received"]["project_id"].unique())
-    received = Received(season, on)
+    received = Received(season, change, on)
     read = partial(read_file, own=words_of(extensions.beside(folder)))
     filed: list[Filed] = []
     skipped: list[str] = []
@@ -169,7 +169,7 @@ def _import(
             issues += [(reading.file, note) for note in form.issues]
     if any(one.status in ("new", "changed") for one in filed):
         year.put(change)
-    received.put(change)
+    received.put()
     return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues))
 
 
@@ -200,12 +200,12 @@ def take_out(projects: Iterable[str], change: Change) -> None:
 
 
 def _readings(files: Sequence[Path], workers: int | None, read: Read) -> Iterable[Reading]:
-    """Readings in the order of the files, by several processes where that pays."""
-    count = min(workers or os.cpu_count() or 1, len(files))
-    if count <= 1 or (workers is None and len(files) < _PARALLEL_FROM):
-        yield from (read_safely(file, read) for file in files)
-    else:
-        yield from read_parallel(files, count, read)
+    """Readings in the order of the files, by several processes where that pays.
+
+    Never by this one: whatever a file does to its reader, the import goes on.
+    """
+    several = (os.cpu_count() or 1) if len(files) >= _PARALLEL_FROM else 1
+    return read_parallel(files, workers or several, read)
 
 
 @dataclass
@@ -272,6 +272,9 @@ class _Year:
             return f"表中年度为{form.year}，与导入的{self.year}年度不符"
         if form.kind != "summary" and not form.project:
             return f"{DOCUMENT_SHORT[form.kind]}没有填写项目名称，无法归入项目，请补充后再报送"
+        code, unit = compact(form.code or ""), form.unit or ""
+        if form.kind != "summary" and self.register.withdrawn(form.project or "", code, unit):
+            return "该项目在应报名单中已撤销，未采用；确需报送的，请先改名单"
         return ""
 
     def put(self, change: Change) -> None:

@@ -39,13 +39,12 @@ class Original:
 
 
 class Received:
-    """The receipts of a season while files are being imported ``on`` a day."""
+    """The receipts of a season while files are being imported ``on`` a day, in one change of the year."""
 
-    def __init__(self, season: Season, on: date | None):
-        self.season, self.on = season, on
+    def __init__(self, season: Season, change: Change, on: date | None):
+        self.season, self.change, self.on = season, change, on
         self.rows: list[dict[str, Any]] = season["received"].to_dict("records")
         self.sealed = set(season["seals"]["project_id"])
-        self.new: dict[str, Original] = {}
         # The digests of the files each document came in, oldest first.
         self.digests: dict[str, list[str]] = {}
         for row in self.rows:
@@ -61,12 +60,12 @@ class Received:
         return ""
 
     def note(self, original: Original, document: DocumentRows, status: str) -> None:
-        """Enter a form; one that came in the same file before is entered already."""
+        """Enter a form and keep its file; one that came in the same file before is entered already."""
         mine = self.digests.setdefault(document.document_id, [])
         if original.digest in mine:
             return
         mine.append(original.digest)
-        self.new[original.kept] = original
+        self.change.write(original.kept, original.content)
         self.rows.append(
             {
                 "document_id": document.document_id,
@@ -79,9 +78,6 @@ class Received:
             }
         )
 
-    def put(self, change: Change) -> None:
-        """Make the register and the new originals part of a change of the year's folder."""
-        for name, original in self.new.items():
-            change.write(name, original.content)
-        if self.new:
-            put_season(self.season.replaced(received=from_rows(RECEIVED, self.rows)), change)
+    def put(self) -> None:
+        """Make the register part of the change."""
+        put_season(self.season.replaced(received=from_rows(RECEIVED, self.rows)), self.change)

@@ -7,6 +7,7 @@ waits for ever for one that hangs; here each worker holds one file at a time and
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -18,13 +19,16 @@ from jxanalytics.intake.reading import Reading, read_file
 # Seconds for one file; LibreOffice alone may take a minute over an old format.
 TIME_LIMIT = 180
 
+# A copy of a process that has loaded everything is there in milliseconds; where a system cannot
+# copy one safely, it starts afresh.
+_START = "fork" if sys.platform == "linux" else "spawn"
 Read = Callable[[Path], Reading]
 _CRASHED = "读取时程序异常退出，未导入，请用 Word 或 Excel 打开、另存后再报送"
 _FAILED = "读取时出错（{error}），未导入，请用 Word 或 Excel 打开、另存后再报送"
 _TOO_LONG = "超过{seconds:g}秒仍未读完，已放弃，请用 Word 或 Excel 打开、另存后再报送"
 
 
-def read_safely(path: Path, read: Read = read_file) -> Reading:
+def _read_safely(path: Path, read: Read = read_file) -> Reading:
     """``read_file``; an error of the program refuses the file in a sentence as well."""
     try:
         return read(path)
@@ -37,7 +41,7 @@ def read_parallel(
 ) -> Iterator[Reading]:
     """Readings in the order of the files, by ``count`` processes, at most ``seconds`` for each.
 
-    ``read`` must be importable by name: the processes start afresh.
+    ``read`` must be importable by name: where processes cannot be copied they start afresh.
     """
     waiting = deque(enumerate(files))
     done: dict[int, Reading] = {}
@@ -82,9 +86,14 @@ class _Worker:
         self._start()
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, self.read), daemon=True)
+        self.connection, theirs = multiprocessing.Pipe()
+        # A copy has our end too, and with it open would never see us go.
+        ours = self.connection if _START == "fork" else None
+        arguments = (theirs, ours, self.read)
+        context = multiprocessing.get_context(_START)
+        self.process = context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=arguments, daemon=True
+        )
         self.process.start()
         # Held here too, it would never be seen to close.
         theirs.close()
@@ -118,14 +127,16 @@ class _Worker:
         self.process.join()
 
 
-def _serve(connection: Connection, read: Read) -> None:
+def _serve(connection: Connection, theirs: Connection | None, read: Read) -> None:
     """Read the files that are sent until nobody listens any more."""
+    if theirs is not None:
+        theirs.close()
     while True:
         try:
             path = connection.recv()
         except (EOFError, OSError):
             return
-        connection.send(read_safely(path, read))
+        connection.send(_read_safely(path, read))
 
 
 def _refused(path: Path, reason: str) -> Reading:

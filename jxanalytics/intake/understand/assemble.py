@@ -11,14 +11,14 @@ from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import indicators, summary
 from jxanalytics.intake.understand.draft import Draft, finish
 from jxanalytics.intake.understand.funding import FundingPart
-from jxanalytics.intake.understand.labels import inline_fields
+from jxanalytics.intake.understand.inline import inline_fields
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
 from jxanalytics.intake.understand.summary import SummaryPart
 from jxanalytics.intake.understand.titles import (
-    SET_ASIDE,
     Title,
     is_appendix,
+    set_aside,
     title_of,
     year_line,
     year_of,
@@ -107,8 +107,8 @@ class _Assembler:
         return (
             self.reporting()
             and not isinstance(after, Table)
-            and _LISTED.match(compact(text.text)) is not None
             and title_of(text.text) is not None
+            and _LISTED.match(compact(text.text)) is not None
         )
 
     def line(self, text: str) -> None:
@@ -134,7 +134,7 @@ class _Assembler:
     def announced(self, title: Title) -> None:
         """A title stands: what follows, until the next one, is of its kind and year."""
         draft = self.draft
-        if draft is not None and draft.kind == title.kind == "report" and not draft.indicators:
+        if draft is not None and draft.reports and title.kind == "report" and not draft.indicators:
             # The title page repeats the cover.
             draft.year = draft.year or title.year
             return
@@ -188,7 +188,7 @@ class _Assembler:
         self.flush()
         self.draft, self.fields, self.texts, self.waiting = None, {}, [], False
         self.unit, self.recent_year = None, None
-        self.aside = next((name for pattern, name in SET_ASIDE if pattern.search(table.place)), "")
+        self.aside = set_aside(table.place)
 
     def stray(self, view: View, spoke: bool) -> None:
         """A table without any part of a form in it."""
@@ -264,7 +264,7 @@ class _Assembler:
 
     def summarised(self, part: SummaryPart, view: View) -> None:
         draft = self.draft
-        if draft is None or draft.content or draft.kind == "report":
+        if draft is None or draft.content or draft.reports:
             draft = self.open(view.table.place, view.table.name)
         self.attach(draft, view)
         draft.summary.append(part)
@@ -301,7 +301,7 @@ class _Assembler:
         if full and any(p.totals for p in draft.indicators):
             view.used.clear()
             return
-        if draft.kind == "report" and not draft.indicators:
+        if draft.reports and not draft.indicators:
             draft.place, draft.label = view.table.place, view.table.name
         draft.indicators.append(part)
 

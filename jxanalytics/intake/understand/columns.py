@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from jxanalytics.grid import Cell
-from jxanalytics.intake.understand.view import View, label
-from jxanalytics.intake.understand.words import key
+from jxanalytics.intake.understand.said import said
+from jxanalytics.intake.understand.view import View
 
 Finder = Callable[[str], str]
-# Headings over a group of columns: they say nothing by themselves.
-_GROUP = re.compile("资金|得分|评分|指标|预算|情况|评价|分值|目标|完成|金额|项目")
+Cells = dict[str, list[Cell]]
 # Headings below these are joined to the figure above: 年度指标值 over 符号, 值 and 单位.
 _PARTS = {"operator", "unit"}
 
@@ -42,12 +40,12 @@ class Header:
     @cached_property
     def names(self) -> set[str]:
         """The headings as labels."""
-        return {label(column.cell) for column in self.columns}
+        return {said[column.cell.text].label for column in self.columns}
 
     @cached_property
-    def exact(self) -> dict[tuple[int, int], str]:
-        """Roles by the first and the last grid column."""
-        return {(column.start, column.end): column.role for column in self.columns}
+    def exact(self) -> dict[int, tuple[int, str]]:
+        """The end and the role of the column that starts at a grid column."""
+        return {column.start: (column.end, column.role) for column in self.columns}
 
     def column(self, role: str) -> Column | None:
         return next((column for column in self.columns if column.role == role), None)
@@ -56,8 +54,10 @@ class Header:
 def single(columns: list[Column], role: str, last: bool = False) -> list[Column]:
     """The columns with only the first (or last) of a role kept, one with a heading of its own if any."""
     several = [c for c in columns if c.role == role]
+    if len(several) < 2:
+        return columns
     own = [c for c in several if (c.start, c.end) == (c.cell.column, c.cell.end)] or several
-    kept = own[-1 if last else 0] if own else None
+    kept = own[-1 if last else 0]
     return [c for c in columns if c.role != role or c is kept]
 
 
@@ -67,12 +67,12 @@ def read_header(view: View, row: int, find: Finder) -> Header:
     Nothing is taken: the caller decides whether this is the header of its kind of table.
     """
     columns = [
-        Column(find(name), c.column, c.end, c)
-        for c, name in zip(view.starting(row), view.names(row), strict=True)
+        Column(find(told.label), c.column, c.end, c)
+        for c, told in zip(view.starting[row], view.said[row], strict=True)
     ]
     end = row + 1
     while end < min(len(view.grid), row + 3):
-        below = view.starting(end)
+        below = view.starting[end]
         if not below or not all(_heads(cell, columns, find) for cell in below):
             break
         columns = _split(columns, below, find)
@@ -83,36 +83,41 @@ def read_header(view: View, row: int, find: Finder) -> Header:
 def take_header(view: View, row: int, header: Header) -> None:
     """Mark the header's cells as understood."""
     heads = {column.cell for column in header.columns}
-    view.take(*heads)
+    view.used.update(heads)
     for above in range(row, header.end):
-        for cell in view.starting(above):
-            if cell not in heads and _is_group(cell.text) and _over(cell, header.columns):
-                view.take(cell)
+        for cell, told in zip(view.starting[above], view.said[above], strict=True):
+            if told.group and cell not in heads and _over(cell, header.columns):
+                view.used.add(cell)
 
 
-def assign(view: View, row: int, header: Header) -> dict[str, list[Cell]]:
+def assign(view: View, row: int, header: Header) -> Cells:
     """The cells of a row by the role of the column they stand under."""
     columns, exact = header.columns, header.exact
-    cells = view.grid.rows[row]
-    found: dict[str, list[Cell]] = {}
+    cells, first = view.grid.rows[row], columns[0].start
+    found: Cells = {}
     crowded = False
     for cell in cells:
-        start = cell.column
-        role, hits = exact.get((start, start + cell.colspan), ""), 1
-        if not role and cell.end > columns[0].start:
-            role, hits = _best(cell, columns)
-        crowded = crowded or (hits > 1 and cell.colspan < columns[-1].end - columns[0].start)
-        if role:
-            found.setdefault(role, []).append(cell)
+        start, end = cell.column, cell.column + cell.colspan
+        under = exact.get(start)
+        if under is not None and under[0] == end:
+            role = under[1]
+        elif end <= first:
+            continue
+        else:
+            role, hits = best(start, end, columns)
+            crowded = crowded or (hits > 1 and end - start < columns[-1].end - columns[0].start)
+        if role in found:
+            found[role].append(cell)
+        elif role:
+            found[role] = [cell]
     if crowded and len(cells) == len(columns) and not any(c.rowspan > 1 for c in cells):
         return {column.role: [cell] for column, cell in zip(columns, cells, strict=True)}
     return found
 
 
-def _best(cell: Cell, columns: tuple[Column, ...]) -> tuple[str, int]:
+def best(start: int, end: int, columns: tuple[Column, ...]) -> tuple[str, int]:
     """The role whose column a cell covers most, and how many columns it covers wholly."""
     role, most, hits = "", 0, 0
-    start, end = cell.column, cell.end
     for column in columns:
         overlap = min(end, column.end) - max(start, column.start)
         if overlap > 0:
@@ -128,8 +133,8 @@ def _heads(cell: Cell, columns: list[Column], find: Finder) -> bool:
     if len(cell.text) > 24:
         return False
     above = _above(cell, columns)
-    word = label(cell)
-    return bool(find(word) or (above is not None and find(label(above.cell) + word)))
+    word = said[cell.text].label
+    return bool(find(word) or (above is not None and find(said[above.cell.text].label + word)))
 
 
 def _above(cell: Cell, columns: list[Column]) -> Column | None:
@@ -149,7 +154,7 @@ def _split(columns: list[Column], below: tuple[Cell, ...], find: Finder) -> list
             result.append(Column(column.role, left, right, column.cell))
         result += [Column(_role(column, c, find), c.column, c.end, c) for c in inside]
     orphans = [c for c in below if _above(c, columns) is None]
-    result += [Column(find(label(c)), c.column, c.end, c) for c in orphans]
+    result += [Column(find(said[c.text].label), c.column, c.end, c) for c in orphans]
     return sorted(result, key=lambda column: column.start)
 
 
@@ -165,18 +170,13 @@ def _gaps(column: Column, inside: list[Cell]) -> list[tuple[int, int]]:
 
 
 def _role(column: Column, cell: Cell, find: Finder) -> str:
-    word = label(cell)
+    word = said[cell.text].label
     role = find(word)
     if column.role in ("target", "actual"):
         if role in _PARTS:
             return f"{column.role}_{role}"
         return column.role if role in ("target", "actual", "") else role
-    return find(label(column.cell) + word) or role or column.role
-
-
-@lru_cache(maxsize=4096)
-def _is_group(text: str) -> bool:
-    return _GROUP.search(key(text)) is not None
+    return find(said[column.cell.text].label + word) or role or column.role
 
 
 def _over(cell: Cell, columns: tuple[Column, ...]) -> bool:

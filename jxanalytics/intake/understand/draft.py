@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
+from typing import Any
 
 from jxanalytics.intake.containers.blocks import Note, Text
 from jxanalytics.intake.forms import (
@@ -23,6 +24,7 @@ from jxanalytics.intake.understand.funding import MONEY, FundingPart, merged_row
 from jxanalytics.intake.understand.indicators import execution_of, with_parents
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.rows import is_execution_row, under_execution
+from jxanalytics.intake.understand.said import said
 from jxanalytics.intake.understand.summary import SummaryPart
 from jxanalytics.intake.understand.text import (
     date_in,
@@ -35,6 +37,8 @@ from jxanalytics.intake.understand.titles import Title
 from jxanalytics.intake.understand.view import View
 from jxanalytics.model.values import DASHES, compact
 
+# Of a Form, while it is put together.
+Fields = dict[str, Any]
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TICKS = "☑√✓■●☒"
 _TEXT_FIELDS = (
@@ -102,33 +106,35 @@ class Draft:
 def finish(draft: Draft, file: str) -> Form:
     """The form a draft has become; amounts are converted here, when every unit has been seen."""
     issues: list[Note] = []
-    kind = draft.kind
-    lines = report_lines(draft.texts) if kind == "report" else _plain_lines(draft.texts)
-    labels = draft.labels
-    both = labels.get("unit+department")
-    unit = both or labels.get("unit") or labels.get("unit_weak") or None
-    named = kind != "summary"
-    form = Form(
-        file=file, place=draft.place, label=draft.label, kind=kind,
-        title=draft.title.text if draft.title is not None else "",
-        year=_year(draft), lines=lines, goals=draft.goals,
-        evaluators=tuple(draft.evaluators),
-        fields={name: labels[name] for name in _TEXT_FIELDS if labels.get(name)},
-        project=(labels.get("project") or None) if named else None,
-        code=(labels.get("code") or None) if named else None,
-        department=(both or labels.get("department") or None) if named else None,
-        unit=unit if named else None,
-    )  # fmt: skip
-    if named:
-        form = _measured(_funded(form, draft, issues), draft, issues)
+    kind, labels = draft.kind, draft.labels
+    form: Fields = {
+        "file": file, "place": draft.place, "label": draft.label, "kind": kind,
+        "title": draft.title.text if draft.title is not None else "", "year": _year(draft),
+        "lines": report_lines(draft.texts) if kind == "report" else _plain_lines(draft.texts),
+        "goals": draft.goals, "evaluators": tuple(draft.evaluators),
+        "fields": {name: labels[name] for name in _TEXT_FIELDS if labels.get(name)},
+    }  # fmt: skip
+    if kind == "summary":
+        form |= _summary(draft, issues)
     else:
-        form = _summary(form, draft, issues)
+        form |= _names(labels) | _funded(draft, issues)
+        form |= _measured(draft, form)
     if kind == "report":
-        form = _report(form, draft)
+        form |= _report(draft, form)
     for view in draft.views:
         issues += [issue for issue in view.issues if issue not in issues]
         issues += _hidden(view)
-    return replace(form, issues=tuple(issues))
+    return Form(**form, issues=tuple(issues))
+
+
+def _names(labels: dict[str, str]) -> Fields:
+    both = labels.get("unit+department")
+    return {
+        "project": labels.get("project") or None,
+        "code": labels.get("code") or None,
+        "department": both or labels.get("department") or None,
+        "unit": both or labels.get("unit") or labels.get("unit_weak") or None,
+    }
 
 
 def _year(draft: Draft) -> int | None:
@@ -137,7 +143,7 @@ def _year(draft: Draft) -> int | None:
 
 
 def _plain_lines(texts: list[Text]) -> tuple[Line, ...]:
-    return tuple(Line(text.text.strip(), 0, None) for text in texts)
+    return tuple([Line(text.text.strip(), 0, None) for text in texts])
 
 
 def _no_unit(place: str) -> Note:
@@ -145,56 +151,53 @@ def _no_unit(place: str) -> Note:
     return Note("error", "no_unit", place, message)
 
 
-def _summary(form: Form, draft: Draft, issues: list[Note]) -> Form:
+def _unit(units: dict[str, str], *further: str | None) -> str | None:
+    """The unit of the amounts: that of a column of money, else the first one known."""
+    columns = (units.get(role) for role in ("annual", "executed", "initial"))
+    return next((unit for unit in (*columns, *further) if unit), None)
+
+
+def _summary(draft: Draft, issues: list[Note]) -> Fields:
     part = draft.summary[0]
     rows = [row for p in draft.summary for row in p.rows]
     totals: dict[str, Figure] = {}
     for p in draft.summary:
         totals |= {k: v for k, v in p.totals.items() if k not in totals or not totals[k].raw}
-    unit = next(
-        (u for role in ("annual", "executed", "initial") if (u := part.units.get(role))), None
-    )
-    figures = [f for row in rows for f in row.figures.values()]
-    unit = unit or draft.unit or next((f.unit for f in figures if f.unit), None)
+    figures = (figure.unit for row in rows for figure in row.figures.values())
+    unit = _unit(part.units, draft.unit) or next(filter(None, figures), None)
     if unit is None and any(
         row.figures[r].number is not None for row in rows for r in MONEY if r in row.figures
     ):
-        issues.append(_no_unit(form.place))
+        issues.append(_no_unit(draft.place))
     names = {"annual": "annual", "executed": "executed", "self_score": "self", "department_score": "department",
              "review_score": "review"}  # fmt: skip
     kept = {measure: totals[role] for role, measure in names.items() if role in totals}
-    return replace(form, projects=tuple(rows), totals=kept, amount_unit=unit)
+    return {"projects": tuple(rows), "totals": kept, "amount_unit": unit}
 
 
-def _funded(form: Form, draft: Draft, issues: list[Note]) -> Form:
+def _funded(draft: Draft, issues: list[Note]) -> Fields:
     if draft.funding is None:
-        return form
+        return {"execution": Execution()}
     view, part = draft.funding
     rows, parts = merged_rows(view, part, draft.unit)
-    unit = next(
-        (u for role in ("annual", "executed", "initial") if (u := part.units.get(role))), None
-    )
-    unit = unit or part.unit or draft.unit
     figures = [figure for row in rows.values() for figure in row.amounts.values()]
-    unit = unit or next((figure.unit for figure in figures if figure.unit), None)
+    unit = _unit(part.units, part.unit, draft.unit, *[figure.unit for figure in figures])
     if unit is None and any(figure.number is not None for figure in figures):
-        issues.append(_no_unit(form.place))
-    execution = _execution(view, part, rows)
-    return replace(
-        form, funding=rows, funding_parts=tuple(parts), amount_unit=unit, execution=execution,
-        rules=_money_rules(view, part),
-    )  # fmt: skip
+        issues.append(_no_unit(draft.place))
+    return {
+        "funding": rows, "funding_parts": tuple(parts), "amount_unit": unit,
+        "execution": _execution(view, part, rows), "rules": _money_rules(view, part),
+    }  # fmt: skip
 
 
 def _money_rules(view: View, part: FundingPart) -> tuple[Rule, ...]:
     """The rule of the execution rate where it stands in a column beside the money."""
-    cells = dict.fromkeys(drafted.cells["rule"] for drafted in part.rows if "rule" in drafted.cells)
-    texts = ((cell, view.text(cell)) for cell in cells)
-    return tuple(
-        Rule(text.strip(), text, cell.place, EXECUTION)
-        for cell, text in texts
-        if compact(text) not in DASHES
-    )
+    rules = []
+    for cell in {drafted.cells["rule"]: None for drafted in part.rows if "rule" in drafted.cells}:
+        text = view.text(cell)
+        if not said[text].dash:
+            rules.append(Rule(text.strip(), text, cell.place, EXECUTION))
+    return tuple(rules)
 
 
 def _execution(view: View, part: FundingPart, rows: dict[str, FundingRow]) -> Execution:
@@ -202,16 +205,17 @@ def _execution(view: View, part: FundingPart, rows: dict[str, FundingRow]) -> Ex
     found: dict[str, Figure] = {}
     order = sorted(part.rows, key=lambda drafted: drafted.source != "total")
     for role, what in (("weight", "分值"), ("score", "得分"), ("review_score", "复核得分")):
-        figures = [view.score(d.cells[role], what) for d in order if role in d.cells]
-        stated = next((figure for figure in figures if figure.number is not None), None)
-        if figures:
-            found[role] = stated or figures[0]
+        for drafted in order:
+            if role in drafted.cells:
+                figure = view.score(drafted.cells[role], what)
+                if role not in found or (found[role].number is None and figure.number is not None):
+                    found[role] = figure
     rates = [(d, rows[d.source].rate) for d in order if "rate" in d.cells and d.source in rows]
-    drafted, rate = next(
+    stated, rate = next(
         ((d, r) for d, r in rates if r is not None and r.number is not None), (None, None)
     )
-    if rate is not None and drafted is not None:
-        rate = _percent(rate, rows[drafted.source], part)
+    if rate is not None and stated is not None:
+        rate = _percent(rate, rows[stated.source], part)
     elif rates:
         rate = rates[0][1]
     head = part.heads.get("rate")
@@ -235,10 +239,11 @@ def _percent(rate: Figure, row: FundingRow, part: FundingPart) -> Figure:
     return rate
 
 
-def _measured(form: Form, draft: Draft, issues: list[Note]) -> Form:
+def _measured(draft: Draft, form: Fields) -> Fields:
     rows = [row for part in draft.indicators for row in part.indicators]
-    execution, rules = form.execution, list(form.rules)
+    execution, rules = form["execution"], [*form.get("rules", ())]
     offset = 0
+    totals: dict[str, Figure] = {}
     for part in draft.indicators:
         for index, row in part.execution:
             filed = execution.weight is not None and execution.weight.number is not None
@@ -250,18 +255,15 @@ def _measured(form: Form, draft: Draft, issues: list[Note]) -> Form:
                 execution = _both(execution_of(row), execution)
                 rules += _beside(row)
         offset += len(part.indicators)
-    totals: dict[str, Figure] = {}
-    for part in draft.indicators:
-        totals |= {
-            measure: figure for measure, figure in part.totals.items() if measure not in totals
-        }
+        totals = {**part.totals, **totals}
     for name, measure in (("total_score", "score"), ("grade", "grade")):
         text = draft.labels.get(name, "")
         if text and measure not in totals:
             totals[measure] = _labelled(text, measure)
-    return replace(
-        form, indicators=with_parents(rows), execution=execution, totals=totals, rules=tuple(rules)
-    )
+    return {
+        "indicators": with_parents(rows), "execution": execution, "totals": totals,
+        "rules": tuple(rules),
+    }  # fmt: skip
 
 
 def _beside(row: Indicator) -> list[Rule]:
@@ -297,22 +299,19 @@ def _both(row: Execution, filed: Execution) -> Execution:
     return replace(row, **gaps)
 
 
-def _report(form: Form, draft: Draft) -> Form:
-    totals = dict(form.totals)
-    grade = grade_in(form.lines)
+def _report(draft: Draft, form: Fields) -> Fields:
+    lines, totals, fields = form["lines"], form["totals"], form["fields"]
+    grade = grade_in(lines)
     if grade is not None and not totals.get("grade"):
         totals["grade"] = grade
-    fields = dict(form.fields)
-    for name, text in (
-        ("dated", date_in(text.text for text in draft.texts)),
-        ("responsible_division", division_in(form.lines)),
-    ):
+    dated = date_in(text.text for text in draft.texts)
+    for name, text in (("dated", dated), ("responsible_division", division_in(lines))):
         if text:
             fields.setdefault(name, text)
-    rules = [*form.rules, *_system_rules(draft, form.indicators)]
+    indicators = form["indicators"]
+    rules = (*form["rules"], *_system_rules(draft, indicators), *rules_in(lines, indicators))
     system = tuple(row for part in draft.system for row in part.indicators)
-    rules += rules_in(form.lines, form.indicators)
-    return replace(form, totals=totals, fields=fields, rules=tuple(rules), system=system)
+    return {"rules": rules, "system": system}
 
 
 def _system_rules(draft: Draft, indicators: tuple[Indicator, ...]) -> list[Rule]:

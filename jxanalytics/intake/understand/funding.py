@@ -7,18 +7,17 @@ with the amount beside them (预算数：100　执行数：90), with or without 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, FundingRow
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Column, Header, read_header, take_header
-from jxanalytics.intake.understand.units import unit_of_heading
-from jxanalytics.intake.understand.view import View, is_dash, label, parsed
+from jxanalytics.intake.understand.columns import Header, best, read_header, take_header
+from jxanalytics.intake.understand.said import Said, said
+from jxanalytics.intake.understand.view import View
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
 
 MONEY = tuple(FUNDING_QUANTITIES)
+_AMOUNTS = frozenset((*MONEY, "arrived"))
 # Quantities whose label alone makes a row one of the section.
 _LEADS = (*MONEY, "arrived", "rate")
 _GENERAL = ("财政拨款", "财政资金", "当年", "本年")
@@ -55,74 +54,53 @@ def read_funding(view: View, row: int) -> FundingPart | None:
 
 
 def _header(view: View, row: int) -> Header | None:
-    roles = [words.funding_column(name) for name in view.names(row)]
-    sources = sum(bool(words.source(name)) for name in view.names(row))
-    money = sum(role in MONEY or role == "arrived" for role in roles)
-    if (money >= 1 and len([r for r in roles if r]) >= 2) or sources >= 3:
+    told = view.said[row]
+    if len(told) < 2:
+        return None
+    quantities = [text.funding for text in told if text.funding]
+    money = len(quantities) >= 2 and not _AMOUNTS.isdisjoint(quantities)
+    if money or len([text for text in told if text.source]) >= 3:
         return read_header(view, row, words.funding_column)
     return None
 
 
 def _begins(view: View, row: int) -> bool:
     """Whether money stands in a row beside its label, without a heading above."""
-    cells = view.starting(row)
-    return any(_names_money(label(cell)) and _is_number(after) for cell, after in pairwise(cells))
+    names, after = view.said[row], view.starting[row][1:]
+    return any(
+        _names_money(told) and _is_number(cell) for told, cell in zip(names, after, strict=False)
+    )
 
 
-def _names_money(name: str) -> bool:
-    return (bool(words.source(name)) and len(name) > 2) or words.funding_column(name) in MONEY
+def _names_money(told: Said) -> bool:
+    return (bool(told.source) and len(told.label) > 2) or told.funding in MONEY
 
 
 def _numbers(view: View, row: int) -> bool:
-    return any(_is_number(cell) for cell in view.starting(row))
+    return any(_is_number(cell) for cell in view.starting[row])
 
 
 def _is_number(cell: Cell) -> bool:
-    return cell.numeric or bool(cell.issue) or parsed(cell.text).number is not None
+    return cell.number is not None or bool(cell.issue) or said[cell.text].is_number
 
 
 def _sideways(view: View, header: Header) -> bool:
     """Whether the headings are sources and the rows below are quantities."""
-    first = header.columns[0].cell if header.columns else None
     row = header.end
-    if first is None or row >= len(view.grid) or not view.starting(row):
+    if not header.columns or row >= len(view.grid):
         return False
-    heads = [c for c in view.starting(row - 1) if words.source(label(c))]
-    lead = [c for c in view.starting(row) if words.funding_column(label(c)) in MONEY]
-    return len(heads) >= 2 and bool(lead) and _numbers(view, row)
-
-
-class _Word(NamedTuple):
-    """What a cell's text says in the money section: its label, a source, a quantity."""
-
-    text: str
-    source: str
-    role: str
-
-    @property
-    def leads(self) -> bool:
-        """Whether it alone makes a row one of the section."""
-        return bool(self.source) or self.role in _LEADS
-
-    @property
-    def level(self) -> bool:
-        """Whether it belongs to the indicators."""
-        return words.indicator_column(self.text) in ("level1", "level2", "name")
-
-
-@words.remembered
-def _said(text: str) -> _Word:
-    bare = words.key(text)
-    return _Word(bare, words.source(bare), words.funding_column(bare))
+    heads = [told for told in view.said[row - 1] if told.source]
+    lead = any(told.funding in MONEY for told in view.said[row])
+    return len(heads) >= 2 and lead and _numbers(view, row)
 
 
 class _Section:
     """Rows of money gathered one cell at a time."""
 
-    def __init__(self, view: View, columns: tuple[Column, ...]):
+    def __init__(self, view: View, header: Header | None):
         self.view = view
-        self.columns = columns
-        self.exact = {(column.start, column.end): column.role for column in columns}
+        self.columns = header.columns if header is not None else ()
+        self.exact = header.exact if header is not None else {}
         self.beside: dict[int, str] = {}
         self.rows: list[Drafted] = []
         self.units: dict[str, str] = {}
@@ -138,27 +116,29 @@ class _Section:
 
     def read(self, row: int) -> bool:
         """Read one row; False where it is not one of the section."""
-        cells = self.view.grid.rows[row]
-        started = self.view.starting(row)
-        top = started[0].row
-        said = [_said(cell.text) for cell in started]
-        if any(word.level for word in said):
+        cells, told = self.view.grid.rows[row], self.view.said[row]
+        started = self.view.starting[row]
+        led = False
+        for cell, text in zip(started, told, strict=True):
+            if text.indicator in ("level1", "level2", "name"):
+                return False
+            leads = text.source or text.funding in _LEADS
+            led = led or (bool(leads) and not _is_number(cell))
+        if not led:
             return False
-        if not any(w.leads and not _is_number(c) for w, c in zip(said, started, strict=True)):
-            return False
-        current, quantity = Drafted("total", ""), ""
+        top, current, quantity = started[0].row, Drafted("total", ""), ""
         for index, cell in enumerate(cells):
             if cell.row != top:
                 continue
-            word = _said(cell.text)
-            if word.source and not self.is_side(cells, index):
-                current, quantity = self.draft(word.source, word.text), ""
+            text = said[cell.text]
+            if text.source and not self.is_side(cells, index):
+                current, quantity = self.draft(text.source, text.label), ""
                 self.label(cell)
-            elif word.source or (word.role and not _is_number(cell)):
-                quantity = word.role if not word.source else ""
-                self.label(cell, word.role)
+            elif text.source or (text.funding and not _is_number(cell)):
+                quantity = text.funding if not text.source else ""
+                self.label(cell, text.funding)
             else:
-                quantity = self.value(cell, current, quantity)
+                quantity = self.value(cell, text, current, quantity)
         return True
 
     def is_side(self, cells: tuple[Cell, ...], index: int) -> bool:
@@ -166,22 +146,22 @@ class _Section:
         after = next((c for c in cells[index + 1 :] if c.filled), None)
         if after is None or _is_number(after):
             return False
-        word = _said(after.text)
+        text = said[after.text]
         if cells[index].rowspan > 1:
-            return bool(word.source or word.role)
+            return bool(text.source or text.funding)
         # The merge over the rows of the section is lost.
-        total = _said(cells[index].text).source == "total"
-        return total and word.source == "total" and after is cells[index + 1]
+        total = said[cells[index].text].source == "total"
+        return total and text.source == "total" and after is cells[index + 1]
 
     def label(self, cell: Cell, role: str = "") -> None:
-        self.view.take(cell)
-        unit = unit_of_heading(cell.text)
+        self.view.used.add(cell)
+        unit = said[cell.text].heading_unit
         if unit:
             self.unit = self.unit or unit
             if role:
                 self.units.setdefault(role, unit)
 
-    def value(self, cell: Cell, current: Drafted, quantity: str) -> str:
+    def value(self, cell: Cell, text: Said, current: Drafted, quantity: str) -> str:
         """File a value under its quantity; gives the quantity still waiting for a value."""
         waiting = bool(quantity)
         if not quantity:
@@ -197,37 +177,33 @@ class _Section:
             known = current.cells.get(quantity)
             if known is None or (cell.filled and not known.filled):
                 current.cells[quantity] = cell
-            if current.cells[quantity] is cell or is_dash(cell.text):
-                self.view.take(cell)
+            if current.cells[quantity] is cell or text.dash:
+                self.view.used.add(cell)
         return quantity if waiting and not cell.filled else ""
 
     def under(self, cell: Cell) -> str:
         """The quantity of the column a cell stands under."""
-        best, most = self.exact.get((cell.column, cell.end), ""), 0
-        if best or not self.columns:
-            return best
-        for column in self.columns:
-            overlap = min(cell.end, column.end) - max(cell.column, column.start)
-            if overlap > most:
-                best, most = column.role, overlap
-        return best
+        start, end = cell.column, cell.column + cell.colspan
+        column = self.exact.get(start)
+        if column is not None and column[0] == end:
+            return column[1]
+        return best(start, end, self.columns)[0]
 
 
 def _read(view: View, row: int, header: Header | None) -> FundingPart | None:
-    columns = header.columns if header is not None else ()
-    section = _Section(view, columns)
+    section = _Section(view, header)
     first = row
     if header is not None:
         take_header(view, row, header)
-        for column in columns:
+        for column in header.columns:
             section.heads.setdefault(column.role, column.cell)
-            unit = unit_of_heading(column.cell.text)
+            unit = said[column.cell.text].heading_unit
             if unit:
                 section.units.setdefault(column.role, unit)
         for above in range(row, header.end):
             # 预算情况（万元） over several columns.
-            over = (unit_of_heading(cell.text) for cell in view.starting(above))
-            section.unit = section.unit or next((unit for unit in over if unit), None)
+            over = (text.heading_unit for text in view.said[above] if text.heading_unit)
+            section.unit = section.unit or next(over, None)
         _take_sides(view, row, header.end, section)
         row = header.end
     while row < len(view.grid) and section.read(row):
@@ -240,27 +216,28 @@ def _read(view: View, row: int, header: Header | None) -> FundingPart | None:
 def _take_sides(view: View, row: int, end: int, section: _Section) -> None:
     """The heading at the side of the section (项目资金（万元）) and its unit."""
     for above in range(row, end):
-        for cell in view.starting(above):
+        for cell, told in zip(view.starting[above], view.said[above], strict=True):
             if cell not in view.used and (
-                "资金" in cell.text or "预算" in label(cell) or words.source(label(cell))
+                "资金" in told.text or "预算" in told.label or told.source
             ):
                 section.label(cell)
 
 
 def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
-    section = _Section(view, ())
-    heads = [c for c in view.starting(header.end - 1) if words.source(label(c))]
-    for cell in view.starting(row):
+    section = _Section(view, None)
+    last = header.end - 1
+    named = zip(view.starting[last], view.said[last], strict=True)
+    heads = {cell: told for cell, told in named if told.source}
+    for cell in view.starting[row]:
         if "资金" in cell.text or "预算" in cell.text:
             section.label(cell)
-    rows = [section.draft(words.source(label(c)), label(c)) for c in heads]
+    rows = [section.draft(told.source, told.label) for told in heads.values()]
     view.take(*heads)
     index = header.end
     while index < len(view.grid):
-        lead = view.starting(index)[0]
-        if words.funding_column(label(lead)) not in _LEADS or lead.end > heads[0].column:
+        lead, role = view.starting[index][0], view.said[index][0].funding
+        if role not in _LEADS or lead.end > next(iter(heads)).column:
             break
-        role = words.funding_column(label(lead))
         section.label(lead, role)
         for head, drafted in zip(heads, rows, strict=True):
             under = view.grid.at(index, head.column)
@@ -277,37 +254,42 @@ def merged_rows(
     """Rows by source with amounts in 万元, and rows that only break another one down."""
     rows: dict[str, FundingRow] = {}
     parts: list[FundingRow] = []
-    general = any(d.source == "current" and any(w in d.label for w in _GENERAL) for d in part.rows)
     for drafted in part.rows:
-        row = _figures(view, drafted, part, unit)
         source = "current" if drafted.source == "kind" else drafted.source
+        row = _figures(view, drafted, part, unit, source)
         if source not in rows:
-            rows[source] = FundingRow(
-                source, row.label, row.amounts, row.rate, row.remark, row.extra
-            )
-        elif source == "total" or (source == "current" and general):
-            parts.append(row)
+            rows[source] = row
+        elif source == "total" or (source == "current" and _breaks_down(part)):
+            parts.append(row._replace(source=drafted.source))
         else:
             rows[source] = _added(view, rows[source], row, drafted)
     return rows, parts
 
 
-def _figures(view: View, drafted: Drafted, part: FundingPart, unit: str | None) -> FundingRow:
-    amounts = {
-        quantity: view.amount(
-            cell, part.units.get(quantity) or part.unit or unit, FUNDING_QUANTITIES[quantity]
-        )
-        for quantity, cell in drafted.cells.items()
-        if quantity in MONEY
-    }
-    rate = drafted.cells.get("rate")
-    remark, arrived = drafted.cells.get("remark"), drafted.cells.get("arrived")
-    return FundingRow(
-        drafted.source, drafted.label, amounts,
-        None if rate is None else view.rate(rate),
-        "" if remark is None else view.text(remark).strip(),
-        {"arrived": view.text(arrived).strip()} if arrived is not None else {},
-    )  # fmt: skip
+def _breaks_down(part: FundingPart) -> bool:
+    """Whether the appropriation as a whole has a row, of which further ones are parts."""
+    return any(
+        drafted.source == "current" and any(word in drafted.label for word in _GENERAL)
+        for drafted in part.rows
+    )
+
+
+def _figures(
+    view: View, drafted: Drafted, part: FundingPart, unit: str | None, source: str
+) -> FundingRow:
+    amounts: dict[str, Figure] = {}
+    rate, remark, extra = None, "", {}
+    for quantity, cell in drafted.cells.items():
+        if quantity in FUNDING_QUANTITIES:
+            own = part.units.get(quantity) or part.unit or unit
+            amounts[quantity] = view.amount(cell, own, FUNDING_QUANTITIES[quantity])
+        elif quantity == "rate":
+            rate = view.rate(cell)
+        elif quantity == "remark":
+            remark = view.text(cell).strip()
+        elif quantity == "arrived":
+            extra = {"arrived": view.text(cell).strip()}
+    return FundingRow(source, drafted.label, amounts, rate, remark, extra)
 
 
 def _added(view: View, kept: FundingRow, row: FundingRow, drafted: Drafted) -> FundingRow:
@@ -326,4 +308,4 @@ def _added(view: View, kept: FundingRow, row: FundingRow, drafted: Drafted) -> F
     if cell is not None:
         message = f"“{kept.label}”与“{row.label}”属同一资金来源，已合并计算，请核对"
         view.note("warning", "source_repeated", cell, message)
-    return FundingRow(kept.source, f"{kept.label}、{row.label}", amounts, kept.rate, kept.remark)
+    return kept._replace(label=f"{kept.label}、{row.label}", amounts=amounts)

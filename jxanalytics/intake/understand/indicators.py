@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Execution, Figure, Indicator
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Header, assign, read_header, take_header
+from jxanalytics.intake.understand.columns import Cells, Header, assign, read_header, take_header
 from jxanalytics.intake.understand.names import ladder
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.rows import SCORES, Rows, chosen
-from jxanalytics.intake.understand.view import View, is_dash, label, parsed
+from jxanalytics.intake.understand.said import said
+from jxanalytics.intake.understand.view import View
 
 _SIDE = re.compile(
     r"(?:(?:年度|项目|支出)*(?:绩效)?指标(?:完成情况|体系|情况)?|绩效指标完成情况|绩效)+"
@@ -24,7 +24,10 @@ _LOOKED_THROUGH = 6
 
 def read_indicators(view: View, row: int) -> IndicatorPart | None:
     """The indicator table that begins in a row; None where none does."""
-    roles = {words.indicator_column(name) for name in view.names(row)} - {""}
+    told = view.said[row]
+    if len(told) < 3:
+        return None
+    roles = {text.indicator for text in told} - {""}
     if len(roles) < 3 or not roles & {"level1", "level2", "name"}:
         return None
     header = chosen(read_header(view, row, words.indicator_column))
@@ -42,15 +45,11 @@ def read_indicators(view: View, row: int) -> IndicatorPart | None:
 
 def continue_indicators(view: View, row: int, part: IndicatorPart) -> None:
     """Read rows into a part, from ``row`` to where the table ends."""
-    reader = Rows(view, part)
-    while row < len(view.grid):
-        again = _repeated(view, row, part.header)
-        if again:
-            row = again
-        elif reader.done or not reader.read(row):
-            break
-        else:
-            row += 1
+    reader, last = Rows(view, part), len(view.grid)
+    while row < last and (
+        _repeats(view, row, part.header) or (not reader.done and reader.read(row))
+    ):
+        row += 1
     part.end = row
 
 
@@ -62,14 +61,14 @@ def carries_on(view: View, part: IndicatorPart) -> bool:
         return False
     # A page may begin with rows nobody filled in.
     rows = (assign(view, row, part.header) for row in range(min(len(view.grid), _LOOKED_THROUGH)))
-    stated = (row for row in rows if not all(words.is_filler(c.text) for c in row.get("name", ())))
+    stated = (row for row in rows if not all(said[c.text].filler for c in row.get("name", ())))
     cells = next(stated, None)
-    if cells is None or words.is_total(label(view.starting(0)[0])):
+    if cells is None or view.said[0][0].total:
         cells = assign(view, 0, part.header)
     return _goes_on(view, part, cells)
 
 
-def _goes_on(view: View, part: IndicatorPart, cells: dict[str, list[Cell]]) -> bool:
+def _goes_on(view: View, part: IndicatorPart, cells: Cells) -> bool:
     """Whether a row without headings above has a name and the figures this table has columns for."""
     names = [cell for cell in cells.get("name", ()) if cell.filled]
     if part.system:
@@ -77,31 +76,31 @@ def _goes_on(view: View, part: IndicatorPart, cells: dict[str, list[Cell]]) -> b
     points = [role for role in ("weight", *SCORES) if role in part.header.roles]
     if not points:
         return bool(names) and all(
-            any(not is_dash(c.text) for c in cells.get(role, ())) for role in ("target", "actual")
+            any(not said[c.text].dash for c in cells.get(role, ())) for role in ("target", "actual")
         )
     figures = [c for role in points for c in cells.get(role, ())]
-    return any(parsed(c.text).number is not None for c in figures) and (
-        bool(names) or words.is_total(label(view.starting(0)[0]))
-    )
+    return any(said[c.text].is_number for c in figures) and (bool(names) or view.said[0][0].total)
 
 
 def _take_side(view: View, row: int, header: Header) -> None:
     first = header.columns[0].start
     for cell in view.grid.rows[row]:
-        if cell.column < first and _SIDE.fullmatch(label(cell)):
+        if cell.column < first and _SIDE.fullmatch(said[cell.text].label):
             view.take(cell)
 
 
-def _repeated(view: View, row: int, header: Header) -> int:
-    """The row after a header printed again on the next page; 0 where it is none."""
-    cells, names = view.starting(row), view.names(row)
-    if len(cells) < 3 or not (names[0] in header.names or names[1] in header.names):
-        return 0
-    again = [c for c, name in zip(cells, names, strict=True) if name in header.names]
-    if len(again) < 3 or len(again) < len(cells) - 1:
-        return 0
-    view.take(*again, *(c for c in cells if _SIDE.fullmatch(label(c))))
-    return row + 1
+def _repeats(view: View, row: int, header: Header) -> bool:
+    """Whether a row is the header printed again on the next page; its cells are then taken."""
+    told, names = view.said[row], header.names
+    if len(told) < 3 or not (told[0].label in names or told[1].label in names):
+        return False
+    again = [text.label in names for text in told]
+    if sum(again) < 3 or sum(again) < len(told) - 1:
+        return False
+    for cell, text, known in zip(view.starting[row], told, again, strict=True):
+        if known or _SIDE.fullmatch(text.label):
+            view.take(cell)
+    return True
 
 
 def with_parents(rows: list[Indicator]) -> tuple[Indicator, ...]:
@@ -110,9 +109,9 @@ def with_parents(rows: list[Indicator]) -> tuple[Indicator, ...]:
     above: Indicator | None = None
     for row in rows:
         parent = None
-        if above is not None and (row.level1, row.level2) == (above.level1, above.level2):
+        if above is not None and row.level2 == above.level2 and row.level1 == above.level1:
             named = (row.name or "").startswith("其中")
-            fills = _values(row) and not _points(row) and _points(above) and not _values(above)
+            fills = not _points(row) and _points(above) and _values(row) and not _values(above)
             parent = above.name if named or fills else None
         if parent is None:
             above = row
@@ -121,11 +120,14 @@ def with_parents(rows: list[Indicator]) -> tuple[Indicator, ...]:
 
 
 def _values(row: Indicator) -> bool:
-    return any(f is not None and not is_dash(f.raw) for f in (row.target, row.actual))
+    return any(f is not None and not said[f.raw].dash for f in (row.target, row.actual))
 
 
 def _points(row: Indicator) -> bool:
-    return any(f is not None and f.number is not None for f in (row.weight, row.score))
+    weight, score = row.weight, row.score
+    return (weight is not None and weight.number is not None) or (
+        score is not None and score.number is not None
+    )
 
 
 def execution_of(row: Indicator) -> Execution:

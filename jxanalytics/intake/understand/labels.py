@@ -8,71 +8,25 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Evaluator
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import assign, read_header, take_header
-from jxanalytics.intake.understand.view import View, is_dash, label, parsed
-from jxanalytics.model.values import compact
+from jxanalytics.intake.understand.inline import bare_value
+from jxanalytics.intake.understand.said import said
+from jxanalytics.intake.understand.view import View
 
-_SEAL = re.compile(r"[(（【]\s*(?:盖\s*章|公\s*章|签\s*章|签\s*字|签\s*名|章)\s*[)）】]")
 _DATE_TO_FILL = "年月日"
-_BOTH = re.compile(
-    r"(?:项目)?(?:实施\(主管\)|主管\(实施\)|实施及主管|主管及实施|实施\(主管部门\))(?:单位|部门)?"
-)
 # 预期目标：…… in one cell with its text.
 _GOAL_INSIDE = re.compile(r"\s*([\u4e00-\u9fff]{2,12})[:：]")
-_INLINE_LABEL = (
-    r"(项目名称|项目编码|主管部门|实施\s*[(（]主管[)）]\s*单位|实施单位|项目单位|预算单位|(?:填报|编制|编报)单位|填报部门|单位名称"
-    r"|项目类别|项目属性|资金性质|归口业务处室|评价机构|评价年度|预算年度|填[报表](?:日期|时间)|评价等级|自评等级|自评得分|(?:自评|评价)?总(?:得)?分"
-    r"|填[报表]人|联系人|经办人|审核人|(?:项目|单位)?负责人|(?:联系)?电话|联系方式)"
-    r"(?:[(（][^()（）]{1,8}[)）])?\s*[:：]"
-)
-_INLINE = re.compile(_INLINE_LABEL)
-# Running text names such labels too; a line of fields begins with one.
-_INLINE_FIRST = re.compile(r"[ \t\u3000(（0-9.、]*" + _INLINE_LABEL)
-
-
-def both_units(text: str) -> bool:
-    """实施(主管)单位: one label for the unit and its department."""
-    return _BOTH.fullmatch(compact(text).strip(":")) is not None
-
-
-@words.remembered
-def field_of(text: str) -> str:
-    """The field a label names, "unit+department" for 实施(主管)单位; "" for none."""
-    if both_units(text):
-        return "unit+department"
-    return words.field(words.key(text))
-
-
-def bare_value(text: str) -> str:
-    """A value without the place for the seal and the white space around."""
-    return (
-        _SEAL.sub("", "".join(line.strip() + " " for line in text.splitlines()))
-        .strip()
-        .strip("_＿")
-        .strip()
-    )
-
-
-def inline_fields(text: str) -> dict[str, str]:
-    """Labels and values within one line: 项目名称：甲　　实施单位：乙."""
-    if _INLINE_FIRST.match(text) is None:
-        return {}
-    marks = list(_INLINE.finditer(text))
-    found: dict[str, str] = {}
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        end = len(text) if after is None else after.start()
-        name = field_of(mark[1])
-        value = bare_value(text[mark.end() : end])
-        if name and name not in found:
-            found[name] = value
-    return found
 
 
 def read_labels(view: View, row: int) -> dict[str, str]:
     """Fields of a row of labels and values; empty where the row is none."""
-    started = view.starting(row)
-    names = {cell: field_of(cell.text) for cell in started if len(cell.text) <= 40}
+    started = view.starting[row]
+    names = {
+        cell: told.field
+        for cell, told in zip(started, view.said[row], strict=True)
+        if len(told.text) <= 40
+    }
     if not any(names.values()):
-        return _inline_row(view, started)
+        return _inline_row(view, row)
     found: dict[str, str] = {}
     waiting = ""
     for cell in _own(view, row):
@@ -83,10 +37,10 @@ def read_labels(view: View, row: int) -> dict[str, str]:
             waiting = name
             found.setdefault(name, "")
             view.take(cell)
-        elif waiting and not cell.issue and is_dash(cell.text):
+        elif waiting and not cell.issue and said[cell.text].dash:
             # Nothing is stated yet: where a merge was lost, the value stands further on.
             view.take(cell)
-        elif waiting and compact(cell.text) == _DATE_TO_FILL:
+        elif waiting and said[cell.text].bare == _DATE_TO_FILL:
             # Beside 中介机构（盖章） stands the place for the date, and no agency.
             view.take(cell)
             waiting = ""
@@ -95,19 +49,19 @@ def read_labels(view: View, row: int) -> dict[str, str]:
             found[waiting] = bare_value(view.text(cell)) if not found[waiting] else found[waiting]
             waiting = ""
     # Places for signature, seal and date stand in the same rows.
-    view.take(*(cell for cell in started if words.is_note(cell.text)))
+    view.take(*(cell for cell in started if said[cell.text].note))
     return found
 
 
 def _states_sums(cell: Cell, started: tuple[Cell, ...]) -> bool:
     """Whether points and score stand behind 总分: columns of a table, of which neither is the value."""
     behind = started[started.index(cell) + 1 :][:2]
-    return len(behind) == 2 and all(parsed(c.text).number is not None for c in behind)
+    return len(behind) == 2 and all(said[c.text].is_number for c in behind)
 
 
 def _own(view: View, row: int) -> list[Cell]:
     cells = view.grid.rows[row]
-    top = view.starting(row)[0].row
+    top = view.starting[row][0].row
     return [cell for cell in cells if cell.row == top]
 
 
@@ -118,10 +72,10 @@ def _is_value(cell: Cell, waiting: str) -> bool:
     return False
 
 
-def _inline_row(view: View, started: tuple[Cell, ...]) -> dict[str, str]:
+def _inline_row(view: View, row: int) -> dict[str, str]:
     found: dict[str, str] = {}
-    for cell in started:
-        inside = inline_fields(cell.text)
+    for cell, told in zip(view.starting[row], view.said[row], strict=True):
+        inside = told.inside
         if inside:
             view.take(cell)
             for name, value in inside.items():
@@ -131,20 +85,21 @@ def _inline_row(view: View, started: tuple[Cell, ...]) -> dict[str, str]:
 
 def read_goals(view: View, row: int) -> tuple[dict[str, str], int] | None:
     """Overall goals, expected and actual, and the row after them; None where none begin."""
-    named = zip(view.starting(row), view.names(row), strict=True)
-    roles = {cell: words.goal(name) for cell, name in named if len(cell.text) <= 30}
-    heads = [c for c, role in roles.items() if role]
-    if not heads or len(view.starting(row)) > 2 * len(heads) + 1:
+    started = view.starting[row]
+    named = zip(started, view.said[row], strict=True)
+    roles = {cell: told.goal for cell, told in named if told.goal and len(told.text) <= 30}
+    heads = list(roles)
+    if not heads or len(started) > 2 * len(heads) + 1:
         return None
     found: dict[str, str] = {}
-    texts = [c for c in view.starting(row) if c not in heads and c.column > heads[0].column]
+    texts = [c for c in started if c not in heads and c.column > heads[0].column]
     if texts:
         return _goals_beside(view, row, roles, found), row + 1
     inner = [c for c in heads if c.rowspan == 1] or heads
     view.take(*heads)
     end = row + 1
     while end < len(view.grid) and not _ends_goals(view, end):
-        for cell in view.starting(end):
+        for cell in view.starting[end]:
             head = next((h for h in inner if h.column <= cell.column < h.end), None)
             if head is None:
                 continue
@@ -159,7 +114,7 @@ def _goals_beside(
     view: View, row: int, roles: dict[Cell, str], found: dict[str, str]
 ) -> dict[str, str]:
     waiting = ""
-    for cell in view.starting(row):
+    for cell in view.starting[row]:
         role = roles.get(cell, "")
         if role:
             view.take(cell)
@@ -179,18 +134,17 @@ def _goal_name(role: str) -> str:
 
 def _ends_goals(view: View, row: int) -> bool:
     """A row of headings or labels, or one with more cells than goals have."""
-    cells = view.starting(row)
-    if len(cells) > 3 or any(words.is_note(c.text) for c in cells[:1]):
+    told = view.said[row]
+    if len(told) > 3 or told[0].note:
         return True
-    names = view.names(row)
-    return any(
-        words.indicator_column(n) in ("level1", "level2") or words.field(n) for n in names
-    ) or (len([n for n in names if words.funding_column(n) or words.source(n)]) >= 2)
+    return any(text.indicator in ("level1", "level2") or text.field for text in told) or (
+        len([text for text in told if text.funding or text.source]) >= 2
+    )
 
 
 def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
     """The people who evaluated, and the row after them; None where no such table begins."""
-    roles = {words.people_column(name) for name in view.names(row)}
+    roles = {told.people for told in view.said[row]}
     if "name" not in roles or not roles & {"organisation", "title", "signed"}:
         return None
     header = read_header(view, row, words.people_column)
@@ -198,12 +152,8 @@ def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
     people: list[Evaluator] = []
     end = header.end
     while end < len(view.grid):
-        started = view.starting(end)
-        if (
-            words.is_note(started[0].text)
-            or words.field(label(started[0]))
-            or "组长" in started[0].text
-        ):
+        first = view.said[end][0]
+        if first.note or first.field or "组长" in first.text:
             break
         cells = assign(view, end, header)
         name = "".join("".join(c.text for c in cells.get("name", ())).split())

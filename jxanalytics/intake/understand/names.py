@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from jxanalytics.intake.understand import words
 from jxanalytics.model.values import compact
@@ -18,13 +17,11 @@ _FILLER_IN_FRONT = re.compile(r"^指标\s*[\d一二三四五六七八九十]{1,2
 _BRACKETED = re.compile(r"\(.*?\)")
 
 
-@lru_cache(maxsize=4096)
 def level(text: str) -> str:
     """A level's name without points and white space."""
     return _LEVEL_POINTS.sub("", "".join(text.split()))
 
 
-@lru_cache(maxsize=16384)
 def cleaned(text: str) -> str:
     """An indicator's name: lines joined, filler in front, priority marks and points behind gone."""
     joined = "".join(line.strip() for line in text.splitlines()).strip()
@@ -53,7 +50,6 @@ def without_ladder(text: str) -> str:
     return cleaned(text.rstrip()[: text.rstrip().rindex(rule)].rstrip(" (（\n") if rule else text)
 
 
-@lru_cache(maxsize=4096)
 def stands_for_execution(name: str) -> bool:
     """Whether a level or an indicator of this name is the budget execution rate."""
     return words.is_execution(_BRACKETED.sub("", compact(name)))

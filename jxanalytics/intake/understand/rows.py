@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Header, assign, single
-from jxanalytics.intake.understand.labels import inline_fields
-from jxanalytics.intake.understand.names import (
-    cleaned,
-    ladder,
-    level,
-    stands_for_execution,
-    without_ladder,
-)
+from jxanalytics.intake.understand.columns import Cells, Header, assign, single
+from jxanalytics.intake.understand.names import ladder, without_ladder
 from jxanalytics.intake.understand.part import IndicatorPart
+from jxanalytics.intake.understand.said import Said, said
 from jxanalytics.intake.understand.titles import title_of
-from jxanalytics.intake.understand.view import View, is_dash, parsed
-from jxanalytics.model.values import compact
+from jxanalytics.intake.understand.view import View, make_figure, squeezed
 
 # What the operator column says of an indicator that is not compared.
 _QUALITY = frozenset(
@@ -37,12 +32,12 @@ _TEXTS = (
 _PIECES = ("operator", "unit", "target_operator", "target_unit", "actual_operator", "actual_unit")
 # Labels that begin another part of the form.
 _ENDING = {
-    "project", "code", "department", "unit", "unit_weak", "year", "dated", "person", "phone",
+    "project", "code", "department", "unit", "unit+department", "unit_weak", "year", "dated", "person", "phone",
     "grade", "total_score", "background", "period", "agency",
 }  # fmt: skip
+_GOALS = {"overall", "actual", "expected"}
 # Two headings of these are those of the money section, which some forms print last.
 _MONEY = {"initial", "annual", "executed", "rate"}
-Cells = dict[str, list[Cell]]
 
 
 class Rows:
@@ -55,6 +50,11 @@ class Rows:
         self.starts = {column.role: column.start for column in self.columns}
         self.name_start = self.starts.get("name", 0)
         self.score = next((role for role in SCORES if role in self.starts), "")
+        # Columns of points, what messages call them, whether a row without one is told as blank.
+        self.points = (
+            ("weight", "分值", "weight" in self.starts), (self.score, "得分", bool(self.score)),
+            ("review_score", "复核得分", False), ("department_score", "部门评价得分", False),
+        )  # fmt: skip
         self.texts = [role for role in _TEXTS if role in self.starts]
         self.pieces = any(role in self.starts for role in _PIECES)
         # The table ends with the row of its sums.
@@ -62,17 +62,15 @@ class Rows:
 
     def read(self, row: int) -> bool:
         """Read one row; False where the table has ended before it."""
-        started = self.view.starting(row)
-        names = self.view.names(row)
-        first = names[0]
+        started, told = self.view.starting[row], self.view.said[row]
         cells = assign(self.view, row, self.part.header)
-        left = started[0].column < self.name_start or not cells.get("name")
-        if left and words.is_total(first):
-            self.total(started, cells)
+        left = started[0].column < self.name_start or "name" not in cells
+        if left and told[0].total:
+            self.total(started, told, cells)
             # Some forms print the sums first.
             self.done = bool(self.part.indicators or self.part.execution or self.part.system)
             return True
-        if self.ends(started, names, left):
+        if self.ends(started, told, left):
             return False
         self.levels(cells)
         if self.part.system:
@@ -81,21 +79,27 @@ class Rows:
             self.indicator(row, started[0].row, cells)
         return True
 
-    def ends(self, started: tuple[Cell, ...], names: list[str], left: bool) -> bool:
-        cell, first = started[0], names[0]
-        if (left or len(started) == 1) and words.is_note(cell.text):
-            return True
-        if len(started) == 1 and (title_of(cell.text) or cell.colspan >= self.view.grid.width):
-            return True
-        if not left:
-            return False
-        if len(started) > 1 and len({words.funding_column(n) for n in names} & _MONEY) >= 2:
-            return True
-        if words.field(first) in _ENDING or words.goal(first) in ("overall", "actual", "expected"):
-            return True
-        return bool(inline_fields(cell.text))
+    def ends(self, started: tuple[Cell, ...], told: list[Said], left: bool) -> bool:
+        cell, first = started[0], told[0]
+        if len(started) == 1:
+            return (
+                first.note
+                or title_of(cell.text) is not None
+                or cell.colspan >= self.view.grid.width
+                or (left and self.begins_another(first))
+            )
+        return left and (
+            first.note
+            or self.begins_another(first)
+            or len({text.funding for text in told} & _MONEY) >= 2
+        )
 
-    def total(self, started: tuple[Cell, ...], cells: Cells) -> None:
+    @staticmethod
+    def begins_another(first: Said) -> bool:
+        """Whether a label in front begins another part of the form."""
+        return first.field in _ENDING or first.goal in _GOALS or bool(first.inside)
+
+    def total(self, started: tuple[Cell, ...], told: list[Said], cells: Cells) -> None:
         """总分: weight and score by column; one lone number is the score where scores are given."""
         view, totals = self.view, self.part.totals
         view.take(started[0])
@@ -105,11 +109,11 @@ class Rows:
                 # The total's label reaches over the columns before the sums.
                 if cell is not started[0] and measure not in totals:
                     totals[measure] = view.score(cell, "总分")
-        for cell in started[1:]:
-            if words.GRADE.fullmatch(compact(cell.text)):
+        for cell, text in zip(started[1:], told[1:], strict=True):
+            if words.GRADE.fullmatch(text.bare):
                 view.take(cell)
                 totals.setdefault("grade", Figure(cell.text, place=cell.place))
-            elif is_dash(cell.text):
+            elif text.dash:
                 view.take(cell)
         rest = [c for c in started[1:] if c not in view.used]
         if len(rest) == 1 and not self.part.system:
@@ -122,25 +126,25 @@ class Rows:
         """Carry the levels down; a new level 1 ends the level 2 before."""
         part = self.part
         for cell in cells.get("level1", ()):
-            if cell is not part.level1 and not is_dash(cell.text):
-                if part.level1 is None or level(part.level1.text) != level(cell.text):
+            if cell is not part.level1 and not said[cell.text].dash:
+                if part.level1 is None or _level(part.level1) != _level(cell):
                     part.level2 = None
                 part.level1 = cell
                 self.known_level(cell)
         for cell in cells.get("level2", ()):
-            if cell is not part.level2 and not is_dash(cell.text):
+            if cell is not part.level2 and not said[cell.text].dash:
                 part.level2 = cell
                 self.known_level(cell)
 
     def known_level(self, cell: Cell) -> None:
         """A level of another name is told unless an indicator comes to stand under it."""
-        if level(cell.text).endswith("指标"):
-            self.view.take(cell)
+        if said[cell.text].level.endswith("指标"):
+            self.view.used.add(cell)
 
     def rule(self, cells: list[Cell]) -> None:
         """A row of an indicator system: the ladder in the brackets behind the name."""
         raw = "".join(self.view.text(cell) for cell in cells)
-        if words.is_filler(raw):
+        if said[raw].filler:
             return
         part = self.part
         self.view.take(part.level1, part.level2)
@@ -153,35 +157,24 @@ class Rows:
         """File a row as an indicator or as the execution rate; drop one nobody filled in."""
         part, view = self.part, self.view
         name_cells = cells.get("name", [])
-        raw = "".join([view.text(cell) for cell in name_cells])
-        name: str | None = cleaned(raw)
-        target = self.measure("target", cells, name or "")
-        actual = self.measure("actual", cells, name or "")
-        weight = self.points(row, top, cells, "weight", "分值")
-        score = self.points(row, top, cells, self.score, "得分")
-        reason = self.words(row, cells, "reason")
-        if words.is_filler(raw):
-            if _blank(reason, "无") and all(_blank(f) for f in (target, actual, weight, score)):
+        raw = view.text(name_cells[0]) if name_cells else ""
+        if len(name_cells) > 1:
+            raw += "".join([view.text(cell) for cell in name_cells[1:]])
+        told = said[raw]
+        name = told.name
+        figures = self.figures(row, top, cells, name)
+        if told.filler:
+            if _nothing(figures):
                 return
-            name = compact(raw) if "指标" in raw else None
-        texts = [(role, view.text(cells[role][0]).strip()) for role in self.texts if role in cells]
+            name = told.bare if "指标" in raw else ""
         level1, level2 = part.level1, part.level2
         view.take(level1, level2)
-        review, department = (
-            self.points(row, top, cells, role, what, False) if role in self.starts else None
-            for role, what in (("review_score", "复核得分"), ("department_score", "部门评价得分"))
-        )
-        rule = self.words(row, cells, "rule") if "rule" in self.starts else None
-        found = Indicator(
-            level1=_level(level1), level2=_level(level2), name=name or None,
-            level1_raw="" if level1 is None else level1.text,
-            level2_raw="" if level2 is None else level2.text,
-            name_raw=raw,
-            place=name_cells[0].place if name_cells else view.place_at(row, self.name_start),
-            target=target, actual=actual, weight=weight, score=score, reason=reason,
-            review_score=review, department_score=department, rule=None if _blank(rule) else rule,
-            extra=tuple((role, text) for role, text in texts if text),
-        )  # fmt: skip
+        place = name_cells[0].place if name_cells else view.place_at(row, self.name_start)
+        found = Indicator._make((
+            _level(level1), _level(level2), name or None,
+            "" if level1 is None else level1.text, "" if level2 is None else level2.text,
+            raw, place, *figures, None, self.further(cells) if self.texts else (),
+        ))  # fmt: skip
         if is_execution_row(found):
             for cell in cells.get("actual", ()):
                 view.rate(cell)
@@ -189,32 +182,56 @@ class Rows:
         else:
             part.indicators.append(found)
 
-    def points(
-        self, row: int, top: int, cells: Cells, role: str, what: str, blank: bool = True
-    ) -> Figure | None:
-        """A weight or score of this row; one merged over several rows counts in the first alone."""
-        for cell in cells.get(role, ()):
-            if cell.row == top:
-                return self.view.score(cell, what)
-        if not blank or role not in self.starts:
-            return None
-        return Figure("", place=self.view.place_at(row, self.starts[role]))
+    def figures(self, row: int, top: int, cells: Cells, name: str) -> list[Figure | None]:
+        """What the row states, in the order of an indicator's fields from target to rule.
 
-    def words(self, row: int, cells: Cells, role: str) -> Figure | None:
-        """The text of a column, blank with its place where nothing is written."""
-        if role not in self.starts:
-            return None
-        found = cells.get(role)
-        if not found:
-            return Figure("", place=self.view.place_at(row, self.starts[role]))
-        return Figure("\n".join([self.view.text(cell) for cell in found]), place=found[0].place)
+        None where the table has no such column; blank where the row has no cell in it.
+        """
+        found: list[Figure | None] = []
+        for role in ("target", "actual"):
+            figure = None
+            if role in self.starts:
+                held = cells.get(role)
+                figure = self.view.measure(held, name) if held else Figure("")
+                if self.pieces:
+                    figure = self.joined(role, figure, cells)
+            found.append(figure)
+        for role, what, needed in self.points:
+            figure = None
+            for cell in cells.get(role, ()):
+                # One merged over several rows counts in the first alone.
+                if cell.row == top:
+                    figure = self.view.score(cell, what)
+                    break
+            else:
+                if needed:
+                    figure = self.blank(row, role)
+            found.append(figure)
+        for role in ("reason", "rule"):
+            held = cells.get(role)
+            if held:
+                found.append(self.written(held))
+            else:
+                found.append(self.blank(row, role) if role in self.starts else None)
+        rule = found[-1]
+        if rule is not None and said[rule.raw].dash:
+            found[-1] = None
+        return found
 
-    def measure(self, role: str, cells: Cells, name: str) -> Figure | None:
-        """A target or an actual, put together where operator, value and unit stand apart."""
-        if role not in self.starts:
-            return None
-        figure = self.view.measure(cells.get(role, []), name) or Figure("")
-        return self.joined(role, figure, cells) if self.pieces else figure
+    def blank(self, row: int, role: str) -> Figure:
+        """Nothing, with the place where it could stand."""
+        return make_figure(("", None, "", "", self.view.place_at(row, self.starts[role])))
+
+    def written(self, cells: list[Cell]) -> Figure:
+        text = self.view.text(cells[0])
+        if len(cells) > 1:
+            text = "\n".join([text, *map(self.view.text, cells[1:])])
+        return make_figure((text, None, "", "", cells[0].place))
+
+    def further(self, cells: Cells) -> tuple[tuple[str, str], ...]:
+        """Further columns as written."""
+        held = [(role, self.view.text(cells[role][0])) for role in self.texts if role in cells]
+        return tuple((role, text.strip()) for role, text in held if text.strip())
 
     def joined(self, role: str, figure: Figure, cells: Cells) -> Figure:
         operators = cells.get(f"{role}_operator") or (
@@ -222,13 +239,14 @@ class Rows:
         )
         units = cells.get(f"{role}_unit") or cells.get("unit", [])
         view = self.view
-        pieces = [c for c in (*operators, *units) if compact(c.text) in _QUALITY or is_dash(c.text)]
+        told = ((c, said[c.text]) for c in (*operators, *units))
+        pieces = [c for c, text in told if text.bare in _QUALITY or text.dash]
         view.take(*pieces)
-        body = "".join(figure.raw.split())
-        if is_dash(body):
+        body = squeezed(figure.raw)
+        if said[body].dash:
             return figure
-        front = "".join(["".join(c.text.split()) for c in operators if c not in pieces])
-        back = "".join(["".join(c.text.split()) for c in units if c not in pieces])
+        front = "".join([squeezed(c.text) for c in operators if c not in pieces])
+        back = "".join([squeezed(c.text) for c in units if c not in pieces])
         if front and (body.startswith(front) or not _is_operator(front)):
             view.take(*(operators if body.startswith(front) else ()))
             front = ""
@@ -238,13 +256,15 @@ class Rows:
         if not front and not back:
             return figure
         view.take(*(operators if front else ()), *(units if back else ()))
-        value = parsed(front + body + back)
+        value = said[front + body + back].value
         return Figure(front + body + back, value.number, value.unit, value.operator, figure.place)
 
 
 def chosen(header: Header) -> Header:
     """One column a role: of several names, weights and scores the one that is meant."""
     columns = list(header.columns)
+    if len(header.roles) == len(columns) and sum(role in header.roles for role in SCORES) < 2:
+        return header
     for role in ("name", "weight", "level1", "level2", "target", "actual", "unit", "operator"):
         # 分值 stands behind each level in some layouts; the last one is the indicator's.
         columns = single(columns, role, last=role in ("name", "weight"))
@@ -256,26 +276,30 @@ def chosen(header: Header) -> Header:
 def is_execution_row(row: Indicator) -> bool:
     """Whether a row states the budget execution rate, by its level or by its name."""
     return under_execution(row) or (
-        stands_for_execution(row.name or "") and row.level1 not in ("效益指标", "满意度指标")
+        said[row.name or ""].executes and row.level1 not in ("效益指标", "满意度指标")
     )
 
 
 def under_execution(row: Indicator) -> bool:
     """Whether the levels above a row stand for the execution rate alone."""
-    return stands_for_execution(row.level1 or "") or stands_for_execution(row.level2 or "")
+    return said[row.level1 or ""].executes or said[row.level2 or ""].executes
 
 
 def _level(cell: Cell | None) -> str | None:
-    return None if cell is None else level(cell.text) or None
+    return None if cell is None else said[cell.text].level or None
 
 
-def _blank(figure: Figure | None, *more: str) -> bool:
-    return figure is None or is_dash(figure.raw) or compact(figure.raw) in more
+def _nothing(figures: Sequence[Figure | None]) -> bool:
+    """Whether a row without a name states nothing either; 无 as a reason is nothing."""
+    target, actual, weight, score, _, _, reason, _ = figures
+    return all(f is None or said[f.raw].dash for f in (target, actual, weight, score)) and (
+        reason is None or said[reason.raw].unstated
+    )
 
 
 def _is_operator(text: str) -> bool:
     """Whether a text in the operator column compares: ≥, 不少于, 大于等于."""
-    return parsed(text + "1").operator != "" or any(mark in text for mark in "于等过")
+    return said[text + "1"].value.operator != "" or any(mark in text for mark in "于等过")
 
 
 def _takes_unit(body: str) -> bool:

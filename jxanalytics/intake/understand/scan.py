@@ -11,11 +11,10 @@ from jxanalytics.intake.understand.funding import FundingPart, read_funding
 from jxanalytics.intake.understand.indicators import read_indicators
 from jxanalytics.intake.understand.labels import read_goals, read_labels, read_people
 from jxanalytics.intake.understand.part import IndicatorPart
+from jxanalytics.intake.understand.said import Said
 from jxanalytics.intake.understand.summary import SummaryPart, read_summary
 from jxanalytics.intake.understand.titles import Title, is_appendix, title_of, year_line, year_of
-from jxanalytics.intake.understand.units import unit_stated
 from jxanalytics.intake.understand.view import View
-from jxanalytics.model.values import compact
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,8 @@ def _is_note(part: Part) -> bool:
 
 def _note_continued(view: View, row: int) -> list[Part]:
     """A line below a note that goes on with it: 2、…… under 注：1、……."""
-    started = view.starting(row)
-    if len(started) > 1 or words.field(words.key(started[0].text)):
+    started = view.starting[row]
+    if len(started) > 1 or view.said[row][0].field:
         return []
     view.take(started[0])
     return [Remark("note", started[0].text)]
@@ -81,7 +80,7 @@ def _note_continued(view: View, row: int) -> list[Part]:
 
 def _closes(view: View, row: int, parts: list[Part]) -> bool:
     """Whether a row is a line of text below the table proper: one cell across most of the width."""
-    started = view.starting(row)
+    started = view.starting[row]
     last = next((p for p in reversed(parts) if not _is_note(p)), None)
     below = isinstance(last, IndicatorPart | SummaryPart)
     return below and len(started) == 1 and 2 * started[0].colspan > view.grid.width
@@ -90,17 +89,18 @@ def _closes(view: View, row: int, parts: list[Part]) -> bool:
 def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:
     """What begins in a row, and the row after it. The order is from the unmistakable to the vague."""
     remarks = _remarks(view, row)
-    if remarks and all(cell in view.used for cell in view.starting(row)):
+    if remarks and all(cell in view.used for cell in view.starting[row]):
         return remarks, row + 1
-    summary = read_summary(view, row, unit)
-    if summary is not None:
-        return [*remarks, summary], summary.end
-    people = read_people(view, row)
-    if people is not None:
-        return [*remarks, People(people[0])], people[1]
-    indicators = read_indicators(view, row)
-    if indicators is not None:
-        return [*remarks, indicators], indicators.end
+    if sum([told.heads for told in view.said[row]]) >= 2:
+        summary = read_summary(view, row, unit)
+        if summary is not None:
+            return [*remarks, summary], summary.end
+        people = read_people(view, row)
+        if people is not None:
+            return [*remarks, People(people[0])], people[1]
+        indicators = read_indicators(view, row)
+        if indicators is not None:
+            return [*remarks, indicators], indicators.end
     funding = read_funding(view, row)
     if funding is not None:
         return [*remarks, funding], funding.end
@@ -116,36 +116,41 @@ def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:
 def _remarks(view: View, row: int) -> list[Part]:
     """Titles, years, units and notes: cells that stand for themselves."""
     found: list[Part] = []
-    started = view.starting(row)
-    for cell in started[:4]:
-        text = cell.text
-        if cell.numeric or len(started) > 4:
+    started = view.starting[row]
+    if len(started) > 4:
+        return found
+    for cell, told in zip(started, view.said[row], strict=True):
+        if cell.number is not None:
             break
-        title = title_of(text) if len(started) <= 2 else None
-        if title is not None:
-            found.append(title)
-        elif year_line(text) is not None:
-            found.append(Remark("year", text, year_line(text)))
-        elif len(compact(text)) <= 24 and unit_stated(text):
-            found.append(Remark("unit", text))
-        elif is_appendix(text):
-            found.append(Remark("appendix", text))
-        elif len(started) == 1 and words.is_people_heading(words.key(text)):
-            found.append(Remark("heading", text))
-        elif len(started) == 1 and words.is_note(text):
-            found.append(Remark("note", text))
-        elif len(started) == 1 and year_of(text) and len(compact(text)) <= 30 and "年度" in text:
-            found.append(Remark("year", text, year_of(text)))
-        else:
-            continue
-        view.take(cell)
+        remark = _remark(told, len(started))
+        if remark is not None:
+            found.append(remark)
+            view.take(cell)
     return found
 
 
-def _first_unit(view: View) -> str | None:
-    for row in range(len(view.grid)):
-        for cell in view.starting(row):
-            unit = unit_stated(cell.text)
-            if unit:
-                return unit
+def _remark(told: Said, beside: int) -> Part | None:
+    """What a cell is that stands for itself, ``beside`` cells in its row; None for others."""
+    text = told.text
+    title = title_of(text) if beside <= 2 else None
+    if title is not None:
+        return title
+    if (year := year_line(text)) is not None:
+        return Remark("year", text, year)
+    if told.unit and len(told.bare) <= 24:
+        return Remark("unit", text)
+    if is_appendix(text):
+        return Remark("appendix", text)
+    if beside > 1:
+        return None
+    if words.is_people_heading(told.label):
+        return Remark("heading", text)
+    if told.note:
+        return Remark("note", text)
+    if "年度" in text and len(told.bare) <= 30 and (year := year_of(text)):
+        return Remark("year", text, year)
     return None
+
+
+def _first_unit(view: View) -> str | None:
+    return next((told.unit for row in view.said for told in row if told.unit), None)

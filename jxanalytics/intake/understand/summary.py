@@ -8,14 +8,15 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, SummaryRow
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.columns import (
+    Cells,
     Header,
     assign,
     read_header,
     single,
     take_header,
 )
-from jxanalytics.intake.understand.units import unit_of_heading
-from jxanalytics.intake.understand.view import View, is_dash, label, parsed
+from jxanalytics.intake.understand.said import Said, said
+from jxanalytics.intake.understand.view import View
 from jxanalytics.model.values import compact
 
 _MONEY = {"initial": "年初预算数", "annual": "全年安排数", "executed": "年末决算数"}
@@ -38,8 +39,11 @@ class SummaryPart:
 
 def read_summary(view: View, row: int, unit: str | None) -> SummaryPart | None:
     """The summary that begins in a row; None where none does."""
-    roles = [words.summary_column(name) for name in view.names(row)]
-    if len(set(roles) - {""}) < 3 or "name" not in roles:
+    told = view.said[row]
+    if len(told) < 3:
+        return None
+    roles = {text.summary for text in told} - {""}
+    if len(roles) < 3 or "name" not in roles:
         return None
     header = _single(read_header(view, row, words.summary_column))
     money = header.roles & {"annual", "executed", "initial"}
@@ -50,8 +54,8 @@ def read_summary(view: View, row: int, unit: str | None) -> SummaryPart | None:
     take_header(view, row, header)
     units: dict[str, str] = {}
     for above in range(row, header.end):
-        for cell in view.starting(above):
-            found = unit_of_heading(cell.text)
+        for cell in view.starting[above]:
+            found = said[cell.text].heading_unit
             for column in header.columns:
                 if found and cell.column <= column.start < cell.end:
                     units[column.role] = found
@@ -63,15 +67,12 @@ def read_summary(view: View, row: int, unit: str | None) -> SummaryPart | None:
 def continue_summary(view: View, row: int, part: SummaryPart, unit: str | None) -> None:
     """Read rows into a part, from ``row`` to where the table ends."""
     while row < len(view.grid):
-        started = view.starting(row)
-        first = label(started[0])
-        if _again(started, part.header):
+        started, told = view.starting[row], view.said[row]
+        if _again(told, part.header):
             view.take(*started)
-        elif words.is_note(started[0].text) or (
-            len(started) == 1 and started[0].colspan >= view.grid.width > 2
-        ):
+        elif told[0].note or (len(started) == 1 and started[0].colspan >= view.grid.width > 2):
             break
-        elif words.is_total(first) or (words.is_total(label(started[-1])) and len(started) == 1):
+        elif told[0].total:
             _total(view, row, part, unit)
         elif not _project(view, row, part, unit):
             break
@@ -85,7 +86,7 @@ def carries_on(view: View, part: SummaryPart) -> bool:
         return False
     cells = assign(view, 0, part.header)
     money = [c for role in _MONEY for c in cells.get(role, ())]
-    return any(parsed(cell.text).number is not None for cell in money)
+    return any(said[cell.text].is_number for cell in money)
 
 
 def _single(header: Header) -> Header:
@@ -96,15 +97,14 @@ def _single(header: Header) -> Header:
     return Header(tuple(columns), header.end)
 
 
-def _again(started: tuple[Cell, ...], header: Header) -> bool:
-    texts = {label(column.cell) for column in header.columns}
-    return len(started) >= 3 and all(label(cell) in texts for cell in started)
+def _again(told: list[Said], header: Header) -> bool:
+    return len(told) >= 3 and all(text.label in header.names for text in told)
 
 
 def _figures(
-    view: View, row: int, cells: dict[str, list[Cell]], part: SummaryPart, unit: str | None
+    view: View, row: int, cells: Cells, part: SummaryPart, unit: str | None
 ) -> dict[str, Figure]:
-    top = view.starting(row)[0].row
+    top = view.starting[row][0].row
     found: dict[str, Figure] = {}
     for column in part.header.columns:
         role = column.role
@@ -123,14 +123,13 @@ def _figures(
 
 
 def _total(view: View, row: int, part: SummaryPart, unit: str | None) -> None:
-    started = view.starting(row)
+    started = view.starting[row]
     view.take(started[0])
     cells = assign(view, row, part.header)
-    labelled = {
-        c for c in view.grid.rows[row] if words.is_total(label(c)) or words.is_subtotal(label(c))
-    }
+    told = ((c, said[c.text]) for c in view.grid.rows[row])
+    labelled = {c for c, text in told if text.total or text.subtotal}
     cells = {role: [c for c in found if c not in labelled] for role, found in cells.items()}
-    view.take(*labelled, *(c for c in started if is_dash(c.text)))
+    view.take(*labelled, *(c for c in started if said[c.text].dash))
     figures = _figures(view, row, cells, part, unit)
     for role, figure in figures.items():
         if figure.raw or role in _MONEY:
@@ -145,10 +144,10 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     if words.is_subtotal("".join(name.split())) or words.is_subtotal(
         compact(texts.get("unit", ""))
     ):
-        known = [c for c in view.starting(row) if words.is_subtotal(label(c)) or _plain(c)]
+        known = [c for c in view.starting[row] if said[c.text].subtotal or _plain(c)]
         view.take(*known)
         return True
-    if words.is_filler(name):
+    if said[name].filler:
         return _blank(view, cells)
     _unit(part, cells)
     view.take(*(c for role, found in cells.items() for c in found if role != "seq" or _plain(c)))
@@ -156,13 +155,13 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     remark = texts.get("remark", "").strip()
     part.rows.append(
         SummaryRow(
-            seq=None if seq is None else Figure(seq.text, parsed(seq.text).number, place=seq.place),
+            seq=None if seq is None else Figure(seq.text, said[seq.text].value.number, place=seq.place),
             name=name,
             name_place=cells["name"][0].place,
             unit=None if part.unit is None else _joined(part.unit.text),
             code=compact(texts.get("code", "")),
             figures=_figures(view, row, cells, part, unit),
-            remark=None if is_dash(remark) else remark,
+            remark=None if said[remark].dash else remark,
             extra={role: texts[role].strip() for role in _TEXTS if texts.get(role, "").strip()},
         )
     )  # fmt: skip
@@ -171,26 +170,27 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
 
 def _plain(cell: Cell) -> bool:
     """A number or a dash: nothing a reader would miss."""
-    return parsed(cell.text).number is not None or is_dash(cell.text)
+    told = said[cell.text]
+    return told.dash or told.is_number
 
 
-def _unit(part: SummaryPart, cells: dict[str, list[Cell]]) -> None:
+def _unit(part: SummaryPart, cells: Cells) -> None:
     """The unit of a row: its own, or the one above where the merged cell was lost."""
     for cell in cells.get("unit", ()):
-        if not is_dash(cell.text):
+        if not said[cell.text].dash:
             part.unit = cell
 
 
-def _blank(view: View, cells: dict[str, list[Cell]]) -> bool:
+def _blank(view: View, cells: Cells) -> bool:
     """A row nobody filled in (at most a number in front); a row with money but no name ends it."""
     rest = [
         c for role, found in cells.items() if role not in ("seq", "name", "unit") for c in found
     ]
-    if any(not is_dash(c.text) for c in rest if c.filled):
-        cell = next(c for c in rest if c.filled and not is_dash(c.text))
-        view.note("error", "no_project_name", cell, "这一行有数字而没有项目名称，请补充项目名称")
+    stated = next((c for c in rest if c.filled and not said[c.text].dash), None)
+    if stated is not None:
+        view.note("error", "no_project_name", stated, "这一行有数字而没有项目名称，请补充项目名称")
         return True
-    names = [c for c in cells.get("name", ()) if words.is_filler(c.text)]
+    names = [c for c in cells.get("name", ()) if said[c.text].filler]
     above = [c for c in cells.get("unit", ()) if c.rowspan > 1]
     view.take(*names, *above, *(c for found in cells.values() for c in found if _plain(c)))
     return True

@@ -9,7 +9,7 @@ from functools import lru_cache
 from jxanalytics.model.values import compact
 
 # Recognised by name and set aside: not forms of a single project.
-SET_ASIDE = (
+_SET_ASIDE = (
     (re.compile(r"整体支出|整体绩效|部门\(?单位\)?整体|部门整体"), "部门整体支出"),
     (re.compile(r"区域绩效|转移支付.*区域|区域.*转移支付"), "转移支付区域"),
     (re.compile(r"运行监控|绩效监控|监控(?:情况)?表"), "绩效运行监控"),
@@ -47,6 +47,12 @@ class Title:
     year: int | None
 
 
+@lru_cache(maxsize=1024)
+def set_aside(text: str) -> str:
+    """The kind of form a title or a sheet's name says, if it is one not handled here; else ""."""
+    return next((name for pattern, name in _SET_ASIDE if pattern.search(text)), "")
+
+
 @lru_cache(maxsize=4096)
 def title_of(text: str) -> Title | None:
     """The title a line is; None for every other line."""
@@ -58,7 +64,7 @@ def title_of(text: str) -> Title | None:
     bare = _APPENDIX.sub("", bare)
     if ":" in bare.rstrip(":") or _TITLE_END.search(bare) is None:
         return None
-    aside = next((name for pattern, name in SET_ASIDE if pattern.search(bare)), "")
+    aside = set_aside(bare)
     kind = next((kind for kind, pattern in _KINDS if pattern.search(bare)), "")
     if not kind and not aside:
         return None

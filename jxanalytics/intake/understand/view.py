@@ -5,43 +5,38 @@ Every recogniser takes the cells it understands; what nobody took is listed as n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import partial
 
 from jxanalytics.grid import Cell, CellIssue, Position
 from jxanalytics.intake.containers.blocks import Note, Table
-from jxanalytics.intake.forms import Figure
-from jxanalytics.intake.understand.words import key
+from jxanalytics.intake.forms import Figure, Place
+from jxanalytics.intake.understand.said import Said, said
 from jxanalytics.model.precision import SCORE_PLACES
-from jxanalytics.model.values import DASHES, UNIT_FACTORS, Value, compact, parse_value
+from jxanalytics.model.values import UNIT_FACTORS
 
-_UNSTATED = DASHES | {"无"}
-# Excel's days of 1990 to 2049 and dates typed as 20191231.
-_DAYS = range(32874, 54789)
 _TIMES = ("时间", "日期", "期限", "时限", "时点")
+
+# Figure(…) with every field given, at half the cost: a form has a hundred.
+make_figure: Callable[[tuple[str, Decimal | None, str, str, Place | None]], Figure]
+make_figure = partial(tuple.__new__, Figure)
 
 
 class View:
-    """A table's grid with a record of the cells used and of what was noticed at them."""
+    """A table's grid with a record of the cells used and of what was noticed at them.
+
+    ``starting`` are the filled cells by the row in which their top stands; ``said`` is what each
+    of them says.
+    """
 
     def __init__(self, table: Table):
         self.table = table
         self.grid = table.grid
+        self.starting = table.grid.starting
+        self.said: list[list[Said]] = [[said[cell.text] for cell in row] for row in self.starting]
         self.used: set[Cell] = set()
         self.issues: list[Note] = []
-        self._starting = table.grid.starting
-        self._names: dict[int, list[str]] = {}
-
-    def starting(self, row: int) -> tuple[Cell, ...]:
-        """Filled cells whose top stands in this row."""
-        return self._starting[row]
-
-    def names(self, row: int) -> list[str]:
-        """The labels of ``starting(row)``, in its order."""
-        found = self._names.get(row)
-        if found is None:
-            found = self._names[row] = [key(cell.text) for cell in self._starting[row]]
-        return found
 
     def take(self, *cells: Cell | None) -> None:
         for cell in cells:
@@ -54,7 +49,7 @@ class View:
     def unused(self) -> list[Cell]:
         """Filled cells nobody took."""
         used = self.used
-        return [cell for row in self.grid.starting for cell in row if cell not in used]
+        return [cell for row in self.starting for cell in row if cell not in used]
 
     def place_at(self, row: int, column: int) -> Position | None:
         """The place of a position, whether or not a cell is stored there."""
@@ -63,7 +58,7 @@ class View:
             return cell.place
         if not self.grid.rows[row]:
             return None
-        beside = self._starting[row][0]
+        beside = self.starting[row][0]
         return Position(beside.origin, beside.row, column)
 
     # -- figures ------------------------------------------------------------------------------
@@ -78,68 +73,71 @@ class View:
     def amount(self, cell: Cell, unit: str | None, what: str) -> Figure:
         """Money in 万元; ``unit`` is the unit printed for it, None where none is."""
         self.used.add(cell)
-        if self._broken(cell) or compact(cell.text) in _UNSTATED:
-            return Figure(cell.text, place=cell.place)
-        if cell.number is not None:
-            return Figure(cell.text, _scaled(cell.number, unit), unit or "", place=cell.place)
-        value = parsed(cell.text)
+        text, number, place = cell.text, cell.number, cell.place
+        told = said[text]
+        if (cell.issue and self._broken(cell)) or told.unstated:
+            return make_figure((text, None, "", "", place))
+        if number is not None:
+            return make_figure((text, _scaled(number, unit), unit or "", "", place))
+        value = told.value
         if value.number is None or value.unit not in ("", *UNIT_FACTORS):
             self.note(
                 "error", "amount_unreadable", cell, f"{what}“{shown(cell)}”不是金额，请改填数字"
             )
-            return Figure(cell.text, place=cell.place)
-        self._typed(cell, what)
+            return make_figure((text, None, "", "", place))
+        self._typed(cell, told, what)
         own = value.unit or unit
-        return Figure(cell.text, _scaled(value.number, own), own or "", value.operator, cell.place)
+        return make_figure((text, _scaled(value.number, own), own or "", value.operator, place))
 
     def score(self, cell: Cell, what: str) -> Figure:
         """A weight or score; 5分, 10% and 5 read alike."""
         self.used.add(cell)
-        bare = compact(cell.text)
-        if self._broken(cell) or bare in _UNSTATED:
-            return Figure(cell.text, place=cell.place)
-        number = None
-        if cell.number is not None and "%" not in bare:
-            number = cell.number
-            if number != round(number, SCORE_PLACES):
-                # The quotient of a formula: what the form states is what it shows.
-                number = parsed(cell.text).number
-        else:
-            value = parsed(cell.text)
-            if value.unit in ("", "分", "%"):
-                number = value.number
+        text, number, place = cell.text, cell.number, cell.place
+        told = said[text]
+        if (cell.issue and self._broken(cell)) or told.unstated:
+            return make_figure((text, None, "", "", place))
+        if number is None or "%" in told.bare:
+            number = told.points
+        elif number != told.points and number != round(number, SCORE_PLACES):
+            # The quotient of a formula: what the form states is what it shows.
+            number = told.value.number
         if number is None:
             self.note(
                 "error", "score_unreadable", cell, f"{what}“{shown(cell)}”不是数字，请改填数字"
             )
-        elif cell.number is None:
-            self._typed(cell, what)
-        return Figure(cell.text, number, place=cell.place)
+        elif cell.number is None and (told.oddities or isinstance(cell.origin, str)):
+            self._typed(cell, told, what)
+        return make_figure((text, number, "", "", place))
 
     def rate(self, cell: Cell) -> Figure:
         """A percentage as displayed."""
-        self.take(cell)
-        if self._broken(cell) or compact(cell.text) in _UNSTATED:
+        self.used.add(cell)
+        told = said[cell.text]
+        if (cell.issue and self._broken(cell)) or told.unstated:
             return Figure(cell.text, place=cell.place)
-        value = parsed(cell.text)
+        value = told.value
         if value.number is None:
             self.note(
                 "warning", "rate_unreadable", cell, f"执行率“{shown(cell)}”不是百分数，请改填"
             )
         return Figure(cell.text, value.number, value.unit, value.operator, cell.place)
 
-    def measure(self, cells: list[Cell], what: str) -> Figure | None:
+    def measure(self, cells: list[Cell], what: str) -> Figure:
         """A target or an actual from one cell or from the pieces it is split over."""
-        if not cells:
-            return None
-        texts = [self.text(cell) for cell in cells]
-        raw = texts[0] if len(texts) == 1 else "".join(_squeezed(text) for text in texts)
-        value = parsed(raw)
-        for cell in cells if _about_time(what) else ():
-            if (cell.numeric or isinstance(cell.origin, int)) and _is_day(cell.text):
-                message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
-                self.note("warning", "date_as_number", cell, message)
-        return Figure(raw, value.number, value.unit, value.operator, cells[0].place)
+        raw = self.text(cells[0])
+        if len(cells) > 1:
+            raw = "".join([squeezed(raw), *[squeezed(self.text(cell)) for cell in cells[1:]]])
+        for cell in cells:
+            if said[cell.text].day and any(word in what for word in _TIMES):
+                self._day(cell)
+        value = said[raw].value
+        return make_figure((raw, value.number, value.unit, value.operator, cells[0].place))
+
+    def _day(self, cell: Cell) -> None:
+        # A text in a sheet was meant as it stands.
+        if cell.number is not None or isinstance(cell.origin, int):
+            message = f"“{shown(cell)}”疑为以数字填写的日期，请按“2022年12月31日”填写"
+            self.note("warning", "date_as_number", cell, message)
 
     def _broken(self, cell: Cell) -> bool:
         if cell.issue == CellIssue.NO_VALUE:
@@ -150,66 +148,24 @@ class View:
             self.note("error", CellIssue.ERROR, cell, message)
         return bool(cell.issue)
 
-    def _typed(self, cell: Cell, what: str) -> None:
+    def _typed(self, cell: Cell, told: Said, what: str) -> None:
         """Note how a number was typed where that is known to go wrong later."""
-        for code, said in _oddities(cell.text.strip()):
-            self.note("note", code, cell, f"{what}{said}")
+        for code, message in told.oddities:
+            self.note("note", code, cell, f"{what}{message}")
         if isinstance(cell.origin, str):
-            said = f"{what}“{cell.text.strip()}”以文本格式保存，已按数字读取"
-            self.note("note", "number_as_text", cell, said)
-
-
-@lru_cache(maxsize=65536)
-def parsed(text: str) -> Value:
-    """``parse_value``, remembered: forms repeat 100%, — and 10 many times."""
-    return parse_value(text)
-
-
-@lru_cache(maxsize=4096)
-def _oddities(text: str) -> tuple[tuple[str, str], ...]:
-    """How a number is typed unusually: codes and what to say."""
-    found = []
-    if "," in text or "，" in text:
-        found.append(("thousands_separator", f"“{text}”带千位分隔符，已按数字读取"))
-    if "\u2212" in text or text.startswith(("(", "（")):
-        found.append(("negative_sign", f"“{text}”按负数读取，请核对"))
-    return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _about_time(what: str) -> bool:
-    return any(word in what for word in _TIMES)
-
-
-def is_dash(text: str) -> bool:
-    """Whether a cell says 未填: blank, —, - or /. 无 and 0 state something."""
-    return compact(text) in DASHES
+            message = f"{what}“{cell.text.strip()}”以文本格式保存，已按数字读取"
+            self.note("note", "number_as_text", cell, message)
 
 
 def shown(cell: Cell) -> str:
-    text = "".join(cell.text.split())
+    text = squeezed(cell.text)
     return text if len(text) <= 40 else text[:40] + "…"
 
 
-def label(cell: Cell) -> str:
-    return key(cell.text)
-
-
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """A text without white space."""
     return "".join(text.split())
 
 
 def _scaled(number: Decimal, unit: str | None) -> Decimal:
     return number if unit is None else number * UNIT_FACTORS[unit]
-
-
-def _is_day(text: str) -> bool:
-    bare = compact(text)
-    if not bare.isdigit():
-        return False
-    number = int(bare) if len(bare) <= 8 else 0
-    return number in _DAYS or (
-        19900101 <= number <= 20991231
-        and 1 <= number // 100 % 100 <= 12
-        and 1 <= number % 100 <= 31
-    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TypeVar
 
 from jxanalytics.model.values import compact
 
@@ -20,7 +19,6 @@ _NUMBER_IN_FRONT = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """A label bare of everything that varies between offices."""
     bare = compact(text)
@@ -32,16 +30,13 @@ def key(text: str) -> str:
 
 # Words of a local layout: by finder, which heading (bare, see ``key``) has which role.
 OwnWords = Mapping[str, Mapping[str, str]]
-T = TypeVar("T")
 _own: OwnWords = {}
 _forgetting: list[Callable[[], None]] = []
 
 
-def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
-    """A cache for what is read from words: forgotten when other words are used."""
-    cached = lru_cache(maxsize=16384)(function)
-    _forgetting.append(cached.cache_clear)
-    return cached
+def forgotten(forget: Callable[[], None]) -> None:
+    """Have a memory of what was read from words emptied when other words are used."""
+    _forgetting.append(forget)
 
 
 def use(own: OwnWords) -> None:
@@ -54,16 +49,20 @@ def use(own: OwnWords) -> None:
 
 
 def _finder(name: str, patterns: Mapping[str, str]) -> Callable[[str], str]:
-    compiled = [(role, re.compile(pattern)) for role, pattern in patterns.items()]
+    """What gives the role a label has: that of the first pattern it matches as a whole."""
+    pattern = re.compile("|".join(f"(?P<{role}>{text})" for role, text in patterns.items()))
 
-    @remembered
+    @lru_cache(maxsize=8192)
     def find(label: str) -> str:
         if label in (own := _own.get(name, {})):
             return own[label]
-        if not 0 < len(label) <= 24:
+        # None of the program's own is without a Chinese character.
+        if len(label) > 24 or label.isascii():
             return ""
-        return next((role for role, pattern in compiled if pattern.fullmatch(label)), "")
+        match = pattern.fullmatch(label)
+        return "" if match is None else match.lastgroup or ""
 
+    forgotten(find.cache_clear)
     return find
 
 
@@ -186,6 +185,17 @@ field = _finder("field", {
                   r"|(?:资金|项目)(?:用途|管理.*)|其他.*说明.*|.*存在.*问题.*|.*改进措施.*|.*建议.*|.*有关说明.*",
 })  # fmt: skip
 
+_BOTH_UNITS = re.compile(
+    r"(?:项目)?(?:实施\(主管\)|主管\(实施\)|实施及主管|主管及实施|实施\(主管部门\))(?:单位|部门)?"
+)
+
+
+def field_of(text: str) -> str:
+    """The field a label names, "unit+department" for 实施(主管)单位; "" for none."""
+    both = _BOTH_UNITS.fullmatch(compact(text).strip(":"))
+    return "unit+department" if both else field(key(text))
+
+
 # Labels of the overall goals; the text stands beside or below.
 goal = _finder("goal", {
     "actual": r"(?:年度|全年|目标|总体)*(?:总体)?(?:目标)?(?:实际|全年)?(?:完成|实际完成|实现|执行)(?:情况|情况综述|综述|结果)(?:综述)?"
@@ -199,6 +209,7 @@ _TOTAL_ROW = re.compile(
     r"(?:自评|评价|综合|指标|绩效|最终|项目)*(?:总分|合计|总计|总得分|合计得分|得分合计|总分合计|合计总分|分值合计|总评分|总分值)"
     r"|总分\(?.*\)?|汇总"
 )
+_GROUP = re.compile("资金|得分|评分|指标|预算|情况|评价|分值|目标|完成|金额|项目")
 _SUBTOTAL = re.compile(r".*小计")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|★|\*)(?:\d|:|,|、|\.|意|$)")
 _FURNITURE = re.compile(
@@ -215,6 +226,11 @@ _EXECUTION = re.compile(
 GRADE = re.compile(r"优秀?|良好?|中等?|差|较差|合格|不合格|一般")
 
 
+def is_group(label: str) -> bool:
+    """Whether a heading may stand over several columns; it says nothing by itself."""
+    return _GROUP.search(label) is not None
+
+
 def is_total(label: str) -> bool:
     """Whether a row so labelled states the sums of the table."""
     return len(label) <= 16 and _TOTAL_ROW.fullmatch(label) is not None
@@ -229,7 +245,6 @@ def is_people_heading(label: str) -> bool:
     return _PEOPLE.fullmatch(label) is not None
 
 
-@lru_cache(maxsize=16384)
 def is_note(text: str) -> bool:
     """A remark printed in the form, or a place for opinion, seal and date."""
     bare = compact(text)
@@ -238,7 +253,6 @@ def is_note(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=16384)
 def is_filler(text: str) -> bool:
     """A name nobody filled in: blank, ……, /, a bare 指标2."""
     return FILLERS.fullmatch(compact(text)) is not None

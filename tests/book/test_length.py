@@ -1,0 +1,51 @@
+"""The main report on paper: at most about twenty pages, whatever the year."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.stage.staged import stage_book
+from jxanalytics.book.verify.pdf import verify_pdf
+from jxanalytics.model.store import save_year
+from jxanalytics.runs.batch import run_tasks
+from jxanalytics.runs.plan import plan_year
+from jxanalytics.runs.worker import Setting
+from jxanalytics.runs.workspace import PRELOAD, Workspace
+from jxanalytics.samples.demo import Demonstration
+from jxanalytics.samples.years import told
+from tests.book.conftest import copy_workspace
+
+MOST = 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("projects", "units"), [(60, 8), (300, 40)])
+def test_the_main_report_has_at_most_twenty_pages(
+    projects: int, units: int, tmp_path: Path
+) -> None:
+    """With 60 projects and with 300, the brief alone on its page, and nothing wrong with the PDF."""
+    workspace = Workspace(copy_workspace(tmp_path / "workspace"))
+    years = told(Demonstration(2024), (2023, 2024), 2024, projects, units, "示例市")
+    for year in years:
+        save_year(year, workspace.data / str(year.year))
+    main = workspace.settings.part
+    tasks = [t for t in plan_year(workspace, years[-1]) if t.part == main or t.name == "index"]
+    setting = Setting(workspace.root, str(workspace.data / "2024"), PRELOAD, reports=len(tasks))
+    results = run_tasks(tasks, tmp_path / "made", setting, workers=2)
+    assert [result.reason for result in results if result.failed] == []
+    stage = stage_book(workspace, 2024, results, tmp_path / "stage")
+    rendered = Embedded().render(dataclasses.replace(stage, split=True), tmp_path / "book")
+    (volume,) = rendered.volumes
+    path = rendered.file(volume, ".pdf")
+    texts = ["".join(page.extract_text().split()) for page in PdfReader(path).pages]
+    last = re.search(r"—(\d+)—", texts[-1])
+    assert last is not None and int(last[1]) <= MOST
+    brief = next(i for i, text in enumerate(texts) if text.startswith("1呈阅件"))
+    assert "下年建议" in texts[brief] and texts[brief + 1].startswith("2综述")
+    assert verify_pdf(path) == []

@@ -161,10 +161,12 @@ class FindingsAnnex:
 
 
 def errors_of(found: Findings) -> list[Finding]:
+    """The findings that must be corrected (必须更正)."""
     return [finding for finding in found if finding.severity is Severity.ERROR]
 
 
 def explained_of(found: Findings) -> list[Finding]:
+    """The findings that people have explained (已说明)."""
     return [finding for finding in found if finding.number in found.explained]
 
 

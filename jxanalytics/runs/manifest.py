@@ -135,7 +135,9 @@ def verify_manifest(folder: Path) -> list[Difference]:
     if not re.fullmatch(r"\d{4}", folder.name):
         raise DataError(f"应为某一年度的成果目录，如 reports/2019，现为「{folder}」")
     workspace = Workspace.find(folder)
-    found = _changed(workspace, folder, manifest, MADE) if manifest["outputs"] else []
+    # Without a book of the year itself there is the public edition's part only.
+    book = manifest["inputs"] or manifest["outputs"]
+    found = _changed(workspace, folder, manifest, MADE) if book else []
     if public := manifest.get(PUBLIC):
         found += _changed(workspace, folder, public, public["consists"])
     return list(dict.fromkeys(found))

@@ -119,6 +119,8 @@ class Grid:
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a position (row of the grid, grid column); None where none does."""
         cells = self.rows[row]
+        if not cells or column >= cells[-1].end:
+            return None
         index = bisect_right(cells, column, key=_column) - 1
         if index < 0:
             return None

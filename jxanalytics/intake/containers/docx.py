@@ -44,7 +44,6 @@ _WRAPPERS = frozenset(
 _INLINE = (T, _TAB, _BREAK, _RETURN, _HYPHEN, _MATH_TEXT)
 _IN_TABLE = (TR, TC, P, _SPAN, _VMERGE, _HMERGE, _BEFORE, _HIDDEN, *_INLINE)
 _LETTERS = (T, _MATH_TEXT)
-_MERGED = (_VMERGE, _HMERGE)
 _WHITE = {_TAB: "\t", _BREAK: "\n", _RETURN: "\n", _HYPHEN: "-"}
 # A grid column beyond this is no form; Word itself allows 63 columns.
 _MAX_SPAN = 1000
@@ -156,8 +155,9 @@ class _Reader:
     def _grid(self, element: etree._Element, number: int) -> Grid:
         cells = _Cells(number)
         hidden = [str(row + 1) for row in _fill(cells, element)]
-        self.notes += [_covered_note(cell) for cell in cells.covered if cell.filled]
-        return build([cell for cell in cells.read if cell not in cells.covered], hidden)
+        covered = cells.covered
+        self.notes += [_covered_note(cell) for cell in covered if cell.filled]
+        return build([cell for cell in cells.read if cell not in covered], hidden)
 
 
 class _Cells:
@@ -199,55 +199,52 @@ def _fill(cells: _Cells, table: etree._Element) -> list[int]:
     number, read, current = cells.number, cells.read, cells.current
     row, column, started = -1, 0, False
     cell: Cell | None = None
-    # The pieces of a cell's text; what stands between cells goes nowhere.
-    parts: list[str] = []
+    # The text of a cell as far as it is read; what stands between cells goes nowhere.
+    text = ""
     for element in table.iter(*_IN_TABLE):
         tag = element.tag
         if tag == P:
             if started:
-                parts.append("\n")
+                text += "\n"
             started = True
-        elif tag == T:
-            text = element.text
-            if text:
-                parts.append(text)
         elif tag == TC:
             if cell is not None:
                 column = cell.column + cell.colspan
-                if parts:
-                    cell.text = _joined(parts)
+                if text:
+                    # One object a text: what is known of 100% is found again without comparing it.
+                    cell.text = intern(text)
             cell = current[column] = Cell("", row, column, number)
             read.append(cell)
             if len(read) > MAX_CELLS:
                 raise Refused(TOO_MANY)
-            parts, started = [], False
+            text, started = "", False
+        elif tag == T:
+            text += element.text or ""
         elif tag == TR:
-            if cell is not None and parts:
-                cell.text = _joined(parts)
+            if cell is not None and text:
+                cell.text = intern(text)
             row += 1
             current = cells.row()
-            column, cell, parts, started = 0, None, [], False
+            column, cell, text, started = 0, None, "", False
         elif tag == _BEFORE:
             column += min(max(_integer(element), 0), _MAX_SPAN)
         elif tag == _HIDDEN:
             hidden.append(row)
         elif cell is None:
             continue
+        elif tag == _VMERGE:
+            if _value(element) != "restart":
+                cells.join_above(cell)
         elif tag == _SPAN:
             cell.colspan = min(max(_integer(element), 1), _MAX_SPAN)
-        elif tag in _MERGED:
+        elif tag == _HMERGE:
             if _value(element) != "restart":
-                (cells.join_above if tag == _VMERGE else cells.join_left)(cell)
+                cells.join_left(cell)
         else:
-            parts.append(_inline(element, tag))
-    if cell is not None and parts:
-        cell.text = _joined(parts)
+            text += _inline(element, tag)
+    if cell is not None and text:
+        cell.text = intern(text)
     return hidden
-
-
-def _joined(parts: list[str]) -> str:
-    # One object a text: what is known of 100% is found again without comparing it.
-    return intern(parts[0] if len(parts) == 1 else "".join(parts))
 
 
 def _inline(element: etree._Element, tag: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 _END = struct.Struct("<4s4H2LH")
@@ -28,6 +30,10 @@ class Member(NamedTuple):
     packed: int
     size: int
     offset: int
+
+
+# As Member(…), at half the cost.
+_member: Callable[[tuple[int, bool, int, int, int, int]], Member] = partial(tuple.__new__, Member)
 
 
 def members(data: bytes) -> dict[str, Member]:
@@ -58,9 +64,8 @@ def plain(data: bytes) -> dict[str, Member] | None:
     for _ in range(count):
         if position + _ENTRY.size > end:
             return None
-        mark, _, _, flags, method, _, _, checksum, packed, full, named, extra, comment, *_, offset = (
-            _ENTRY.unpack_from(data, position)
-        )  # fmt: skip
+        (mark, _, _, flags, method, _, _, checksum, packed, full, named, extra, comment, _, _, _,
+         offset) = _ENTRY.unpack_from(data, position)  # fmt: skip
         if mark != _ENTRY_MARK or _ELSEWHERE in (packed, full, offset):
             return None
         position += _ENTRY.size
@@ -68,7 +73,9 @@ def plain(data: bytes) -> dict[str, Member] | None:
         if not (name.isascii() or flags & _UTF_8) or b"\0" in name:
             return None
         try:
-            found[name.decode()] = Member(method, bool(flags & 1), checksum, packed, full, offset)
+            found[name.decode()] = _member(
+                (method, bool(flags & 1), checksum, packed, full, offset)
+            )
         except UnicodeDecodeError:
             return None
         position += named + extra + comment

@@ -54,9 +54,8 @@ _BEGUN = re.compile(rb"<\0?[^?!\0]")
 # Nothing before it but the XML declaration: no DOCTYPE, whatever the coding.
 _PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]*\?>)?\s*<[A-Za-z_]")
 # A local header: its fixed part ends with the lengths of the name and of the extra field.
-_LOCAL = 30
+_LOCAL = struct.Struct("<4s22xHH")
 _LOCAL_MARK = b"PK\x03\x04"
-_LENGTHS = struct.Struct("<HH")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DAMAGED = "文件已损坏或不完整，请重新导出后再报送"
 HOSTILE = "文件内含不允许的内容（DOCTYPE 声明），请用 Word 或 Excel 另存后再报送"
@@ -140,12 +139,15 @@ class Package:
 
     def _packed(self, member: Member, most: int) -> memoryview:
         """A part's packed bytes: enough to give ``most`` bytes unpacked, if it has as many."""
-        fixed = self._data[member.offset : member.offset + _LOCAL]
-        if len(fixed) < _LOCAL or fixed[:4] != _LOCAL_MARK:
+        data, offset = self._data, member.offset
+        if not 0 <= offset <= len(data) - _LOCAL.size:
             raise Refused(DAMAGED)
-        start = member.offset + _LOCAL + sum(_LENGTHS.unpack_from(fixed, _LOCAL - 4))
+        mark, named, extra = _LOCAL.unpack_from(data, offset)
+        if mark != _LOCAL_MARK:
+            raise Refused(DAMAGED)
+        start = offset + _LOCAL.size + named + extra
         # Packing makes tiny parts larger: a table stands in front.
-        return self._data[start : start + min(member.packed, most + _HEAD)]
+        return data[start : start + min(member.packed, most + _HEAD)]
 
 
 def _unpacked(packed: bytes | memoryview, method: int, most: int) -> bytes:

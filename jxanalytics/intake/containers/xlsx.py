@@ -7,7 +7,7 @@ and a stray cell in the last corner cost nothing. Macros are never run, links ne
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
@@ -92,8 +92,9 @@ class _Book:
             raise Refused(TOO_MANY)
         if areas:
             covered = _merged(cells, [area for area in areas if area is not None])
-            notes += [_covered_note(cell) for cell in cells if cell in covered]
-            cells = [cell for cell in cells if cell not in covered]
+            if covered:
+                notes += [_covered_note(cell) for cell in cells if cell in covered]
+                cells = [cell for cell in cells if cell not in covered]
         hidden = {_row(row.get("r") or "") for row in _HIDDEN_ROWS(root)}
         if hidden:
             hidden &= {cell.row for cell in cells}
@@ -139,10 +140,10 @@ class _Book:
 
     def _shown(self, element: etree._Element, kind: str | None) -> tuple[str, Decimal | None, str]:
         """Displayed text, stored number and what is wrong, of a cell that is no string."""
-        value, formula = "", False
         only = element[0]
-        if len(element) == 1 and kind in _NUMERIC and only.tag == _V and only.text:
-            return _number(only.text, self.formats.get(element.get("s"), ""), self.from_1904)
+        if kind in _NUMERIC and len(element) == 1 and only.tag == _V and (value := only.text):
+            return _number(value, self.formats.get(element.get("s"), ""), self.from_1904)
+        value, formula = "", False
         for child in element:
             tag = child.tag
             if tag == _V:
@@ -238,10 +239,15 @@ def _merged(cells: list[Cell], areas: list[Area]) -> set[Cell]:
     for cell in cells:
         by_row.setdefault(cell.row, []).append(cell)
     rows = sorted(by_row)
+    reached: Sequence[int]
     found: set[Cell] = set()
     budget = 4 * MAX_CELLS
     for top, left, bottom, right in areas:
-        for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
+        if top == bottom:
+            reached = (top,) if top in by_row else ()
+        else:
+            reached = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        for row in reached:
             inside = by_row[row]
             budget -= len(inside)
             if budget < 0:

@@ -122,8 +122,8 @@ class _Section:
         for cell, text in zip(started, told, strict=True):
             if text.indicator in ("level1", "level2", "name"):
                 return False
-            leads = text.source or text.funding in _LEADS
-            led = led or (bool(leads) and not _is_number(cell))
+            if not led and (text.source or text.funding in _LEADS):
+                led = not _is_number(cell)
         if not led:
             return False
         top, current, quantity = started[0].row, Drafted("total", ""), ""
@@ -131,20 +131,25 @@ class _Section:
             if cell.row != top:
                 continue
             text = said[cell.text]
-            if text.source and not self.is_side(cells, index):
-                current, quantity = self.draft(text.source, text.label), ""
+            source, funding = text.source, text.funding
+            if source and not self.is_side(cells, index):
+                current, quantity = self.draft(source, text.label), ""
                 self.label(cell)
-            elif text.source or (text.funding and not _is_number(cell)):
-                quantity = text.funding if not text.source else ""
-                self.label(cell, text.funding)
+            elif source or (funding and not _is_number(cell)):
+                quantity = funding if not source else ""
+                self.label(cell, funding)
             else:
                 quantity = self.value(cell, text, current, quantity)
         return True
 
     def is_side(self, cells: tuple[Cell, ...], index: int) -> bool:
         """A heading at the side (项目资金) is followed by the label proper."""
-        after = next((c for c in cells[index + 1 :] if c.filled), None)
-        if after is None or _is_number(after):
+        for after in cells[index + 1 :]:
+            if after.filled:
+                break
+        else:
+            return False
+        if _is_number(after):
             return False
         text = said[after.text]
         if cells[index].rowspan > 1:
@@ -163,11 +168,11 @@ class _Section:
 
     def value(self, cell: Cell, text: Said, current: Drafted, quantity: str) -> str:
         """File a value under its quantity; gives the quantity still waiting for a value."""
-        waiting = bool(quantity)
+        waiting, filled = bool(quantity), cell.filled
         if not quantity:
             quantity = self.beside.get(cell.column) or self.under(cell)
             bare = not (quantity or self.columns or self.beside)
-            if bare and current.label and cell.filled and _is_number(cell):
+            if bare and current.label and filled and _is_number(cell):
                 quantity = "annual"
         else:
             self.beside[cell.column] = quantity
@@ -175,11 +180,11 @@ class _Section:
             if not current.label:
                 current = self.draft("total", "")
             known = current.cells.get(quantity)
-            if known is None or (cell.filled and not known.filled):
-                current.cells[quantity] = cell
-            if current.cells[quantity] is cell or text.dash:
+            if known is None or (filled and not known.filled):
+                current.cells[quantity] = known = cell
+            if known is cell or text.dash:
                 self.view.used.add(cell)
-        return quantity if waiting and not cell.filled else ""
+        return quantity if waiting and not filled else ""
 
     def under(self, cell: Cell) -> str:
         """The quantity of the column a cell stands under."""

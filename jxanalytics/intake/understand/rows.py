@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
@@ -30,6 +32,7 @@ _TEXTS = (
     "seq",
 )
 _PIECES = ("operator", "unit", "target_operator", "target_unit", "actual_operator", "actual_unit")
+_NOTHING = Figure("")
 # Labels that begin another part of the form.
 _ENDING = {
     "project", "code", "department", "unit", "unit+department", "unit_weak", "year", "dated", "person", "phone",
@@ -38,6 +41,10 @@ _ENDING = {
 _GOALS = {"overall", "actual", "expected"}
 # Two headings of these are those of the money section, which some forms print last.
 _MONEY = {"initial", "annual", "executed", "rate"}
+
+
+# As Indicator(…) with every field given, at half the cost.
+_row: Callable[[tuple[Any, ...]], Indicator] = partial(tuple.__new__, Indicator)
 
 
 class Rows:
@@ -168,9 +175,12 @@ class Rows:
                 return
             name = told.bare if "指标" in raw else ""
         level1, level2 = part.level1, part.level2
-        view.take(level1, level2)
+        if level1 is not None:
+            view.used.add(level1)
+        if level2 is not None:
+            view.used.add(level2)
         place = name_cells[0].place if name_cells else view.place_at(row, self.name_start)
-        found = Indicator._make((
+        found = _row((
             _level(level1), _level(level2), name or None,
             "" if level1 is None else level1.text, "" if level2 is None else level2.text,
             raw, place, *figures, None, self.further(cells) if self.texts else (),
@@ -188,11 +198,12 @@ class Rows:
         None where the table has no such column; blank where the row has no cell in it.
         """
         found: list[Figure | None] = []
+        view, starts = self.view, self.starts
         for role in ("target", "actual"):
             figure = None
-            if role in self.starts:
+            if role in starts:
                 held = cells.get(role)
-                figure = self.view.measure(held, name) if held else Figure("")
+                figure = view.measure(held, name) if held else _NOTHING
                 if self.pieces:
                     figure = self.joined(role, figure, cells)
             found.append(figure)
@@ -201,7 +212,7 @@ class Rows:
             for cell in cells.get(role, ()):
                 # One merged over several rows counts in the first alone.
                 if cell.row == top:
-                    figure = self.view.score(cell, what)
+                    figure = view.score(cell, what)
                     break
             else:
                 if needed:
@@ -212,7 +223,7 @@ class Rows:
             if held:
                 found.append(self.written(held))
             else:
-                found.append(self.blank(row, role) if role in self.starts else None)
+                found.append(self.blank(row, role) if role in starts else None)
         rule = found[-1]
         if rule is not None and said[rule.raw].dash:
             found[-1] = None
@@ -265,10 +276,12 @@ def chosen(header: Header) -> Header:
     columns = list(header.columns)
     if len(header.roles) == len(columns) and sum(role in header.roles for role in SCORES) < 2:
         return header
+    roles = [column.role for column in columns]
     for role in ("name", "weight", "level1", "level2", "target", "actual", "unit", "operator"):
-        # 分值 stands behind each level in some layouts; the last one is the indicator's.
-        columns = single(columns, role, last=role in ("name", "weight"))
-    scores = [role for role in SCORES if any(c.role == role for c in columns)]
+        if roles.count(role) > 1:
+            # 分值 stands behind each level in some layouts; the last one is the indicator's.
+            columns = single(columns, role, last=role in ("name", "weight"))
+    scores = [role for role in SCORES if role in roles]
     columns = [c for c in columns if c.role not in scores[1:]]
     return Header(tuple(columns), header.end)
 

@@ -153,4 +153,8 @@ def _remark(told: Said, beside: int) -> Part | None:
 
 
 def _first_unit(view: View) -> str | None:
-    return next((told.unit for row in view.said for told in row if told.unit), None)
+    for row in view.said:
+        for told in row:
+            if told.unit:
+                return told.unit
+    return None

@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jxanalytics.model.vocabulary import (
+    DOCUMENT_SHORT,
+    EVALUATIONS,
+    FUNDING_QUANTITIES,
+    SOURCES,
+    TOTAL_MEASURES,
+)
+
 # What stands for the project in the number of a finding about the year as a whole.
 WHOLE_YEAR = "年度"
+# What a number says for the codes of a key: units answer by these numbers.
+_WORDS = {
+    **TOTAL_MEASURES, **EVALUATIONS, **FUNDING_QUANTITIES, **SOURCES, **DOCUMENT_SHORT,
+    "weight": "分值", "score": "得分", "actual": "实际完成值", "rate": "执行率", "indicator": "指标",
+    "lost": "失分", "none": "未填",
+}  # fmt: skip
 
 
 class Severity(StrEnum):
@@ -72,5 +86,7 @@ class Finding:
 
     @property
     def number(self) -> str:
-        """The lasting name of the finding within its year: P0001-JX104, P0001-JX301-I10."""
-        return "-".join(filter(None, (self.project_id or WHOLE_YEAR, self.code, self.key)))
+        """The lasting name of the finding within its year: P0001-JX104, P0001-JX301-I10,
+        P0001-JX202-全年执行数."""
+        about = "-".join(_WORDS.get(part, part) for part in self.key.split("-"))
+        return "-".join(filter(None, (self.project_id or WHOLE_YEAR, self.code, about)))

@@ -102,13 +102,12 @@ def deviations(facts: Facts) -> Passage:
     )
     units = _deviation_table(facts, "unit", "各单位", [grid.text("实施单位", 2.4), grid.figure("复核项目", 0.9)],
                              ["unit_name", "projects"])  # fmt: skip
+    told = paragraph(f"按偏差率分档：{bands}。各单位的偏差见", ref(units.label), "。")
+    if season.deviation("level2").empty:  # reviewed as a whole, not indicator by indicator
+        return passage(told, units)
     levels = _deviation_table(facts, "level2", "各二级指标", [grid.text("二级指标", 2.4), grid.figure("指标", 0.9)],
                               ["level2", "indicators"])  # fmt: skip
-    return passage(
-        paragraph(f"按偏差率分档：{bands}。各单位、各二级指标的偏差见", ref(units.label), "和",
-                  ref(levels.label), "。"),
-        units, levels,
-    )  # fmt: skip
+    return passage(told, units, paragraph("各二级指标的偏差见", ref(levels.label), "。"), levels)
 
 
 def _deviation_table(

@@ -39,10 +39,12 @@ def test_an_explained_finding_stays_and_says_so(reference_found: Findings, tmp_p
 
 def test_an_entry_whose_finding_is_gone_says_so(reference_found: Findings, tmp_path: Path) -> None:
     """An explanation without its finding is told with its row, in the text of the findings."""
-    workbook(tmp_path, ("P0001-JX101-report-total", "", "四舍五入", "赵甲"))
+    workbook(tmp_path, ("P0001-JX101-评价报告-年度资金总额", "", "四舍五入", "赵甲"))
     found = reference_found.with_explanations(read_explained(tmp_path))
-    assert [entry.number for entry in found.gone] == ["P0001-JX101-report-total"]
-    assert "P0001-JX101-report-total（explained.xlsx 第2行）：四舍五入" in findings_text(found)
+    assert [entry.number for entry in found.gone] == ["P0001-JX101-评价报告-年度资金总额"]
+    assert "P0001-JX101-评价报告-年度资金总额（explained.xlsx 第2行）：四舍五入" in findings_text(
+        found
+    )
 
 
 def test_an_exported_list_serves_when_filled_in(reference_found: Findings, tmp_path: Path) -> None:

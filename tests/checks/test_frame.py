@@ -21,7 +21,7 @@ def test_a_wrong_rate_is_found_with_its_places(reference: EvaluationYear) -> Non
     """A filed rate that its own row contradicts is one finding with three places and a basis."""
     found = check_year(with_rate(reference, 42.76)).list
     (wrong,) = [finding for finding in found if finding.code == "JX101"]
-    assert wrong.number == "P0001-JX101-self_evaluation-total"
+    assert wrong.number == "P0001-JX101-自评表-年度资金总额"
     assert (wrong.severity, wrong.unit_id) == (Severity.ERROR, "U001")
     assert [spot.quote for spot in wrong.spots] == ["42.76%", "305.36", "1237.78"]
     assert (wrong.expected, wrong.basis) == ("24.67%", "305.36万元÷1237.78万元")

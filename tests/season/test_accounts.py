@@ -98,7 +98,7 @@ def test_a_difference_is_a_finding(folder: Path, tmp_path: Path) -> None:
     entries[first] = (code, name, amount + 12345)
     take_accounts(folder, book(tmp_path / "决算.xlsx", rows_of(entries)), SETTINGS)
     found = {f.number for f in check_year(load_year(folder))}
-    assert f"{first}-JX202-executed" in found
+    assert f"{first}-JX202-全年执行数" in found
 
 
 def test_taking_the_same_export_again_changes_nothing(folder: Path, tmp_path: Path) -> None:

@@ -103,6 +103,16 @@ def test_the_review_is_told_with_its_seed_and_bands(played: Facts) -> None:
             "tbl-evaluations-quality"} <= labels  # fmt: skip
 
 
+def test_a_review_as_a_whole_has_no_table_by_indicator(played: Facts) -> None:
+    """Where only total scores were given in review, no empty table stands in the chapter."""
+    scores = played.model["scores"]
+    year = played.model.replaced(scores=scores[scores["evaluation"] != "review"])
+    passage = Evaluations(facts_of(year)).review
+    labels = {block.label for block in passage if isinstance(block, Table)}
+    assert "tbl-evaluations-unit" in labels and "tbl-evaluations-level2" not in labels
+    assert "二级指标" not in words(passage)
+
+
 def test_last_years_problems_are_what_leaders_read(played: Facts) -> None:
     """How many were mended, how many not, where; in the brief and in the chapter, alike."""
     told = "上年问题3项，未整改1项、整改中1项、已整改1项。未办结的较多的单位：甲单位2项。"

@@ -97,7 +97,7 @@ def amounts(evidence: Evidence) -> Iterator[Raised]:
             (*(spot_of(c.sentence, c.mention) for c in claims), *_cells(evidence, project, (source,), quantity)),
             expected=say.amount(filed),
             basis=f"资金表所填{_LABELS[figure]}" if source else "全年预算数－全年执行数",
-            key=figure,
+            key=_LABELS[figure],
         )  # fmt: skip
 
 

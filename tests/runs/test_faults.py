@@ -136,9 +136,11 @@ def test_ctrl_c_ends_at_once_without_orphans(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     wait = "import csv, time; time.sleep(0 if project == 'P00001' else 600)"
     path.write_text(text.replace("import csv", wait), encoding="utf-8")
+    # Tests started in the background ignore Ctrl-C, and what they start would, too.
     process = subprocess.Popen(
-        [*BUILD, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-    )
+        [*BUILD, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     store = made.working(YEAR) / "notebooks"
     quick = ("overview", "P00001-self")
     while not all(list(store.glob(f"{name}.*.ipynb")) for name in quick) or (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -58,6 +59,21 @@ def test_a_file_of_one_unit_goes_back_with_comments(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(BytesIO(files["加批注的原件/自评.xlsx"]))
     texts = [c.comment.text for row in book.worksheets[0].iter_rows() for c in row if c.comment]
     assert any(text.startswith("P0001-JX101") for text in texts)
+
+
+def test_a_file_that_takes_no_comments_is_named(tmp_path: Path) -> None:
+    """Of a CSV file nothing goes back but the list; the letter says so."""
+    folder = tmp_path / "2021"
+    form = write_xlsx(tmp_path / "自评.xlsx", Sheet("自评表", standard(FIRST)))
+    path = tmp_path / "来件" / "自评.csv"
+    path.parent.mkdir()
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(openpyxl.load_workbook(form).active.values)
+    import_files([path], folder)
+    files = sent(folder)[FIRST.unit]
+    assert set(files) == {LETTER, FINDINGS}
+    zipped = write_package(tmp_path / "出", FIRST.unit, files)
+    assert "自评.csv的格式不能加批注，不附原件" in "\n".join(texts_of(zipped))
 
 
 def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:

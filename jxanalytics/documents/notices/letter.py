@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -17,21 +18,26 @@ _WIDTHS, _ALIGN = (8, 13, 41, 20, 18), ("center", "center", "left", "right", "ri
 _NUMERALS = "一二三四"
 
 
+@dataclass(frozen=True)
+class Originals:
+    """Names of the unit's own files with something to mend: those that go along with comments, those
+    that stay because other units' forms stand in them too, those of a format without comments."""
+
+    commented: list[str]
+    shared: list[str]
+    plain: list[str]
+
+
 def return_letter(
     year: int,
     unit: str,
     dispatch: Dispatch,
     found: Findings,
     ledger: pd.DataFrame,
-    originals: tuple[list[str], list[str]],
+    originals: Originals,
     issuer: str,
 ) -> bytes:
-    """The letter as the bytes of a .docx; ``ledger`` is the unit's part of `season.ledger.ledger`.
-
-    ``originals`` are the names of the files that go along with comments, and of those that cannot
-    because other units' forms stand in them too.
-    """
-    commented, apart = originals
+    """The letter as the bytes of a .docx; ``ledger`` is the unit's part of `season.ledger.ledger`."""
     paper = Paper()
     paper.title(f"关于修改{year}年度\n项目支出绩效自评材料的通知")
     paper.to(f"{unit}：")
@@ -44,12 +50,13 @@ def return_letter(
     paper.heading(f"{next(parts)}、需要修改的项目")
     paper.table(_HEADER, _projects(dispatch, found), _WIDTHS, _ALIGN)
     paper.heading(f"{next(parts)}、办理要求")
-    for number, text in enumerate(_demands(commented, apart), start=1):
+    for number, text in enumerate(_demands(originals), start=1):
         paper.text(f"{number}．{text}")
     if dispatch.round > 1:
         paper.heading(f"{next(parts)}、以前各轮的办理情况")
         paper.text(_progress(ledger, dispatch))
-    paper.attached("疑点清单", *([f"加批注的原件（{len(commented)}份）"] if commented else []))
+    count = len(originals.commented)
+    paper.attached("疑点清单", *([f"加批注的原件（{count}份）"] if count else []))
     paper.signed(issuer or UNSIGNED, day(dispatch.sent))
     return paper.saved()
 
@@ -65,18 +72,20 @@ def _projects(dispatch: Dispatch, found: Findings) -> list[list[str]]:
     return [*rows, ["", "", "合计", *map(str, totals)]]
 
 
-def _demands(commented: list[str], apart: list[str]) -> list[str]:
+def _demands(originals: Originals) -> list[str]:
     said = [
         "附件1逐条列出疑点及其位置、原文和应为。“必须更正”的，请改正原表后重新报送；“请说明”的，请在“单位答复”栏"
         "写明情况。不作修改的，请写明理由。",
         "疑点编号各轮不变，答复时请勿改动编号和轮次。改正一处涉及其他表的，请一并改正。",
     ]
-    if commented:
+    if originals.commented:
         said.append("附件2是你单位报送的原件，已在相应单元格加批注，可在其上直接修改后报送。")
-    if apart:
-        said.append(
-            f"{'、'.join(apart)}与其他单位的表同在一份文件中，不附原件，请按附件1所列位置修改。"
-        )
+    for files, why in (
+        (originals.shared, "与其他单位的表同在一份文件中"),
+        (originals.plain, "的格式不能加批注"),
+    ):
+        if files:
+            said.append(f"{'、'.join(files)}{why}，不附原件，请按附件1所列位置修改。")
     return said
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from jxanalytics.checks import Finding, Findings, Spot
 from jxanalytics.documents.notices.comments import Note, commented
 from jxanalytics.documents.notices.findings import findings_workbook
-from jxanalytics.documents.notices.letter import return_letter
+from jxanalytics.documents.notices.letter import Originals, return_letter
 from jxanalytics.intake.containers import Refused
 from jxanalytics.intake.containers.old import TARGETS, converted
 from jxanalytics.model.season_store import Season
@@ -57,16 +57,14 @@ class Sender:
             asked=tuple(self._own(f, dispatch.unit_id) for f in dispatch.asked),
             hints=tuple(self._own(f, dispatch.unit_id) for f in dispatch.hints),
         )
-        originals = dict(self._originals(mine))
-        apart = sorted(self._apart(mine))
+        originals, plain = self._originals(mine)
+        told = Originals(sorted(originals), sorted(self._shared(mine)), plain)
         ledger = self.state.ledger
         ledger = ledger[ledger["unit_id"] == dispatch.unit_id]
         say = self._veil(dispatch.unit_id)
         name, year = self.found.names.units[dispatch.unit_id], self.year.year
         return {
-            LETTER: return_letter(
-                year, name, mine, self.found, ledger, (sorted(originals), apart), self.issuer
-            ),
+            LETTER: return_letter(year, name, mine, self.found, ledger, told, self.issuer),
             FINDINGS: findings_workbook(year, mine, self.found, ledger, say),
             **{f"{ORIGINALS}/{file}": content for file, content in originals.items()},
         }
@@ -132,7 +130,7 @@ class Sender:
         inside = rows.loc[rows["kept"] == kept, "document_id"]
         return any(self._units_in.get(document, {""}) != {unit} for document in inside)
 
-    def _apart(self, dispatch: Dispatch) -> set[str]:
+    def _shared(self, dispatch: Dispatch) -> set[str]:
         """Names of the unit's files that cannot go along; summaries are nobody's own."""
         receipts = [self._latest[spot.document_id] for _, _, spot in self._spots(dispatch)]
         return {
@@ -141,29 +139,33 @@ class Sender:
             if row["project_id"] and self._holds_others(row["kept"], dispatch.unit_id)
         }
 
-    def _originals(self, dispatch: Dispatch) -> Iterator[tuple[str, bytes]]:
-        """The unit's own files with comments, by name; of two with one name the second says which."""
+    def _originals(self, dispatch: Dispatch) -> tuple[dict[str, bytes], list[str]]:
+        """The unit's own files with comments, by name (of two with one name the second says which),
+        and the names of those that take none."""
         notes: dict[str, list[Note]] = {}
         names: dict[str, str] = {}
         say = self._veil(dispatch.unit_id)
         for finding, number, spot in self._spots(dispatch):
             row = self._latest[spot.document_id]
-            suffix = Path(row["kept"]).suffix
-            if suffix in _COMMENTED and not self._holds_others(row["kept"], dispatch.unit_id):
+            if not self._holds_others(row["kept"], dispatch.unit_id):
                 notes.setdefault(row["kept"], []).append(_note(finding, number, spot, say))
                 names[row["kept"]] = row["file"]
-        taken: set[str] = set()
+        made: dict[str, bytes] = {}
+        plain = []
         for kept, mine in notes.items():
-            made = self._made(kept, mine, dispatch)
-            if made is not None:
-                name = _free(names[kept], made[0], kept, taken)
-                taken.add(name)
-                yield name, made[1]
+            copy = self._made(kept, mine, dispatch)
+            if copy is None:
+                plain.append(names[kept])
+            else:
+                made[_free(names[kept], copy[0], kept, set(made))] = copy[1]
+        return made, sorted(plain)
 
     def _made(self, kept: str, notes: list[Note], dispatch: Dispatch) -> tuple[str, bytes] | None:
-        """A commented copy and its suffix; None for a format that takes no comments here: an old one
-        without LibreOffice, macros in Word, Strict Open XML."""
+        """A commented copy and its suffix; None for a format that takes no comments here: CSV, an old
+        one without LibreOffice, macros in Word, Strict Open XML."""
         suffix, content = Path(kept).suffix, (self.folder / kept).read_bytes()
+        if suffix not in _COMMENTED:
+            return None
         try:
             if suffix in TARGETS:
                 content, suffix = converted(content, suffix), f".{TARGETS[suffix]}"

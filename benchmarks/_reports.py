@@ -151,3 +151,24 @@ def run_bare(job: tuple[str, str]) -> None:
             shown._repr_mimebundle_()
         elif shown is not None:
             outputs(shown)
+
+
+def pool_row(
+    name: str, count: int, peers: int, turns: int, kind: str = "auto"
+) -> dict[str, object]:
+    """The row of a pool of ours, processes of a ``kind``, against plain
+    papermill in a pool of two, the two by turns; seconds a report."""
+    with bench(count) as of:
+        times = [(ours(of, count, kind), plain(of, peers, WORKERS)) for _ in range(turns)]
+        under = floor(of, count)
+    mine, peer = (min(each) for each in zip(*times, strict=True))
+    return {
+        "name": name,
+        "ours": mine.clock,
+        "peer": peer.clock,
+        "peer_name": "papermill in a pool of two",
+        "floor": under.clock,
+        "unit": "s",
+        "ratio": peer.clock / mine.clock,
+        "cpu": {"ours": mine.cpu, "peer": peer.cpu, "floor": under.cpu},
+    }

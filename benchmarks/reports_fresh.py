@@ -15,23 +15,7 @@ OURS, PEER, TURNS = 12, 8, 2
 
 def run() -> dict[str, object]:
     """The row, seconds a report."""
-    with reports.bench(OURS) as of:
-        turns = [
-            (reports.ours(of, OURS, kind="fresh"), reports.plain(of, PEER, reports.WORKERS))
-            for _ in range(TURNS)
-        ]
-        floor = reports.floor(of, OURS)
-    ours, peer = (min(times) for times in zip(*turns, strict=True))
-    return {
-        "name": "reports-fresh",
-        "ours": ours.clock,
-        "peer": peer.clock,
-        "peer_name": "papermill in a pool of two",
-        "floor": floor.clock,
-        "unit": "s",
-        "ratio": peer.clock / ours.clock,
-        "cpu": {"ours": ours.cpu, "peer": peer.cpu, "floor": floor.cpu},
-    }
+    return reports.pool_row("reports-fresh", OURS, PEER, TURNS, kind="fresh")
 
 
 if __name__ == "__main__":

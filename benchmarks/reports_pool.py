@@ -14,22 +14,7 @@ OURS, PEER, TURNS = 60, 8, 2
 
 def run() -> dict[str, object]:
     """The row, seconds a report."""
-    with reports.bench(OURS) as of:
-        turns = [
-            (reports.ours(of, OURS), reports.plain(of, PEER, reports.WORKERS)) for _ in range(TURNS)
-        ]
-        floor = reports.floor(of, OURS)
-    ours, peer = (min(times) for times in zip(*turns, strict=True))
-    return {
-        "name": "reports-pool",
-        "ours": ours.clock,
-        "peer": peer.clock,
-        "peer_name": "papermill in a pool of two",
-        "floor": floor.clock,
-        "unit": "s",
-        "ratio": peer.clock / ours.clock,
-        "cpu": {"ours": ours.cpu, "peer": peer.cpu, "floor": floor.cpu},
-    }
+    return reports.pool_row("reports-pool", OURS, PEER, TURNS)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Grids: tables with their merged cells undone, shared by reading and writing. Imports `model`."""
+"""Grids: tables with their merged cells undone, shared by all that reads tables: forms at intake, lists and sheets that come back. Imports `model`."""
 
 from __future__ import annotations
 

@@ -15,6 +15,14 @@ from tests.intake.office import (
     table,
 )  # fmt: skip
 
+# No 年初 column and no carry-over row.
+NO_INITIAL = {
+    "total": (None, 151.2, 148.5),
+    "current": (None, 115.2, 115.2),
+    "carry_over": None,
+    "other": (None, 36, 33.3),
+}
+
 
 @layout
 def standard_word(folder: Path) -> tuple[Path, list[Json]]:
@@ -29,13 +37,7 @@ def standard_excel(folder: Path) -> tuple[Path, list[Json]]:
 @layout
 def lettered_money_columns(folder: Path) -> tuple[Path, list[Json]]:
     """Money columns (A), (B), (B/A); no 年初 column and no carry-over row; 本年财政拨款."""
-    money = {
-        "total": (None, 151.2, 148.5),
-        "current": (None, 115.2, 115.2),
-        "carry_over": None,
-        "other": (None, 36, 33.3),
-    }
-    facts = BASE.but(money=money)
+    facts = BASE.but(money=NO_INITIAL)
     rows = [
         *f.head_rows(facts),
         [C("资金情况\n（万元）", 1, 4), C(None, 2), "全年预算数(A)", C("全年执行数(B)", 2), "分值", "执行率(B/A)", "得分"],
@@ -50,13 +52,7 @@ def lettered_money_columns(folder: Path) -> tuple[Path, list[Json]]:
 @layout
 def arranged_arrived_spent(folder: Path) -> tuple[Path, list[Json]]:
     """预算安排(调整后) / 资金到位 / 资金执行, and 中央省市补助 as a source."""
-    money = {
-        "total": (None, 151.2, 148.5),
-        "current": (None, 115.2, 115.2),
-        "carry_over": None,
-        "other": (None, 36, 33.3),
-    }
-    facts = BASE.but(money=money)
+    facts = BASE.but(money=NO_INITIAL)
     rows = [
         *f.head_rows(facts),
         [C("项目资金（万元）", 1, 4), C(None, 2), "预算安排（调整后）", "资金到位", "资金执行", "分值", "执行率", "得分"],

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 # A formula to Excel, also after white space or quotes, also with the full-width sign; and a tab or
-# line end in front, behind which some programs look for one.
-_FORMULA = re.compile(r"""[\t\r\n]|[\s"'“”‘’]*[=+\-@＝＋－＠]""")
+# line end in front, behind which some programs look for one. Quotes before either count as well: what
+# begins with an apostrophe already gets one more, so that taking one away gives the text back.
+_FORMULA = re.compile(r"""["'“”‘’]*[\t\r\n]|[\s"'“”‘’]*[=+\-@＝＋－＠]""")
 _WIDEST = 48
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jxanalytics.model.datapackage import DESCRIPTOR, package, restored
@@ -170,6 +170,8 @@ def test_text_that_looks_like_a_formula_is_neutralised() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("'\"=+-@＝ \tab—"), max_size=6))
+@example("'\t")
+@example("''=")
 def test_neutralised_text_is_restored(text: str) -> None:
     """Whatever the text, it comes back; and no neutralised text begins like a formula."""
     assert restored(neutral(text)) == text

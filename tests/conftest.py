@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import settings
 
+from jxanalytics.errors import BuildError
+from jxanalytics.model.lock import held
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 
@@ -20,3 +26,21 @@ settings.load_profile("untimed")
 def reference() -> EvaluationYear:
     """The reference case; frozen, so that one object serves all tests."""
     return load_year(ROOT / "data" / "2019")
+
+
+T = TypeVar("T")
+
+
+def once(made: pytest.TempPathFactory, name: str, make: Callable[[Path], T]) -> T:
+    """What ``make`` gives for a folder of its own, made once a test run: by the worker that comes
+    first, while the others that want it wait. Nobody may change what is in the folder."""
+    base = made.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    result = base / f"{name}.pickle"
+    with held(base / f"{name}.lock", BuildError, wait=600):
+        if not result.is_file():
+            (base / name).mkdir()
+            result.write_bytes(pickle.dumps(make(base / name)))
+    value: T = pickle.loads(result.read_bytes())
+    return value

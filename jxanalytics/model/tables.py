@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jxanalytics.model.schema import NUMERIC, TABLES, Table
+from jxanalytics.model.schema import NUMERIC, TABLES, Kind, Table
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,15 @@ class EvaluationYear:
 
 def empty(table: Table) -> pd.DataFrame:
     """A table without rows, with the columns and types of the schema."""
-    return typed(pd.DataFrame({name: pd.Series(dtype=object) for name in table.names}), table)
+    return _empty(tuple((column.name, column.kind) for column in table.columns)).copy(deep=False)
+
+
+@cache
+def _empty(columns: tuple[tuple[str, Kind], ...]) -> pd.DataFrame:
+    """Made once for a kind of table: a year has many tables without rows."""
+    return pd.DataFrame({
+        name: pd.Series(dtype="float64" if kind in NUMERIC else "str") for name, kind in columns
+    }, index=pd.RangeIndex(0))  # fmt: skip
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -69,11 +69,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _write(kind: str, folder: Path, found: Findings) -> Path:
     from jxanalytics.checks.listing import findings_table
+    from jxanalytics.model.files import write_whole
     from jxanalytics.model.sheets import to_csv, to_xlsx
 
     table = findings_table(found)
     content = to_xlsx({"疑点清单": table}) if kind == "xlsx" else to_csv(table)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{found.year}年度疑点清单.{kind}"
-    path.write_bytes(content)
-    return path
+    return write_whole(folder / f"{found.year}年度疑点清单.{kind}", content)

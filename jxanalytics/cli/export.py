@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the package and the workbook, and say where they are."""
     from jxanalytics.checks import workspace_settings, year_findings
     from jxanalytics.model.datapackage import DESCRIPTOR, package
+    from jxanalytics.model.files import write_whole
     from jxanalytics.model.sheets import to_xlsx
     from jxanalytics.model.store import load_year
     from jxanalytics.runs.workspace import Workspace
@@ -49,18 +50,13 @@ def run(args: argparse.Namespace) -> int:
     folder = Path(args.to) if args.to else workspace.reports(year.year) / "export"
     if args.format != "xlsx":
         for name, content in package(year, found.frame).items():
-            _write(folder / name, content)
+            write_whole(folder / name, content)
         print(f"数据包：{folder / DESCRIPTOR}")
     if args.format != "package":
         path = folder / f"{year.year}年度绩效评价数据.xlsx"
-        _write(path, to_xlsx(sheets(year, found)))
+        write_whole(path, to_xlsx(sheets(year, found)))
         print(f"工作簿：{path}")
     return 0
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 def sheets(year: EvaluationYear, found: Findings) -> dict[str, pd.DataFrame]:

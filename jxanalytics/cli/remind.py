@@ -20,8 +20,8 @@ def run(args: argparse.Namespace) -> int:
     """Write one letter a unit in place of those of earlier reminders."""
     from jxanalytics.documents.notices.reminder import Reminder, reminder, to_remind
     from jxanalytics.documents.notices.words import folder_of
-    from jxanalytics.documents.notices.write import write_folder
     from jxanalytics.errors import MisuseError
+    from jxanalytics.model.files import write_folder
     from jxanalytics.model.season_store import load_season
     from jxanalytics.model.store import load_filed
     from jxanalytics.runs.workspace import Workspace

@@ -28,7 +28,8 @@ def run(args: argparse.Namespace) -> int:
     from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
     from jxanalytics.documents.notices.packages import Sender
     from jxanalytics.documents.notices.words import folder_of
-    from jxanalytics.documents.notices.write import write_file, write_package
+    from jxanalytics.documents.notices.write import write_package
+    from jxanalytics.model.files import write_whole
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.settings import issuer
     from jxanalytics.season.steps import send_back
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         print(
             f"{unit}：第{dispatch.round}轮，{len(dispatch.projects)}个项目，疑点{len(dispatch.asked)}条"
         )
-    book = write_file(workspace.reports(year) / FILE, ledgers_workbook(state))
+    book = write_whole(workspace.reports(year) / FILE, ledgers_workbook(state))
     if dispatches:
         print(f"已写入{notices}，每个单位一个文件夹，其中的压缩包可直接发出")
     else:

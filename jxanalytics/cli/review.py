@@ -100,7 +100,7 @@ def _draw(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
         sample_list,
         write_score_sheets,
     )
-    from jxanalytics.runs.notebook import write_whole
+    from jxanalytics.model.files import write_whole
     from jxanalytics.season.review import keep_draw, sample_of
     from jxanalytics.season.sampling import coverage, draw
 
@@ -162,7 +162,7 @@ def _import(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
 
 def _list(workspace: Workspace, year: int) -> int:
     from jxanalytics.documents.listing import workbook
-    from jxanalytics.runs.notebook import write_whole
+    from jxanalytics.model.files import write_whole
 
     loaded = _load(workspace, year)
     facts = loaded.facts().season

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _write(folder: Path, path: Path) -> int:
     from jxanalytics.documents.notices.roster import roster_workbook
-    from jxanalytics.documents.notices.write import write_file
+    from jxanalytics.model.files import write_whole
     from jxanalytics.model.season_store import load_season
     from jxanalytics.model.store import load_filed, load_year
     from jxanalytics.season.proposed import proposed
@@ -48,7 +48,7 @@ def _write(folder: Path, path: Path) -> int:
     last = folder.parent / str(int(folder.name) - 1)
     before = load_year(last) if last.is_dir() else None
     rows = proposed(load_season(folder), load_filed(folder), before)
-    write_file(path, roster_workbook(int(folder.name), rows))
+    write_whole(path, roster_workbook(int(folder.name), rows))
     print(f"已写出{path}，列有项目{len(rows)}个，改好后用 jxa roster 收下")
     return 0
 

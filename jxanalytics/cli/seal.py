@@ -25,8 +25,8 @@ def run(args: argparse.Namespace) -> int:
     """Seal what is settled, or what is named; tell what is not ready and why."""
     from jxanalytics.checks import workspace_settings
     from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
-    from jxanalytics.documents.notices.write import write_file
     from jxanalytics.errors import MisuseError
+    from jxanalytics.model.files import write_whole
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.steps import seal, unseal
 
@@ -47,5 +47,5 @@ def run(args: argparse.Namespace) -> int:
     if len(waiting) > SHOWN:
         print(f"  ……共{len(waiting)}个项目有未办结的疑点")
     path = workspace.reports(workspace.year(args.year)) / FILE
-    print(f"收报台账：{write_file(path, ledgers_workbook(state))}")
+    print(f"收报台账：{write_whole(path, ledgers_workbook(state))}")
     return 0

@@ -27,7 +27,7 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write both files of the deck into ``reports/<year>/slides/``."""
-    from jxanalytics.runs.notebook import write_whole
+    from jxanalytics.model.files import write_whole
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.slides.powerpoint import to_pptx
     from jxanalytics.slides.web import to_html
@@ -62,5 +62,4 @@ def _deck(args: argparse.Namespace, workspace: Workspace, year: int) -> Deck:
         return decks.project_deck(data.facts(), key, date=args.date, notice=notice)
     if args.unit is not None:
         return decks.unit_deck(data.facts(), args.unit, date=args.date, notice=notice)
-    presents = str(workspace.config.get("book", {}).get("author") or "")
-    return decks.year_deck(data.facts(), unit=presents, date=args.date, notice=notice)
+    return decks.year_deck(data.facts(), unit=workspace.author, date=args.date, notice=notice)

@@ -76,6 +76,7 @@ def _write(
     scored: ScoredYear,
     before: EvaluationYear | None,
 ) -> list[Path]:
+    from jxanalytics.model.files import write_whole
     from jxanalytics.model.sheets import to_csv, to_xlsx
     from jxanalytics.statistics import all_tables
 
@@ -84,10 +85,7 @@ def _write(
         files = {f"{year.year}年度绩效统计表.xlsx": to_xlsx(tables)}
     else:
         files = {f"{name}.csv": to_csv(table) for name, table in tables.items()}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return [folder / name for name in files]
+    return [write_whole(folder / name, content) for name, content in files.items()]
 
 
 def words(year: EvaluationYear, scored: ScoredYear) -> str:

@@ -12,6 +12,7 @@ from jxanalytics.documents.listing import Column, List, workbook
 from jxanalytics.documents.paper import Paper
 from jxanalytics.errors import JxaError
 from jxanalytics.model import exact, say
+from jxanalytics.model.files import write_whole
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS
 from jxanalytics.season import Season
@@ -77,11 +78,7 @@ def write_score_sheets(year: EvaluationYear, season: Season, folder: Path) -> Sh
             if path.is_file() and path.read_bytes() != content and _filled(path):
                 kept.append(path)
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f"~{path.name}")
-            temporary.write_bytes(content)
-            temporary.replace(path)
-            written.append(path)
+            written.append(write_whole(path, content))
     return SheetsWritten(tuple(written), tuple(kept))
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from jxanalytics.checks.prose.people import ACCOUNT, IDENTITY, MOBILE, PERSON
 from jxanalytics.errors import BuildError
+from jxanalytics.model.files import write_whole
 from jxanalytics.model.places import said
 from jxanalytics.model.schema import TABLES, Kind
 from jxanalytics.model.sheets import to_xlsx
@@ -182,8 +183,7 @@ def checked_public(public: PublicYear, folder: Path, reviewed: bool) -> None:
         "待保密审查": handled_table(public.sensitive, names),
         "未收录": pd.DataFrame({"未收录的项目": list(public.withheld)}, dtype="str"),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / LIST).write_bytes(to_xlsx(sheets))
+    write_whole(folder / LIST, to_xlsx(sheets))
     if public.sensitive and not reviewed:
         raise BuildError(_to_be_reviewed(public.sensitive, names))
 

@@ -40,7 +40,9 @@ def year_of(projects: Mapping[str, Scores], units: Mapping[str, str]) -> Evaluat
                 rows["scores"].append({**both, "evaluation": evaluation, "score": quarters[at] / 4})
             total = sum(quarters[at] for quarters in scores) / 4
             rows["totals"].append({**own, "measure": evaluation, "value": total, "raw": str(total)})
-    return EvaluationYear(2024, {n: from_rows(TABLES[n], made) for n, made in rows.items() if made}, {})
+    return EvaluationYear(
+        2024, {n: from_rows(TABLES[n], made) for n, made in rows.items() if made}, {}
+    )
 
 
 score = st.integers(1, 80).flatmap(

@@ -18,6 +18,7 @@ from jxanalytics.documents.forms.sheet import fill_sheet
 from jxanalytics.documents.forms.templates import template
 from jxanalytics.documents.forms.word import fill_word
 from jxanalytics.errors import JxaError
+from jxanalytics.model.files import write_whole
 from jxanalytics.model.tables import EvaluationYear
 
 _WRITERS: dict[str, Callable[[Path, Content], bytes]] = {"docx": fill_word, "xlsx": fill_sheet}
@@ -144,11 +145,7 @@ def _write(
         except JxaError as error:
             failed.append(f"{job.name}：{error}")
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f"~{path.name}")
-            temporary.write_bytes(content)
-            temporary.replace(path)
-            written.append(path)
+            written.append(write_whole(path, content))
         if progress is not None:
             progress(number, len(jobs), job.name)
     _remove_stale(folder, set(written))

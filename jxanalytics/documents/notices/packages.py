@@ -186,7 +186,9 @@ def _free(name: str, suffix: str, kept: str, taken: set[str]) -> str:
     """A file name that is safe on every system and not taken yet."""
     stem = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", Path(name).stem).strip(" .")[:80] or "原件"
     plain = f"{stem}{suffix}"
-    return plain if plain not in taken else f"{stem}-{Path(kept).stem[:6]}{suffix}"
+    # Names that differ in case only are one name on the units' machines.
+    known = {name.casefold() for name in taken}
+    return plain if plain.casefold() not in known else f"{stem}-{Path(kept).stem[:6]}{suffix}"
 
 
 def _replacing(words: Mapping[str, str]) -> Any:

@@ -1,12 +1,13 @@
-"""Writing notices into folders: each file whole or not at all, what is no longer sent taken away."""
+"""A unit's package as a folder and as the zip that is sent."""
 
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from jxanalytics.model.files import write_folder, write_whole
 
 
 def write_package(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:
@@ -15,30 +16,7 @@ def write_package(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:
     Written again it is the same; a package cut short is made whole by writing it again.
     """
     write_folder(folder / name, files)
-    return write_file(folder / f"{name}.zip", _zipped(files))
-
-
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Have a folder hold these files and no others; they are all there before it is exchanged."""
-    part = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    for file, content in files.items():
-        path = part / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    shutil.rmtree(folder, ignore_errors=True)
-    part.replace(folder)
-    return folder
-
-
-def write_file(path: Path, content: bytes) -> Path:
-    """Write one file in place of what was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"~{path.name}")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-    return path
+    return write_whole(folder / f"{name}.zip", _zipped(files))
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -14,8 +14,9 @@ from typing import Any
 
 import yaml
 
-from jxanalytics.book.build import BookResult, Options, build_book, replace_folder
+from jxanalytics.book.build import BookResult, Options, build_book
 from jxanalytics.extensions import FOLDER as EXTENSIONS
+from jxanalytics.model.files import replace_folder
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.narrative.public import LIST, PublicYear, checked_public, public_year
 from jxanalytics.runs.batch import Progress

@@ -6,7 +6,6 @@ A command is a module with ``NAME``, ``HELP``, ``arguments(parser)`` and ``run(a
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -60,19 +59,6 @@ GROUPS = (
 )
 COMMANDS = tuple(module for _, modules in GROUPS for module in modules)
 INTERRUPTED = 130
-# Why the system refuses a file, and what to do.
-_REFUSED = {
-    errno.EACCES: "没有权限，或正被其他程序打开，请关闭打开它的 Word、Excel、WPS 或网页",
-    errno.EPERM: "没有权限，请核对文件的属性",
-    errno.EROFS: "所在磁盘只能读，请换一个目录",
-    errno.ENOSPC: "磁盘已满，请清理",
-    errno.ENOENT: "不存在，请核对路径",
-    errno.EISDIR: "是文件夹而不是文件，请改名或移走",
-    errno.ENOTDIR: "的上级不是文件夹，请核对路径",
-    errno.EEXIST: "已存在，请改名或移走",
-    errno.ENAMETOOLONG: "名称太长，请缩短",
-    errno.EMFILE: "同时打开的文件太多，请关闭其他程序",
-}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -142,9 +128,10 @@ def _say(message: str) -> None:
 
 def _of_files(error: OSError) -> str:
     """What the system would not do with a file: mostly it is open in Office, or the disk is full."""
-    why = _REFUSED.get(error.errno or 0) or error.strerror or str(error)
+    from jxanalytics.model.files import why_refused
+
     named = f"「{error.filename}」" if error.filename else ""
-    return f"读写文件失败：{named}{why}。请处理后重新运行，已完成的成果不受影响"
+    return f"读写文件失败：{named}{why_refused(error)}。请处理后重新运行，已完成的成果不受影响"
 
 
 def _report(error: Exception, words: list[str]) -> None:

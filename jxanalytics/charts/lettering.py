@@ -74,7 +74,9 @@ def wrapped(
     lines = _filled(text, inches, points, bold)
     if len(lines) > most:
         whole = shown(text)
-        head = "" if most > 1 else _begun(whole, (inches - width("…", points, bold)) / 2, points, bold)
+        head = (
+            "" if most > 1 else _begun(whole, (inches - width("…", points, bold)) / 2, points, bold)
+        )
         tail = _begun(whole[::-1], inches - width(f"{head}…", points, bold), points, bold)[::-1]
         return [*lines[: most - 1], f"{head}…{tail}"]
     room = inches

@@ -28,6 +28,7 @@ from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import missing_items
 from jxanalytics.narrative.sentences import (
     LOW,
+    NAN,
     TO_SUPPLY,
     carry_sentences,
     conclusion,
@@ -143,6 +144,12 @@ class SelfReport:
     def explanation(self) -> Passage | None:
         """得分说明: one line a scored indicator."""
         rows = self.project.indicators
+        heading = self._heading("得分说明", "explained")
+        if len(rows) and rows[["actual_raw", "filed", "score"]].replace("", NAN).isna().all(
+            axis=None
+        ):
+            none = paragraph("各项指标的实际完成值和自评得分均未填报，未计分。")
+            return passage(heading, none)
         told: list[list[Inline]] = [
             [strong(f"{row['name']}："), f"{row['explanation']}。"]
             for row in rows.to_dict("records")
@@ -150,7 +157,7 @@ class SelfReport:
         ]
         if not told:
             return None
-        return passage(self._heading("得分说明", "explained"), bullets(told))
+        return passage(heading, bullets(told))
 
     @property
     def matters(self) -> Passage:

@@ -100,7 +100,7 @@ def test_a_reason_is_missing_where_nobody_gave_one(facts: Facts) -> None:
     """Without any text the reason of a low rate is asked for; that of a rate of 60% and more is not."""
     few = facts.model.of_projects(list(facts.names)[:25])
     silent = Facts(EvaluationYear(facts.year, few.tables, {}))
-    rates = facts.execution().set_index("key")["rate"]
+    rates = silent.execution().set_index("key")["rate"]
     given = {key for key in rates.index if silent.money_reason(key)[0]}
     asked = {
         key: "“预算执行率”" in line and "待补充" in line

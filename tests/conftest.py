@@ -28,7 +28,28 @@ def reference() -> EvaluationYear:
     return load_year(ROOT / "data" / "2019")
 
 
+# Files that take longest, in that order: begun last, one of them would keep a worker busy alone.
+LONGEST = (
+    "tests/book/test_build.py",
+    "tests/season/test_played.py",
+    "tests/book/test_browser.py",
+    "tests/test_guide.py",
+    "tests/narrative/test_ready.py",
+    "tests/season/test_review.py",
+    "tests/season/test_commands.py",
+    "tests/runs/test_batch.py",
+    "tests/book/test_rebuild.py",
+    "tests/book/test_hostile.py",
+    "tests/test_same_bytes.py",
+    "tests/book/test_public.py",
+)
 T = TypeVar("T")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; the others stay in their order."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(LONGEST)))
 
 
 def once(made: pytest.TempPathFactory, name: str, make: Callable[[Path], T]) -> T:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.place import Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,18 +37,15 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the package and the workbook, and say where they are."""
-    from jxanalytics.checks import workspace_settings, year_findings
+    from jxanalytics.checks import year_findings
     from jxanalytics.model.datapackage import DESCRIPTOR, package
     from jxanalytics.model.files import write_whole
     from jxanalytics.model.sheets import to_xlsx
-    from jxanalytics.model.store import load_year
-    from jxanalytics.runs.workspace import Workspace
 
-    workspace = Workspace.find(args.root)
-    year = load_year(workspace.data / str(workspace.year(args.year)))
-    settings = workspace_settings(workspace.settings.checks, workspace.root)
-    found = year_findings(year, settings=settings)
-    folder = Path(args.to) if args.to else workspace.reports(year.year) / "export"
+    at = Place.of(args)
+    year = at.model()
+    found = year_findings(year, settings=at.checks)
+    folder = Path(args.to) if args.to else at.reports / "export"
     if args.format != "xlsx":
         for name, content in package(year, found.frame).items():
             write_whole(folder / name, content)

@@ -124,12 +124,26 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def from_rows(table: Table, rows: list[dict[str, object]]) -> pd.DataFrame:
     """A table from row mappings; columns a row does not name are blank."""
-    numeric = {column.name for column in table.columns if column.kind in NUMERIC}
-    filled = {
-        name: [row.get(name, np.nan if name in numeric else "") for row in rows]
-        for name in table.names
+    columns = {
+        column.name: _numbers(rows, column.name)
+        if column.kind in NUMERIC
+        else _texts(rows, column.name)
+        for column in table.columns
     }
-    frame = pd.DataFrame(filled)
-    for name in numeric:
-        frame[name] = frame[name].map(lambda v: np.nan if v is None or v == "" else float(v))
-    return typed(frame, table)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)))
+
+
+def _numbers(rows: list[dict[str, object]], name: str) -> npt.NDArray[np.float64]:
+    values = (row.get(name) for row in rows)
+    return np.array(
+        [np.nan if value is None or value == "" else float(str(value)) for value in values],
+        dtype=np.float64,
+    )
+
+
+def _texts(rows: list[dict[str, object]], name: str) -> pd.api.extensions.ExtensionArray:
+    values = (row.get(name) for row in rows)
+    # A missing number (NaN) is the one thing that differs from itself.
+    listed = ["" if value is None or value != value else str(value) for value in values]
+    made: pd.api.extensions.ExtensionArray = pd.array(listed, dtype="str")
+    return made

@@ -34,7 +34,7 @@ class Organization:
         ]
         dated = documents.loc[documents["dated"] != "", "dated"]
         if len(dated):
-            told.append(f"材料落款日期自{say_date(dated.min())}至{say_date(dated.max())}。")
+            told.append(f"材料落款日期自{say.day(dated.min())}至{say.day(dated.max())}。")
         for column, name in (
             ("department_evaluation", "部门评价"),
             ("bureau_evaluation", "财政评价"),
@@ -82,9 +82,3 @@ class Organization:
             else f"报告未写明评价机构的，{TO_SUPPLY}。"
         )
         return passage(paragraph(told, by))
-
-
-def say_date(iso: str) -> str:
-    """A date as official texts write it: 2020年5月18日."""
-    year, month, day = (int(part) for part in iso.split("-"))
-    return f"{year}年{month}月{day}日"

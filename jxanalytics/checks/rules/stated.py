@@ -15,10 +15,9 @@ from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
 from jxanalytics.checks.wording import quoted
 from jxanalytics.model import say
-from jxanalytics.model.values import compact, conversion
+from jxanalytics.model.values import compact, conversion, measures
 from jxanalytics.scoring import Flaw, Unreadable, rule_review
 from jxanalytics.scoring.cases import about_execution, readable
-from jxanalytics.scoring.looks import MEASURED
 from jxanalytics.scoring.reading import ExecutionValue
 from jxanalytics.scoring.rules import Ladder
 
@@ -302,14 +301,14 @@ def _gap(rule: object, target: float, unit: str) -> float:
         return 0.0
     factor = conversion(unit, rule.full.unit or rule.unit)
     if factor is None:
-        counted = unit not in MEASURED and rule.unit not in MEASURED and unit and rule.unit
+        counted = unit and rule.unit and not (measures(unit) or measures(rule.unit))
         factor = Decimal(1) if counted else None
     if factor is None:
         return 0.0
     due = Decimal(str(target)) * factor
     asked = rule.full.value
     # Whole things: more than 5 is 6 or more.
-    whole = rule.unit not in MEASURED and asked == asked.to_integral_value()
+    whole = not measures(rule.unit) and asked == asked.to_integral_value()
     if rule.full.sign in (">", "<"):
         step = Decimal(1) if whole else Decimal("1e-9")
         asked += step if rule.falling else -step

@@ -15,6 +15,7 @@ from jxanalytics.scoring.reading import Base, Completion, PercentActual
 from jxanalytics.scoring.rules import Bands, Deadline, Ladder, Proportional, Range, Rule, YesNo
 from jxanalytics.scoring.scheme import Scheme
 
+
 class Shape(NamedTuple):
     """What decides how a row is scored, apart from its figures.
 

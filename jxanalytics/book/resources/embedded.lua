@@ -232,6 +232,45 @@ local function floatable(blocks, first)
   return last, moved
 end
 
+-- Where a block ends whose last text is to be found on the page: the inlines it ends with.
+local function last_inlines(blocks, at)
+  local block = blocks[at]
+  while block and block.t == "RawBlock" and block.text == "]" do at = at - 1; block = blocks[at] end
+  while block and (block.t == "BulletList" or block.t == "OrderedList" or block.t == "Div") do
+    local last = block.content[#block.content]
+    block = block.t == "Div" and last or last and last[#last]
+  end
+  return block and (block.t == "Para" or block.t == "Plain") and block.content
+end
+
+-- The label and the table of an official form among the blocks from ``first`` to ``last``.
+local function form_among(blocks, first, last)
+  local start = blocks[first].t == "Plain" and blocks[first].content[1]
+  local id = start and start.t == "RawInline" and start.text:match('^#jx%-table%("([^"]*)"')
+  for i = first, id and last or 0 do
+    if blocks[i].t == "Table" and blocks[i].classes:includes("form") then return id, blocks[i] end
+  end
+end
+
+-- An official form stands on one page with its heading and its note: book.typ looks how much room is
+-- left below what stands before it, which is marked for that.
+local function formed(doc)
+  if not within or not FORMAT:match("typst") then return nil end
+  for at = #doc.blocks - 1, 1, -1 do
+    local last = doc.blocks[at].t == "Header" and floatable(doc.blocks, at + 1)
+    local id, form
+    if last then id, form = form_among(doc.blocks, at + 1, last) end
+    if form then
+      form.attributes["typst:inset"], form.attributes["typst:text:size"] = nil, nil
+      doc.blocks:insert(last + 1, pandoc.RawBlock("typst", "]"))
+      doc.blocks:insert(at, pandoc.RawBlock("typst", '#jx-form("' .. id .. '")['))
+      local before = last_inlines(doc.blocks, at - 1)
+      if before then before:insert(pandoc.RawInline("typst", '#[#metadata(none)<before-' .. id .. ">]")) end
+    end
+  end
+  return doc
+end
+
 -- In chapters that run on, figures and tables kept whole go to the foot of a page and the text about
 -- them flows on: else a page would often end half empty before them. Those that stay wait for them.
 local function floating(doc)
@@ -303,6 +342,7 @@ return {
   { Div = div },
   { Pandoc = unnumbered },
   { Pandoc = floating },
+  { Pandoc = formed },
   { Pandoc = begun },
   { Header = below_parts },
 }

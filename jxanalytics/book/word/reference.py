@@ -32,6 +32,7 @@ def write_reference(path: Path) -> None:
         ("Normal", BODY, 12, {}),
         ("Body Text", BODY, 12, {"indent": 2, "line": 22}),
         ("First Paragraph", BODY, 12, {"indent": 2, "line": 22}),
+        ("LeadIn", BODY, 12, {"indent": 2, "line": 22, "keep": True}),
         ("Compact", BODY, 12, {"line": 20, "before": 0, "after": 1}),
         ("TableText", BODY, 10.5, {**_CELL, "line": 15}),
         ("TableTextKept", BODY, 10.5, {**_CELL, "line": 15, "keep": True}),

@@ -52,5 +52,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"已写入{notices}，每个单位一个文件夹，其中的压缩包可直接发出")
     else:
         print("没有需要退回的疑点")
+    if state.of_no_unit:
+        print(
+            f"另有涉及全年的疑点{len(state.of_no_unit)}条，不属于任何单位，请本级核对，见收报台账“本级核对”"
+        )
     print(f"收报台账：{book}")
     return 0

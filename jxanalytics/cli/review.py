@@ -163,6 +163,7 @@ def _import(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
 def _list(workspace: Workspace, year: int) -> int:
     from jxanalytics.documents.listing import workbook
     from jxanalytics.runs.notebook import write_whole
+    from jxanalytics.season.review import outdated
 
     loaded = _load(workspace, year)
     facts = loaded.facts().season
@@ -179,6 +180,10 @@ def _list(workspace: Workspace, year: int) -> int:
     names = loaded.facts().names
     for project in open_:
         print(f"  未评：{project} {names[project]}")
+    for project in outdated(facts.state):
+        print(
+            f"  复核后自评表又有改动：{project} {names[project]}，请对照新表核对，再用 jxa review import 收一次评分表"
+        )
     for row in facts.bands.to_dict("records") if len(done) else ():
         print(f"  {row['band']}：{row['projects']}个")
     path = workspace.reports(year) / FOLDER / FOUND

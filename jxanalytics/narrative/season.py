@@ -15,6 +15,7 @@ from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.season.filing import UNFILED, coverage
 from jxanalytics.season.ledger import STATES, summary
 from jxanalytics.season.quality import PARTS, rules
+from jxanalytics.season.review import outdated
 from jxanalytics.season.sampling import CHANCE, RISK, UNIT
 
 # States of a problem that is still to be mended.
@@ -102,12 +103,20 @@ def deviations(facts: Facts) -> Passage:
     )
     units = _deviation_table(facts, "unit", "各单位", [grid.text("实施单位", 2.4), grid.figure("复核项目", 0.9)],
                              ["unit_name", "projects"])  # fmt: skip
-    told = paragraph(f"按偏差率分档：{bands}。各单位的偏差见", ref(units.label), "。")
+    told = paragraph(
+        f"按偏差率分档：{bands}。{_outdated(facts)}各单位的偏差见", ref(units.label), "。"
+    )
     if season.deviation("level2").empty:  # reviewed as a whole, not indicator by indicator
         return passage(told, units)
     levels = _deviation_table(facts, "level2", "各二级指标", [grid.text("二级指标", 2.4), grid.figure("指标", 0.9)],
                               ["level2", "indicators"])  # fmt: skip
     return passage(told, units, paragraph("各二级指标的偏差见", ref(levels.label), "。"), levels)
+
+
+def _outdated(facts: Facts) -> str:
+    """Whose form changed after its review; "" where none did."""
+    later = [facts.names[project] for project in outdated(facts.season.state)]
+    return f"复核后自评表又有改动、复核得分尚未重新核对的有：{say.listed(later)}。" if later else ""
 
 
 def _deviation_table(

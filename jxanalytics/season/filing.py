@@ -82,14 +82,19 @@ def filing(season: Season, year: EvaluationYear, on: date | None = None) -> pd.D
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
+def form_receipts(season: Season) -> pd.DataFrame:
+    """The receipts of self-evaluation forms, oldest first: columns of the table ``received``."""
+    received = season["received"]
+    return received[received["document_id"].str.endswith("-self_evaluation")]
+
+
 class _State:
     """The tables of a season by project."""
 
     def __init__(self, season: Season):
         received = season["received"]
         self.received = received[received["project_id"] != ""].groupby("project_id")
-        forms = received[received["document_id"].str.endswith("-self_evaluation")]
-        self.forms = forms.groupby("project_id")
+        self.forms = form_receipts(season).groupby("project_id")
         self.returns = season["returns"].sort_values("round").groupby("project_id")
         self.waiting = _waiting(season)
         self.seals = dict(zip(season["seals"]["project_id"], season["seals"]["date"], strict=True))

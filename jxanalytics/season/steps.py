@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jxanalytics.checks import Findings, Settings, Severity, year_findings
+from jxanalytics.checks import Finding, Findings, Settings, Severity, year_findings
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.changing import changing
 from jxanalytics.model.season_store import Season, load_season, put_season, update_season
@@ -38,6 +38,13 @@ class State:
     @cached_property
     def ledger(self) -> pd.DataFrame:
         return ledger(self.season, self.year, self.found)
+
+    @property
+    def of_no_unit(self) -> list[Finding]:
+        """Findings that ask something and are of the year as a whole, such as sums of the summary:
+        they go back to no unit, the office that compiles the year answers them."""
+        asking = self.found.open(Severity.ERROR, Severity.WARNING)
+        return [finding for finding in asking if not finding.project_id]
 
     @cached_property
     def course(self) -> pd.DataFrame:

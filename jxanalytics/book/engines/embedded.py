@@ -35,7 +35,6 @@ from jxanalytics.book.stage.volumes import Volume, volumes
 from jxanalytics.book.word.finish import finish_word
 from jxanalytics.book.word.reference import write_reference
 from jxanalytics.errors import BuildError
-from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.narrative.markdown import escape
 
 _READ = "markdown+east_asian_line_breaks"
@@ -168,6 +167,7 @@ def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -
         "author-string": json.dumps(stage.author, ensure_ascii=False),
         "chapter-offset": str(volume.offset),
         "contents-depth": str(_contents_depth(volume, source)),
+        "fit": json.dumps(f"{volume.name}.fit.json", ensure_ascii=False),
     }
     typeset = f"{volume.name}.typ"
     arguments = [
@@ -193,15 +193,10 @@ def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -
 def _typeset(source: Path, typeset: str, target: Path) -> None:
     import typst
 
+    from jxanalytics.book.engines.fitting import typeset as set_pages
+
     try:
-        typst.compile(
-            str(source / typeset),
-            output=str(target),
-            root=str(source),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            timestamp=0,
-        )
+        set_pages(source / typeset, target)
     except (RuntimeError, typst.TypstError) as error:
         raise BuildError(f"PDF 排版失败：{error}") from error
 

@@ -42,7 +42,10 @@ _SECONDS = 300
 # As the stage writes them: figures/NAME without ending, or with one of them.
 _PICTURE = re.compile(r"\]\((figures/[\w.\-]+?)(?:\.png|\.svg)?\)")
 _SECTION = re.compile(r"^## ", re.M)
-_CONTENTS_LINES = 52
+# Lines of contents on a page, and how much of one a chapter's takes.
+_CONTENTS_LINES, _CHAPTER_LINE = 37, 1.5
+# A main report that stands by itself has so many pages at most.
+_MAIN_PAGES = 20
 # A file with the title page of a part; no chapter's name begins so.
 _PART = "jx-part-"
 _FILTERS = ["--lua-filter", "shared.lua", "--lua-filter", "embedded.lua"]
@@ -185,18 +188,19 @@ def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -
 
     def work() -> None:
         _pandoc(source, [*arguments, *template])
-        _typeset(source, typeset, target)
+        main = stage.split and volume.chapters[0].number is None
+        _typeset(source, typeset, target, _MAIN_PAGES if main else 0)
 
     kept.make(target, inputs, work)
 
 
-def _typeset(source: Path, typeset: str, target: Path) -> None:
+def _typeset(source: Path, typeset: str, target: Path, most: int) -> None:
     import typst
 
     from jxanalytics.book.engines.fitting import typeset as set_pages
 
     try:
-        set_pages(source / typeset, target)
+        set_pages(source / typeset, target, most)
     except (RuntimeError, typst.TypstError) as error:
         raise BuildError(f"PDF 排版失败：{error}") from error
 
@@ -233,12 +237,14 @@ def _whole(volume: Volume, source: Path) -> list[str]:
 
 
 def _contents_depth(volume: Volume, source: Path) -> int:
-    """2 where the contents of a volume have room for the sections on their page, else 1."""
+    """2 where the contents of a volume have room for the sections on their page, or fill a good part
+    of a second one, else 1."""
     sections = sum(
         len(_SECTION.findall((source / chapter.file).read_text(encoding="utf-8")))
         for chapter in volume.chapters
     )
-    return 2 if len(volume.chapters) + sections <= _CONTENTS_LINES else 1
+    pages = (_CHAPTER_LINE * len(volume.chapters) + sections) / _CONTENTS_LINES
+    return 2 if pages <= 1 or 1.25 < pages <= 2 else 1
 
 
 def _parts(whole: Sequence[str], source: Path) -> list[Path]:

@@ -149,13 +149,19 @@ local function pointed(block)
 end
 
 -- The title of a part, before its first chapter: a page of its own.
+local PART = "#jx-part["
+
+local function is_part(block)
+  return block.t == "Plain" and block.content[1].t == "RawInline" and block.content[1].text == PART
+end
+
 local function part(div)
   if not div.classes:includes("part") then return nil end
   local title = div.content[1].content
   if FORMAT:match("docx") then
     return pandoc.Div({ pandoc.Para(title) }, pandoc.Attr(div.identifier, {}, { ["custom-style"] = "PartTitle" }))
   end
-  local inlines = pandoc.List({ pandoc.RawInline("typst", "#jx-part[") })
+  local inlines = pandoc.List({ pandoc.RawInline("typst", PART) })
   inlines:extend(title)
   inlines:insert(pandoc.RawInline("typst", "]"))
   return pandoc.Plain(inlines)
@@ -310,7 +316,8 @@ local function begun_in_word(doc)
   return doc
 end
 
--- In Typst all that stands on one stretch of pages is held together, its end marked.
+-- In Typst all that stands on one stretch of pages is held together, its end marked. What opens the
+-- chapter before its title, a part's page and a page on its side, is none of the stretch before.
 local function begun_in_typst(doc)
   local blocks, stretch = pandoc.List(), 0
   local function ended()
@@ -320,10 +327,14 @@ local function begun_in_typst(doc)
   end
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" and block.level == 1 and not block.classes:includes("run-on") then
+      local turned = #blocks > 0 and blocks[#blocks].text == "#jx-landscape[" and blocks:remove()
+      local title = #blocks > 0 and is_part(blocks[#blocks]) and blocks:remove()
       ended()
+      if title then blocks:insert(title) end
       stretch = stretch + 1
       blocks:insert(pandoc.RawBlock("typst", "#pagebreak(weak: true)"))
       blocks:insert(pandoc.RawBlock("typst", "#jx-stretch(" .. stretch .. ")["))
+      if turned then blocks:insert(turned) end
     end
     blocks:insert(block)
   end

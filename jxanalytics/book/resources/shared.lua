@@ -131,7 +131,7 @@ local function needs(element, size, inset)
       if cell.col_span == 1 then
         local small, good = widths_of(cell, head)
         least[column] = math.max(least[column] or 0, small * size + 2 * inset + 1)
-        wanted[column] = math.max(wanted[column] or 0, good * size + 2 * inset + 2)
+        wanted[column] = math.max(wanted[column] or 0, least[column], good * size + 2 * inset + 2)
       end
       for i = column, column + cell.col_span - 1 do held[i] = cell.row_span - 1 end
       column = column + cell.col_span
@@ -171,11 +171,12 @@ end
 -- whose text would break, and no column is narrower than its longest figure.
 local function fitted(element, width, size, inset)
   local least, wanted = needs(element, size, inset)
-  local specs, settled = element.colspecs, {}
+  local specs, settled, open, fits = element.colspecs, {}, 0, true
+  for i, given in ipairs((shared_out(specs, width, {}))) do fits = fits and given >= (wanted[i] or 0) end
+  if fits then return end
   settle(specs, width, settled, least, function(given, bound) return given < bound end)
   settle(specs, width, settled, wanted, function(given, bound) return given >= bound end)
   local given, rest = shared_out(specs, width, settled)
-  local open = 0
   for i in ipairs(specs) do open = open + (settled[i] and 0 or 1) end
   if rest < 0 or (open > 0 and rest < 0.1 * width) then return end
   -- All on one line: what is left is shared among all.

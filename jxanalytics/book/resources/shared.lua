@@ -54,7 +54,7 @@ end
 local function short(element)
   local count = #element.head.rows
   for _, body in ipairs(element.bodies) do count = count + #body.body end
-  return count <= 12 and utf8.len(pandoc.utils.stringify(element)) <= 500
+  return count <= 14 and utf8.len(pandoc.utils.stringify(element)) <= 500
 end
 
 -- Whether a table needs a page on its side: many columns, and enough rows to be worth one.
@@ -201,7 +201,7 @@ local function dressed(element)
   -- Points between the margins, upright and on its side.
   if columns > 7 then fitted(element, wide(element) and 690 or 440, wide(element) and 8.5 or 8, 2.5) else fitted(element, 440, 9, 5) end
   if FORMAT:match("docx") then
-    local style = wide(element) and "TableWide" or columns > 7 and "TableNarrow" or "TableText"
+    local style = wide(element) and "TableWide" or form(element) and "TableForm" or columns > 7 and "TableNarrow" or "TableText"
     local lines = pandoc.List()
     lines:extend(element.head.rows)
     for _, body in ipairs(element.bodies) do lines:extend(body.body) end

@@ -10,6 +10,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,7 @@ def _forms(body: Any) -> None:
             properties.append(margins)
         else:
             look.addprevious(margins)
-        before = [p for p in table.itersiblings(_name("p"), preceding=True)][:2]
+        before = islice(table.itersiblings(_name("p"), preceding=True), 2)
         heading = next((p for p in before if _style(p).startswith("Heading")), None)
         if heading is not None:
             heading.find(f"{_name('pPr')}/{_name('pStyle')}").addnext(

@@ -27,6 +27,7 @@ from jxanalytics.book.html.pages import (
     contents_markdown,
     long,
     neighbour,
+    place,
     sidebar,
     write_assets,
 )
@@ -95,6 +96,7 @@ def _page(stage: Stage, index: int, source: Path, folder: Path, kept: Kept) -> N
     variables = {
         "pagetitle": html.escape(chapter.title),
         "sidebar": sidebar(stage, chapter),
+        "part": place(stage, chapter),
         "previous": neighbour(stage, index - 1, "上一章"),
         "next": neighbour(stage, index + 1, "下一章"),
     }

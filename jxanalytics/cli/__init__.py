@@ -130,7 +130,9 @@ def _of_files(error: OSError) -> str:
     """What the system would not do with a file: mostly it is open in Office, or the disk is full."""
     from jxanalytics.model.files import why_refused
 
-    named = f"「{error.filename}」" if error.filename else ""
+    # Of a file that is moved into its place, the place.
+    path = error.filename2 or error.filename
+    named = f"「{path}」" if path else ""
     return f"读写文件失败：{named}{why_refused(error)}。请处理后重新运行，已完成的成果不受影响"
 
 

@@ -175,7 +175,7 @@ def test_a_file_that_is_refused_is_told_in_words(
     path.mkdir(parents=True)
     assert main(["check", "--format", "csv", "--root", str(tmp_path)]) == 1
     said = capsys.readouterr().err
-    assert "读写文件失败" in said and "是文件夹而不是文件" in said
+    assert f"读写文件失败：「{path}」是文件夹而不是文件" in said
     assert "程序内部错误" not in said and "Is a directory" not in said
 
 

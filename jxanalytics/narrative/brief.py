@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 
@@ -16,6 +17,9 @@ from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, brief, value
 
 # A score from here on is 优.
 HIGH = 90.0
+# Words before a cause, and how many characters of the cause are told.
+_BECAUSE = re.compile("主要是因为|主要是|主要为|原因是|由于|因为")
+_CAUSE = 24
 # How many projects or units one point names.
 NAMED = 3
 
@@ -73,7 +77,7 @@ class Brief:
         reasons = {key: self.facts.money_reason(key)[0] for key in low["key"][:NAMED]}
         named = [
             f"{row['name']}（{say.rate(row['rate'])}，"
-            f"{'填报原因：' + brief(reasons[row['key']]) if reasons[row['key']] else '原因' + TO_SUPPLY}）"
+            f"{'填报原因：' + cause(reasons[row['key']]) if reasons[row['key']] else '原因' + TO_SUPPLY}）"
             for row in low[:NAMED].to_dict("records")
         ]
         return (
@@ -150,6 +154,17 @@ class Brief:
             f"按规则列出依据的有{'、'.join(told)}（同一项目可有多条），依据和金额见“结果应用”一章，"
             "由主管部门和财政部门研究确定。"
         )
+
+
+def cause(reason: str) -> str:
+    """The cause out of a filed sentence that may begin with the amount, as many of its clauses as a
+    page for leaders has room for."""
+    cause = _BECAUSE.split(reason, maxsplit=1)[-1]
+    clauses = cause.rstrip("。；").split("，")
+    most = next(
+        (n for n in range(1, len(clauses)) if len("，".join(clauses[: n + 1])) > _CAUSE), None
+    )
+    return brief("，".join(clauses[:most]), _CAUSE)
 
 
 def _foremost(named: list[str], which: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.narrative.blocks import Bullets, Heading, Paragraph, Table
-from jxanalytics.narrative.brief import Brief
+from jxanalytics.narrative.brief import Brief, cause
 from jxanalytics.narrative.chapters import CHAPTERS
 from jxanalytics.narrative.evaluation_report import EvaluationReport
 from jxanalytics.narrative.facts import Facts
@@ -158,3 +158,18 @@ def test_notes_print_amounts_as_the_book_does(facts: Facts) -> None:
     figures = re.findall(r"[）](\d+(?:\.\d+)?)", "\n".join(listing(table)))
     assert len(figures) == 2 * len(table)
     assert all(re.fullmatch(r"\d+\.\d\d", figure) for figure in figures)
+
+
+@pytest.mark.parametrize(
+    ("filed", "told"),
+    [
+        ("年末未执行1487.70万元，主要是部分合同按进度付款，尾款在下年度支付。", "部分合同按进度付款，尾款在下年度支付"),
+        ("部分合同按进度付款，尾款在下年度支付，余额按规定结转使用", "部分合同按进度付款，尾款在下年度支付"),
+        ("本项目结余资金较大是因为历年结余资金滚存", "历年结余资金滚存"),
+        ("项目未完成", "项目未完成"),
+        ("甲" * 40, "甲" * 24 + "……"),
+    ],
+)  # fmt: skip
+def test_the_page_for_leaders_has_room_for_causes(filed: str, told: str) -> None:
+    """Of a filed reason the one page tells the cause, in whole clauses where it has any that fit."""
+    assert cause(filed) == told

@@ -81,8 +81,8 @@ class Brief:
             for row in low[:NAMED].to_dict("records")
         ]
         return (
-            f"{len(low)}个项目，全年预算数{money}，年末未执行数{left}。"
-            f"未执行数较大的有{'；'.join(named)}。"
+            f"{len(low)}个项目，全年预算数{money}，年末未执行数{left}，"
+            f"{_foremost(named, '未执行数较大', len(low), '；')}。"
         )
 
     def _little_and_high(self) -> str:
@@ -95,7 +95,7 @@ class Brief:
             f"{row['name']}（{say.rate(row['rate'])}，{say.points(row['score'])}）"
             for row in odd.to_dict("records")
         ]
-        return f"{len(odd)}个项目，{_foremost(named, '资金较多')}，请核实指标设置和评分依据。"
+        return f"{len(odd)}个项目，{_foremost(named, '资金较多', len(odd))}，请核实指标设置和评分依据。"
 
     def _unexecuted(self) -> str:
         units = self.facts.execution("unit")
@@ -121,8 +121,9 @@ class Brief:
         counts = self.facts.findings.frame["title"].value_counts()
         if counts.empty:
             return "按登记的核对事项逐项核对，未发现疑点。"
-        named = [f"{title}（{count}条）" for title, count in counts[:5].items()]
-        return f"{int(counts.sum())}条，较多的有{'、'.join(named)}，请有关单位核实。"
+        named = [f"{title}（{count}条）" for title, count in counts[counts > 1][:5].items()]
+        most = f"较多的有{'、'.join(named)}" if named else f"分属{len(counts)}类，每类1条"
+        return f"{int(counts.sum())}条，{most}，请有关单位核实。"
 
     def _against(self) -> str:
         """Self against review score, else against the department's."""
@@ -132,13 +133,8 @@ class Brief:
             both = table[table[gap].notna()]
             if both.empty:
                 continue
-            higher = both[both[gap] > 0].sort_values(gap, ascending=False, kind="stable")
-            named = [
-                f"{row['name']}（高{say.points(row[gap])}）" for row in higher.to_dict("records")
-            ]
             start = "" if other == "review" else "没有复核得分；"
-            most = f"{len(higher)}个，{_foremost(named, '相差较大')}" if named else "没有"
-            return f"{start}{name}{len(both)}个项目，自评高于{name}的{most}。"
+            return f"{start}{name}{len(both)}个项目，{_compared(both, gap, name)}。"
         return f"没有复核得分和部门评价得分，{TO_SUPPLY}。"
 
     def _proposals(self) -> str:
@@ -167,8 +163,18 @@ def cause(reason: str) -> str:
     return brief("，".join(clauses[:most]), _CAUSE)
 
 
-def _foremost(named: list[str], which: str) -> str:
+def _compared(both: pd.DataFrame, gap: str, name: str) -> str:
+    """How many scored themselves higher than others did, and by how much; lower; the same."""
+    higher = both[both[gap] > 0].sort_values(gap, ascending=False, kind="stable")
+    named = [f"{row['name']}（高{say.points(row[gap])}）" for row in higher.to_dict("records")]
+    lower, same = int((both[gap] < 0).sum()), int((both[gap] == 0).sum())
+    told = [f"自评低于{name}的{lower}个"] if lower else []
+    told += [f"得分相同的{same}个"] if same else []
+    if named:
+        told.append(f"自评高于{name}的{len(named)}个，{_foremost(named, '相差较大', len(named))}")
+    return "，".join(told)
+
+
+def _foremost(named: list[str], which: str, count: int, mark: str = "、") -> str:
     """All of a few names; of many the first, and by what they are the first."""
-    return (
-        f"{which}的有{'、'.join(named[:NAMED])}" if len(named) > NAMED else f"为{'、'.join(named)}"
-    )
+    return f"{'为' if count <= NAMED else f'{which}的有'}{mark.join(named[:NAMED])}"

@@ -173,3 +173,17 @@ def test_notes_print_amounts_as_the_book_does(facts: Facts) -> None:
 def test_the_page_for_leaders_has_room_for_causes(filed: str, told: str) -> None:
     """Of a filed reason the one page tells the cause, in whole clauses where it has any that fit."""
     assert cause(filed) == told
+
+
+def test_one_of_a_kind_is_not_the_foremost_of_many(year: Year) -> None:
+    """With two projects nothing is called the larger ones, the commonest, or an average."""
+    points = said(Brief(year.facts()).points)
+    assert (
+        "年末未执行数932.42万元，为市委市政府接待费（24.67%，填报原因：历年结余资金滚存）。"
+        in points
+    )
+    assert "46条，较多的有文句不完整（2条），请" in points
+    assert "部门评价1个项目，得分相同的1个。" in points
+    assert "共失8分，均在预算执行率。" in said(year.chapter("targets").points_lost)
+    assert "齐全的1个，两种得分相同，见" in said(year.chapter("evaluations").department)
+    assert "材料落款日期均为2020年5月25日。" in said(year.chapter("organization").scope)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import quoted, shown, written
 
 NAME = "corrections"
 HELP = "更正：导出更正表，填好后收回；列出、撤销已有的更正"
@@ -41,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "list":
         return _list(folder)
     if args.action == "export":
-        return _export(folder, Path(args.file) if args.file else workspace.reports(year) / BOOK)
+        path = Path(args.file) if args.file else workspace.reports(year) / BOOK
+        return _export(folder, path, workspace.root)
     return _import(folder, args.file) if args.action == "import" else _withdraw(folder, args.name)
 
 
@@ -60,12 +62,12 @@ def _list(folder: Path) -> int:
     return 1 if wrong else 0
 
 
-def _export(folder: Path, path: Path) -> int:
+def _export(folder: Path, path: Path, root: Path) -> int:
     from jxanalytics.intake.filing.corrections import write_sheet
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_sheet(folder, path)
-    print(f"已写出{path}，填好“更正为”“理由”“更正人”后运行 jxa corrections import 收回")
+    print(f"{written(path, root)}，填好“更正为”“理由”“更正人”后收回：")
+    print(f"  jxa corrections import {quoted(shown(path, root))} --year {folder.name}")
     return 0
 
 

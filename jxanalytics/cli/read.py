@@ -65,7 +65,7 @@ def _asides(reading: Reading) -> list[str]:
     """What is said about the file as a whole, on standard error."""
     if reading.refused is not None:
         return [reading.refused]
-    return [note.message for note in reading.issues]
+    return [note.said for note in reading.issues]
 
 
 def words(reading: Reading, forms: list[dict[str, Any]]) -> str:
@@ -76,8 +76,7 @@ def words(reading: Reading, forms: list[dict[str, Any]]) -> str:
         unit = form["amount_unit"] or "未印明"
         lines.append(f"  [{found.label}] {KINDS[form['kind']]}，{year}，金额单位{unit}")
         lines += [f"    {line}" for line in _summary(form) if line]
-        for issue in form["issues"]:
-            lines.append(f"    {SEVERITIES[issue['severity']]}：{issue['message']}")
+        lines += [f"    {SEVERITIES[note.severity]}：{note.said}" for note in found.issues]
     if reading.unused:
         shown = "、".join(f"“{cell.text.strip()[:20]}”" for cell in reading.unused[:5])
         lines.append(f"  未能识别的单元格{len(reading.unused)}个：{shown}")

@@ -83,8 +83,8 @@ def _given(name: str) -> Path:
 def _write(workspace: Workspace, loaded: jxanalytics.Year, folder: Path) -> None:
     from jxanalytics.documents import results
     from jxanalytics.documents.listing import workbook
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.narrative.disclosure import statement
-    from jxanalytics.runs.notebook import write_whole
 
     facts, year = loaded.facts(), loaded.year
     season, ledger = facts.season, facts.season.rectification

@@ -67,7 +67,10 @@ def _read(text: str) -> int:
     try:
         rule = parse_rule(text)
     except Unreadable as error:
-        print(f"不能读懂“{error.part}”：{error.why}", file=sys.stderr)
+        print(
+            f"不能读懂“{error.part}”：{error.why}；可照“100%得满分，每下降5%扣1分，80%以下不得分”一类的写法改写",
+            file=sys.stderr,
+        )
         return 3
     print(f"读作：{sentence(rule)}")
     for weakness in weaknesses(rule):

@@ -6,6 +6,7 @@ already; a row's 更正为 says （撤销） to withdraw one.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from jxanalytics.model.corrections import (
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import Correction, EvaluationYear
+from jxanalytics.model.whole import write_whole
+from jxanalytics.office.package import fixed
 
 SHEET = "更正"
 # What people fill in to withdraw a correction.
@@ -108,7 +111,9 @@ def write_sheet(folder: str | Path, path: str | Path) -> None:
     for letter, width in zip("ABCDEFGHI", (34, 24, 12, 30, 14, 22, 22, 30, 10), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
-    book.save(path)
+    out = io.BytesIO()
+    book.save(out)
+    write_whole(Path(path), fixed(out.getvalue()))
 
 
 def read_sheet(path: str | Path) -> list[Correction]:

@@ -25,7 +25,9 @@ def arguments(parser: options.Parser) -> None:
     take.add_argument("file", metavar="文件", help="填好的更正表")
     said = "撤销一条更正，恢复填报数"
     back = actions.add_parser("withdraw", help="撤销一条更正", description=said)
-    back.add_argument("name", metavar="编号", help="更正的编号，见 jxa corrections list")
+    back.add_argument(
+        "name", metavar="编号", help="更正的编号，见 jxa corrections list，须连同引号一起写"
+    )
     for action in actions.choices.values():
         options.year(action)
         options.root(action)
@@ -55,7 +57,7 @@ def _list(folder: Path) -> int:
     wrong = 0
     print(f"{folder.name}年度有更正{len(found)}条")
     for entry, problem in found:
-        print(f"{name_of(entry)}\n  {said(entry)}")
+        print(f"{quoted(name_of(entry))}\n  {said(entry)}")
         if problem:
             wrong += 1
             print(f"  不再适用：{problem}")
@@ -79,7 +81,7 @@ def _import(folder: Path, file: str) -> int:
     print(f"收到更正{len(new)}条" if new else "没有新的更正")
     for entry in new:
         told = "撤销更正，恢复填报数" if entry.new == WITHDRAWN else said(entry)
-        print(f"{name_of(entry)}\n  {told}")
+        print(f"{quoted(name_of(entry))}\n  {told}")
     return 0
 
 

@@ -64,7 +64,7 @@ def sheets(year: EvaluationYear, found: Findings) -> dict[str, pd.DataFrame]:
     """The tables under Chinese headers, codes in words, then the findings and what was corrected."""
     from jxanalytics.checks.listing import findings_table
     from jxanalytics.model.corrections import LISTING, listing
-    from jxanalytics.model.schema import TABLES
+    from jxanalytics.model.schema import TABLES, Kind
 
     made = {}
     for name, table in TABLES.items():
@@ -73,6 +73,12 @@ def sheets(year: EvaluationYear, found: Findings) -> dict[str, pd.DataFrame]:
             column.name: frame[column.name].map({"": "", **column.choices})
             for column in table.columns
             if column.choices
+        }
+        # Whole numbers are held as floats, for blanks; here 2019 is not to read 2019.00.
+        worded |= {
+            column.name: frame[column.name].astype("Int64")
+            for column in table.columns
+            if column.kind is Kind.INTEGER
         }
         made[table.label] = frame.assign(**worded)[table.names].rename(columns=table.labels)
     made["疑点"] = findings_table(found)

@@ -52,6 +52,8 @@ class Merged:
     withdrawn: tuple[str, ...] = ()
     # On file and not withdrawn, but no longer in the workbook.
     absent: tuple[str, ...] = ()
+    # New, though another unit has one of the same name: name, its unit, the other unit.
+    alike: tuple[tuple[str, str, str], ...] = ()
 
 
 def read_roster(path: str | Path, due: date | None = None) -> list[Row]:
@@ -204,10 +206,14 @@ def merged(before: pd.DataFrame, lines: list[Row], on: date | None = None) -> Me
     new: list[str] = []
     renamed: list[tuple[str, str]] = []
     withdrawn: list[str] = []
+    alike: list[tuple[str, str, str]] = []
     seen: set[str] = set()
     for line in lines:
         old = next((row for row in known if _same(row, line)), None)
         if old is None:
+            alike += [
+                (line["name"], line["unit"], str(row["unit"])) for row in known if _named(row, line)
+            ]
             number = f"Y{len(known) + 1:03d}"
             old = {"obligation_id": number, "project_id": "", "withdrawn": "否", "name": "", "changed_on": ""}  # fmt: skip
             known.append(old)
@@ -237,12 +243,16 @@ def merged(before: pd.DataFrame, lines: list[Row], on: date | None = None) -> Me
         if row["obligation_id"] not in seen and row["withdrawn"] != "是"
     ]
     table = from_rows(OBLIGATIONS, known)
-    return Merged(table, tuple(new), tuple(renamed), tuple(withdrawn), tuple(absent))
+    return Merged(table, tuple(new), tuple(renamed), tuple(withdrawn), tuple(absent), tuple(alike))
 
 
 def _same(old: Row, line: Row) -> bool:
     if old.get("project_code") and line["project_code"]:
         return str(old["project_code"]) == str(line["project_code"])
-    names = {compact(name) for name in names_of(line)}
+    return _named(old, line) and compact(str(old.get("unit", ""))) == compact(line["unit"])
+
+
+def _named(old: Row, line: Row) -> bool:
+    """Whether two lines have a name in common, present or former."""
     mine = {compact(name) for name in names_of(old)} if old.get("name") else set()
-    return bool(names & mine) and compact(str(old.get("unit", ""))) == compact(line["unit"])
+    return bool(mine & {compact(name) for name in names_of(line)})

@@ -21,6 +21,7 @@ from jxanalytics.intake.filing.versions import Change as Altered
 from jxanalytics.intake.filing.versions import changes, former_files, same
 from jxanalytics.intake.filing.workers import Read, read_parallel
 from jxanalytics.intake.forms import Form
+from jxanalytics.intake.own_layouts import layouts_of
 from jxanalytics.intake.own_words import words_of
 from jxanalytics.intake.reading import Reading, files_in, read_file
 from jxanalytics.model.changing import Change, changing
@@ -165,7 +166,8 @@ def _import(
     year.register.listed = _text_rows(season["obligations"])
     year.register.given = list(season["received"]["project_id"].unique())
     received = Received(season, change, on)
-    read = partial(read_file, own=words_of(extensions.beside(folder)))
+    added = extensions.beside(folder)
+    read = partial(read_file, own=words_of(added), layouts=layouts_of(added))
     filed: list[Filed] = []
     skipped: list[str] = []
     refused: list[str] = []

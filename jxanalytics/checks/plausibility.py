@@ -25,8 +25,7 @@ from jxanalytics.checks.registry import check
 from jxanalytics.checks.wording import quoted
 from jxanalytics.model import exact, say
 from jxanalytics.model.values import MONEY_UNITS, compact
-from jxanalytics.scoring import Unreadable
-from jxanalytics.scoring.cases import about_execution, readable
+from jxanalytics.scoring.cases import speaks_of_execution
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|千元|元)")
 
@@ -230,7 +229,8 @@ def rewarded_spending(evidence: Evidence) -> Iterator[Raised]:
     rules = evidence.rules.merge(
         cost[["project_id", "indicator_id", "name"]], on=["project_id", "indicator_id"]
     )
-    speaks = {text: _speaks(text, evidence.year.year) for text in rules["text"].unique()}
+    year = evidence.year.year
+    speaks = {text: speaks_of_execution(text, year) for text in rules["text"].unique()}
     wrong = rules[rules["text"].map(speaks).astype(bool)]
     for (project, indicator), mine in grouped(wrong, "project_id", "indicator_id").items():
         yield Raised(
@@ -241,11 +241,6 @@ def rewarded_spending(evidence: Evidence) -> Iterator[Raised]:
             basis="成本指标的评分规则以执行率、使用率计分",
             key=indicator,
         )  # fmt: skip
-
-
-def _speaks(text: str, year: int) -> bool:
-    rule = readable(text, year)
-    return not isinstance(rule, Unreadable) and about_execution(rule)
 
 
 @check(

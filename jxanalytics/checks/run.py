@@ -127,7 +127,8 @@ def _raised(evidence: Evidence, settings: Settings, checks: Iterable[Check]) -> 
             spots = tuple(replace(spot, quote=veiled(spot.quote)) for spot in raised.spots)
             yield Finding(
                 check.code, choice.severity or check.severity, raised.project_id, unit,
-                veiled(raised.message), spots, raised.expected, raised.basis, raised.key,
+                veiled(raised.message), spots, veiled(raised.expected), veiled(raised.basis),
+                raised.key,
             )  # fmt: skip
 
 

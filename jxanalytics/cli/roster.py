@@ -63,7 +63,7 @@ def _take(folder: Path, args: argparse.Namespace) -> int:
     result = take_roster(folder, lambda before: merged(before, lines, args.date))
     count = int((result.obligations["withdrawn"] != "是").sum())
     print(f"{args.year}年度应报项目{count}个，本次新增{len(result.new)}个")
-    for name, unit, other in result.alike:
+    for name, unit, other in result.alike[:10]:
         print(f"请核对：“{name}”（{unit}）按新项目收下，名单中另有“{other}”的同名项目；"
               "如是同一项目，请把实施单位写成一样，并把多出的一行在“变动情况”栏填“撤销”，再收一次")  # fmt: skip
     for old, new in result.renamed:

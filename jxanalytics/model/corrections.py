@@ -23,6 +23,7 @@ from jxanalytics.model.precision import AMOUNT_PLACES, SCORE_PLACES
 from jxanalytics.model.schema import NUMERIC, TABLES, Column, Kind, Table
 from jxanalytics.model.tables import Correction, EvaluationYear
 from jxanalytics.model.values import DASHES, UNIT_FACTORS, compact, parse_value
+from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
 
 FILE = "corrections.csv"
 # How a blank value is spoken of, and what people fill in to blank one.
@@ -43,6 +44,7 @@ def corrected(year: EvaluationYear, entries: Sequence[Correction]) -> Evaluation
     """
     faults: list[Fault] = []
     frames: dict[str, pd.DataFrame] = {}
+    keys: dict[str, pd.Series[str]] = {}
     units = dict(
         zip(year["documents"]["document_id"], year["documents"]["amount_unit"], strict=True)
     )
@@ -57,7 +59,10 @@ def corrected(year: EvaluationYear, entries: Sequence[Correction]) -> Evaluation
             )
             continue
         frame = frames.setdefault(entry.table, year[entry.table].copy())
-        rows = frame.index[keys_of(frame, table) == entry.key]
+        if entry.table not in keys:
+            # No correction changes a key.
+            keys[entry.table] = keys_of(frame, table)
+        rows = frame.index[keys[entry.table] == entry.key]
         if len(rows) != 1:
             faults.append(
                 _fault(
@@ -230,7 +235,7 @@ def _apply(frame: pd.DataFrame, index: object, column: Column, new: str, unit: s
     value = parse_value(new)
     measured = f"{column.name}_unit" in frame
     number = value.number
-    if column.kind is Kind.AMOUNT and number is not None:
+    if number is not None and _is_money(frame, index, column):
         factor = UNIT_FACTORS.get(value.unit or unit)
         if factor is None:
             return "该表没有印明金额单位，请连同单位填写，如 1237.78万元"
@@ -248,6 +253,14 @@ def _apply(frame: pd.DataFrame, index: object, column: Column, new: str, unit: s
         frame.at[index, f"{column.name}_unit"] = value.unit
         frame.at[index, f"{column.name}_operator"] = value.operator
     return ""
+
+
+def _is_money(frame: pd.DataFrame, index: object, column: Column) -> bool:
+    """Whether a value is kept in 万元: amounts, and the sums of money among the totals."""
+    total = column.name == "value" and "measure" in frame
+    return column.kind is Kind.AMOUNT or (
+        total and frame.at[index, "measure"] in FUNDING_QUANTITIES
+    )
 
 
 def _fault(row: int | None, column: str | None, value: str, problem: str) -> Fault:

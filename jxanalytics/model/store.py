@@ -74,7 +74,9 @@ def load_filed(folder: str | Path) -> EvaluationYear:
     """``load_year``, or a year without a row where no form has come yet."""
     folder = Path(folder)
     settle(folder)
-    return load_year(folder) if begun(folder) else EvaluationYear(int(folder.name), {}, {}, folder)
+    if begun(folder):
+        return load_year(folder)
+    return EvaluationYear(int(folder.resolve().name), {}, {}, folder)
 
 
 def standing(folder: str | Path) -> list[tuple[Correction, str]]:

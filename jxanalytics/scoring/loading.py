@@ -60,7 +60,7 @@ def scheme_for(year: EvaluationYear) -> Scheme:
 
 
 def _path(name: str, beside: Path) -> Path | None:
-    for path in (SHIPPED / f"{name}.yaml", Path(name), beside / name):
+    for path in (SHIPPED / f"{name}.yaml", beside / name):
         if path.is_file() and path.suffix in (".yaml", ".yml"):
             return path
     return None

@@ -6,6 +6,7 @@ import errno
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from jxanalytics.cli import main, system_errors
@@ -141,3 +142,55 @@ def test_a_project_that_is_none_lists_those_there_are(
     said = capsys.readouterr().err
     assert "P0001 市委市政府接待费" in said or "是否要用「P0001」" in said
     assert "year." not in said
+
+
+def test_a_project_of_another_unit_on_the_list_is_asked_about(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name that is listed for another unit is taken as new, and said; the commands are given whole."""
+    words = ["roster", "--year", "2019", "--root", str(workspace)]
+    assert main(words) == 0
+    listed = "reports/2019/应报名单.xlsx"
+    said = capsys.readouterr().out
+    assert f"已写入：{listed}" in said and f"jxa roster {listed} --year 2019" in said
+    assert main([*words, str(workspace / listed)]) == 0
+    capsys.readouterr()
+    book = openpyxl.Workbook()
+    for row in (["项目名称", "实施单位"], ["市委市政府接待费", "合作办"]):
+        book.worksheets[0].append(row)
+    book.save(workspace / "名单.xlsx")
+    assert main([*words, str(workspace / "名单.xlsx")]) == 0
+    said = capsys.readouterr().out
+    assert "请核对：“市委市政府接待费”（合作办）按新项目收下" in said
+
+
+def test_a_year_with_a_list_and_no_forms_says_so(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nine missing tables are not listed where nothing has been imported yet."""
+    (workspace / "data" / "2020" / "season").mkdir(parents=True)
+    assert main(["check", "--year", "2020", "--root", str(workspace)]) == 3
+    assert "2020年度还没有导入任何表，请先运行 jxa import" in capsys.readouterr().err
+
+
+def test_a_correction_that_no_longer_fits_gives_the_command(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its name, which has signs that shells take for theirs, stands in quotes in a whole command."""
+    entry = "funding,summary|P0001|total,executed,999,1,笔误,吴乙\n"
+    head = "table,key,column,expected,new,reason,person\n"
+    path = workspace / "data" / "2019" / "corrections.csv"
+    path.write_text(head + entry, encoding="utf-8-sig")
+    assert main(["check", "--year", "2019", "--root", str(workspace)]) == 3
+    said = capsys.readouterr().err
+    assert 'jxa corrections withdraw "funding/summary|P0001|total/executed" --year 2019' in said
+
+
+def test_a_scheme_is_written_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--to`` writes UTF-8 whatever the shell does with ``>``, and never over a file."""
+    path = tmp_path / "本地办法.yaml"
+    words = ["scheme", "show", "2020", "--to", str(path)]
+    assert main(words) == 0
+    assert main(["scheme", "check", str(path)]) == 0
+    assert main(words) == 2
+    assert "已存在，为免覆盖未作改动" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from jxanalytics.cli import main
 from jxanalytics.errors import DataError, MisuseError
 from jxanalytics.intake.filing import corrections as c
 from jxanalytics.intake.filing.importing import import_files
-from jxanalytics.model.corrections import BLANK, FILE, listing, load_entries
+from jxanalytics.model.corrections import BLANK, FILE, corrected, listing, load_entries
 from jxanalytics.model.store import load_year, save_year, standing
 from jxanalytics.model.tables import Correction, EvaluationYear
 from tests.intake.facts import Facts, standard
@@ -88,6 +88,23 @@ def test_an_expectation_that_no_longer_holds(folder: Path, tmp_path: Path) -> No
     with pytest.raises(DataError, match=r"151\.2.*150") as caught:
         load_year(folder)
     assert caught.value.exit_code == 3
+
+
+def test_a_sum_is_corrected_in_the_unit_of_its_document(folder: Path, tmp_path: Path) -> None:
+    """A total of money typed as the document prints it, in 元, is kept in 万元; so is one with its unit."""
+    year = load_year(folder)
+    documents, totals = year["documents"], year["totals"]
+    documents.loc[documents["kind"] == "summary", "amount_unit"] = "元"
+    changed = year.replaced(documents=documents)
+    (own,) = totals[(totals["measure"] == "annual") & (totals["project_id"] == "")].to_dict(
+        "records"
+    )
+    for new in ("14170900", "1417.09万元"):
+        entry = Correction(
+            "totals", f"{own['document_id']}||annual", "value", own["raw"], new, "", ""
+        )
+        after = corrected(changed, [entry])["totals"]
+        assert after.loc[after["raw"] == new, "value"].tolist() == [1417.09]
 
 
 def test_a_text_is_parsed_again(folder: Path, tmp_path: Path) -> None:

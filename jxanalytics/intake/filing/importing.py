@@ -14,7 +14,7 @@ import pandas as pd
 from jxanalytics import extensions
 from jxanalytics.errors import MisuseError
 from jxanalytics.intake.containers import Note
-from jxanalytics.intake.filing.identity import Register, Row, other_years
+from jxanalytics.intake.filing.identity import Listed, Register, Row, other_years
 from jxanalytics.intake.filing.received import Original, Received
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
 from jxanalytics.intake.filing.versions import Change as Altered
@@ -163,7 +163,7 @@ def _import(
     folder = change.folder
     season = load_season(folder)
     year = _Year(folder)
-    year.register.listed = _text_rows(season["obligations"])
+    year.register.listed = Listed(_text_rows(season["obligations"]))
     year.register.given = list(season["received"]["project_id"].unique())
     received = Received(season, change, on)
     added = extensions.beside(folder)

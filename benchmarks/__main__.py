@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.model.files import write_whole
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs.keys import program_digest
 
 HERE = Path(__file__).parent

@@ -14,7 +14,7 @@ from jxanalytics.book.engines.choose import Choice, choose_engine
 from jxanalytics.book.stage.staged import stage_book
 from jxanalytics.book.verify.book import verify_book
 from jxanalytics.errors import DataError
-from jxanalytics.model.files import moved_away, replace_folder
+from jxanalytics.model.whole import moved_away, replace_folder
 from jxanalytics.runs.batch import Planned, Progress, YearRun, publish
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.lock import year_lock

@@ -16,8 +16,8 @@ import yaml
 
 from jxanalytics.book.build import BookResult, Options, build_book
 from jxanalytics.extensions import FOLDER as EXTENSIONS
-from jxanalytics.model.files import replace_folder
 from jxanalytics.model.store import load_year, save_year
+from jxanalytics.model.whole import replace_folder
 from jxanalytics.narrative.public import LIST, PublicYear, checked_public, public_year
 from jxanalytics.runs.batch import Progress
 from jxanalytics.runs.keys import extension_files
@@ -49,7 +49,9 @@ def build_public(
     with year_lock(workspace.working(year), year):
         public = public_workspace(workspace, year, folder)
         checked_public(public, workspace.reports(year), reviewed)
-        say(f"公开版：隐去{len(public.masked)}处，不收录项目{len(public.withheld)}个，见 {LIST}")
+        say(
+            f"公开版：隐去{len(public.masked)}处，不收录项目{len(public.withheld)}个，见 reports/{year}/{LIST}"
+        )
         result = build_book(Workspace(folder), year, options, say=say, progress=progress)
         made = folder / "made"
         if made.exists():

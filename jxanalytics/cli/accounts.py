@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Take the file in, print what differs and write the comparison; 1 where something differs."""
     from jxanalytics.documents.listing import workbook
     from jxanalytics.documents.results import difference_sentence, reconciliation_lists
-    from jxanalytics.model.files import write_whole
+    from jxanalytics.model.whole import write_whole
 
     at = Place.of(args)
     year = at.year

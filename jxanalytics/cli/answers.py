@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jxanalytics.cli import parser as options
 from jxanalytics.cli.place import Place
+from jxanalytics.cli.telling import quoted
 
 NAME = "answers"
 HELP = "答复：收回单位填好的疑点清单，写出答复审核表；审核后再收一次"
@@ -23,7 +24,7 @@ def arguments(parser: options.Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Take the files, tell how the findings stand, write what waits for a verdict."""
     from jxanalytics.documents.notices.findings import answers_workbook
-    from jxanalytics.model.files import write_whole
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.season.ledger import ANSWERED, summary
     from jxanalytics.season.steps import take_answers
     from jxanalytics.season.telling import ledger_lines
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"收到答复和审核意见{len(new)}条" if new else "没有新的答复")
     print("\n".join(ledger_lines(summary(state.ledger))))
     if (state.ledger["state"] == ANSWERED).any():
-        path = write_whole(at.reports / BOOK, answers_workbook(at.year, state.ledger))
-        print(f"待审核的答复已写入{path}，填好“审核意见”后再用 jxa answers 收回")
+        path = at.shown(write_whole(at.reports / BOOK, answers_workbook(at.year, state.ledger)))
+        print(f"已写入：{path}，填好“审核意见”后收回：jxa answers {quoted(path)} --year {at.year}")
     at.keep_ledgers(state)
     return 0

@@ -60,14 +60,14 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(findings_json(found), ensure_ascii=False, indent=2, allow_nan=False))
     else:
         folder = Path(args.to) if args.to else at.reports / "findings"
-        print(_write(args.format, folder, found))
+        print(f"已写入：{at.shown(_write(args.format, folder, found))}")
     return int(any(found.open(*map(Severity, LEVELS[args.fail_on]))))
 
 
 def _write(kind: str, folder: Path, found: Findings) -> Path:
     from jxanalytics.checks.listing import findings_table
-    from jxanalytics.model.files import write_whole
     from jxanalytics.model.sheets import to_csv, to_xlsx
+    from jxanalytics.model.whole import write_whole
 
     table = findings_table(found)
     content = to_xlsx({"疑点清单": table}) if kind == "xlsx" else to_csv(table)

@@ -39,8 +39,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the package and the workbook, and say where they are."""
     from jxanalytics.checks import year_findings
     from jxanalytics.model.datapackage import DESCRIPTOR, package
-    from jxanalytics.model.files import write_whole
     from jxanalytics.model.sheets import to_xlsx
+    from jxanalytics.model.whole import write_whole
 
     at = Place.of(args)
     year = at.model()
@@ -49,11 +49,11 @@ def run(args: argparse.Namespace) -> int:
     if args.format != "xlsx":
         for name, content in package(year, found.frame).items():
             write_whole(folder / name, content)
-        print(f"数据包：{folder / DESCRIPTOR}")
+        print(f"数据包：{at.shown(folder / DESCRIPTOR)}")
     if args.format != "package":
         path = folder / f"{year.year}年度绩效评价数据.xlsx"
         write_whole(path, to_xlsx(sheets(year, found)))
-        print(f"工作簿：{path}")
+        print(f"工作簿：{at.shown(path)}")
     return 0
 
 
@@ -61,7 +61,7 @@ def sheets(year: EvaluationYear, found: Findings) -> dict[str, pd.DataFrame]:
     """The tables under Chinese headers, codes in words, then the findings and what was corrected."""
     from jxanalytics.checks.listing import findings_table
     from jxanalytics.model.corrections import LISTING, listing
-    from jxanalytics.model.schema import TABLES
+    from jxanalytics.model.schema import TABLES, Kind
 
     made = {}
     for name, table in TABLES.items():
@@ -70,6 +70,12 @@ def sheets(year: EvaluationYear, found: Findings) -> dict[str, pd.DataFrame]:
             column.name: frame[column.name].map({"": "", **column.choices})
             for column in table.columns
             if column.choices
+        }
+        # Whole numbers are held as floats, for blanks; here 2019 is not to read 2019.00.
+        worded |= {
+            column.name: frame[column.name].astype("Int64")
+            for column in table.columns
+            if column.kind is Kind.INTEGER
         }
         made[table.label] = frame.assign(**worded)[table.names].rename(columns=table.labels)
     made["疑点"] = findings_table(found)

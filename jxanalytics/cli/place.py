@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jxanalytics.cli.telling import shown
+
 if TYPE_CHECKING:
     import jxanalytics
     from jxanalytics.checks import Settings
@@ -62,12 +64,13 @@ class Place:
         return loaded
 
     def shown(self, path: Path) -> str:
-        """A path below the workspace as it is told."""
-        return str(path.relative_to(self.workspace.root))
+        """A path as people know it; see ``telling.shown``."""
+        return shown(path, self.workspace.root)
 
     def keep_ledgers(self, state: State) -> None:
         """Write 收报台账, which every step of the season leaves, and say where."""
         from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
-        from jxanalytics.model.files import write_whole
+        from jxanalytics.model.whole import write_whole
 
-        print(f"收报台账：{write_whole(self.reports / FILE, ledgers_workbook(state))}")
+        path = write_whole(self.reports / FILE, ledgers_workbook(state))
+        print(f"收报台账：{self.shown(path)}")

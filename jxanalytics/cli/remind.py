@@ -22,16 +22,18 @@ def run(args: argparse.Namespace) -> int:
     from jxanalytics.documents.notices.reminder import Reminder, reminder, to_remind
     from jxanalytics.documents.notices.words import folder_of
     from jxanalytics.errors import MisuseError
-    from jxanalytics.model.files import write_folder
     from jxanalytics.model.season_store import load_season
     from jxanalytics.model.store import load_filed
+    from jxanalytics.model.whole import write_folder
     from jxanalytics.season.filing import filing
     from jxanalytics.season.settings import issuer
 
     at = Place.of(args)
     season, year = load_season(at.folder), at.year
     if season["obligations"].empty:
-        raise MisuseError(f"{year}年度没有应报名单，请先用 jxa roster 名单.xlsx --year {year} 收下")
+        raise MisuseError(
+            f"{year}年度没有应报名单，请先用 jxa roster --year {year} 写出名单，核对后收下"
+        )
     table = filing(season, load_filed(at.folder), args.date)
     signed = issuer(at.workspace.settings.season)
     letters = {}
@@ -40,5 +42,5 @@ def run(args: argparse.Namespace) -> int:
         letters[f"催报通知-{name}.docx"] = reminder(Reminder(year, unit, rows, args.date, signed))
         print(f"{unit}：{len(rows)}个项目")
     place = write_folder(at.reports / "reminders", letters)
-    print(f"已写入{place}" if letters else "没有需要催报的单位")
+    print(f"已写入：{at.shown(place)}" if letters else "没有需要催报的单位")
     return 0

@@ -71,7 +71,7 @@ def _given(name: str) -> Path:
 def _write(at: Place, loaded: jxanalytics.Year, folder: Path) -> None:
     from jxanalytics.documents import results
     from jxanalytics.documents.listing import workbook
-    from jxanalytics.model.files import write_whole
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.narrative.disclosure import statement
 
     facts, year = loaded.facts(), loaded.year
@@ -92,7 +92,7 @@ def _write(at: Place, loaded: jxanalytics.Year, folder: Path) -> None:
     states = "、".join(f"{state}{count}项" for state, count in counts.items())
     print(
         f"整改台账{len(ledger)}项"
-        + (f"：{states}；另按单位各写一份，在 {LEDGER}/" if len(ledger) else "")
+        + (f"：{states}；另按单位各写一份，在 {at.shown(folder / LEDGER)}/" if len(ledger) else "")
     )
 
 

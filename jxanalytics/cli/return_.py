@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
             f"{unit}：第{dispatch.round}轮，{len(dispatch.projects)}个项目，疑点{len(dispatch.asked)}条"
         )
     if dispatches:
-        print(f"已写入{notices}，每个单位一个文件夹，其中的压缩包可直接发出")
+        print(f"已写入：{at.shown(notices)}，每个单位一个文件夹，其中的压缩包可直接发出")
     else:
         print("没有需要退回的疑点")
     if state.of_no_unit:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import shown, written
 
 if TYPE_CHECKING:
     from jxanalytics.model.tables import EvaluationYear
@@ -55,8 +56,11 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         folder = Path(args.to) if args.to else workspace.reports(year.year) / "statistics"
-        for path in _write(args.format, folder, year, scored, before):
-            print(path)
+        files = _write(args.format, folder, year, scored, before)
+        if len(files) == 1:
+            print(written(files[0], workspace.root))
+        else:
+            print(f"写出{len(files)}个文件，在 {shown(folder, workspace.root)}/")
     return 0
 
 
@@ -76,8 +80,8 @@ def _write(
     scored: ScoredYear,
     before: EvaluationYear | None,
 ) -> list[Path]:
-    from jxanalytics.model.files import write_whole
     from jxanalytics.model.sheets import to_csv, to_xlsx
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.statistics import all_tables
 
     tables = all_tables(year, scored, before)

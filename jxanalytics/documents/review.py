@@ -12,9 +12,9 @@ from jxanalytics.documents.listing import Column, List, workbook
 from jxanalytics.documents.paper import Paper
 from jxanalytics.errors import JxaError
 from jxanalytics.model import exact, say
-from jxanalytics.model.files import write_whole
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS
+from jxanalytics.model.whole import write_whole
 from jxanalytics.season import Season
 from jxanalytics.season.returned import read_returned
 from jxanalytics.season.review import last_draw, sample_of

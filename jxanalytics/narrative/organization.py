@@ -34,7 +34,10 @@ class Organization:
         ]
         dated = documents.loc[documents["dated"] != "", "dated"]
         if len(dated):
-            told.append(f"材料落款日期自{say.day(dated.min())}至{say.day(dated.max())}。")
+            first, last = say.day(dated.min()), say.day(dated.max())
+            told.append(
+                f"材料落款日期{f'自{first}至{last}' if first != last else f'均为{first}'}。"
+            )
         for column, name in (
             ("department_evaluation", "部门评价"),
             ("bureau_evaluation", "财政评价"),

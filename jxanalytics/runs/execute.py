@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.errors import JxaError, MisuseError
-from jxanalytics.model.files import why_refused
+from jxanalytics.model.whole import why_refused
 from jxanalytics.runs.keys import stamp_beside
 from jxanalytics.runs.notebook import (
     check_parameters,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jxanalytics.model.files import write_whole
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs.content import Parts, digest
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.keys import Key

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 
 from jxanalytics.errors import BuildError, MisuseError
-from jxanalytics.model.files import write_whole
+from jxanalytics.model.whole import write_whole
 
 _ASSIGNED = re.compile(r"^([A-Za-z_]\w*)\s*(?::[^=]+)?=", re.M)
 _PLAIN = (str, int, bool)
@@ -27,7 +27,10 @@ def read_notebook(path: Path) -> Any:
     except FileNotFoundError as error:
         raise BuildError(f"找不到笔记本「{path}」") from error
     except Exception as error:
-        raise BuildError(f"笔记本「{path.name}」已损坏，无法读取：{error}") from error
+        raise BuildError(
+            f"笔记本「{path.name}」已损坏，无法读取，请用改动前的备份，"
+            "或从新建的工作目录（jxa new）中取一份原来的"
+        ) from error
 
 
 def code_of(path: Path) -> str:

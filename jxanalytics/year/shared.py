@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from jxanalytics.model.files import write_whole
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs.content import Stamp
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jxanalytics.errors import BuildError
-from jxanalytics.model.files import why_refused
+from jxanalytics.model.whole import why_refused
 from jxanalytics.runs.engine.processes import end_group
 
 

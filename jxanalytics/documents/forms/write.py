@@ -18,8 +18,8 @@ from jxanalytics.documents.forms.sheet import fill_sheet
 from jxanalytics.documents.forms.templates import template
 from jxanalytics.documents.forms.word import fill_word
 from jxanalytics.errors import JxaError
-from jxanalytics.model.files import write_whole
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.whole import write_whole
 
 _WRITERS: dict[str, Callable[[Path, Content], bytes]] = {"docx": fill_word, "xlsx": fill_sheet}
 

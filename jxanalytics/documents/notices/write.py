@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from jxanalytics.model.files import write_folder, write_whole
+from jxanalytics.model.whole import write_folder, write_whole
 
 
 def write_package(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jxanalytics.model.files import write_folder, write_whole
+from jxanalytics.model.whole import write_folder, write_whole
 
 
 def test_a_write_that_fails_leaves_what_was_there(

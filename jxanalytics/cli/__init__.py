@@ -86,11 +86,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough; Python must not complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        _say(_of_files(error))
-        if "--debug" in words:
-            traceback.print_exc()
-        return 1
     except Exception as error:  # noqa: BLE001 - the last door: the user gets words, not a traceback
         _report(error, words)
         return 1
@@ -128,16 +123,6 @@ def _run(words: list[str]) -> int:
 
 def _say(message: str) -> None:
     print(message, file=sys.stderr)
-
-
-def _of_files(error: OSError) -> str:
-    """What the system would not do with a file: mostly it is open in Office, or the disk is full."""
-    from jxanalytics.model.whole import why_refused
-
-    # Of a file that is moved into its place, the place.
-    path = error.filename2 or error.filename
-    named = f"「{path}」" if path else ""
-    return f"读写文件失败：{named}{why_refused(error)}。请处理后重新运行，已完成的成果不受影响"
 
 
 def _report(error: Exception, words: list[str]) -> None:

@@ -1,33 +1,12 @@
-"""Files and folders that are there whole or not at all: what is written is written aside, then exchanged;
-and why the system refuses a file, in words."""
+"""Files and folders that are there whole or not at all: what is written is written aside, then exchanged."""
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-
-# Why the system refuses a file, and what to do.
-_REFUSED = {
-    errno.EACCES: "没有权限，或正被其他程序打开，请关闭打开它的 Word、Excel、WPS 或网页",
-    errno.EPERM: "没有权限，请核对文件的属性",
-    errno.EROFS: "所在磁盘只能读，请换一个目录",
-    errno.ENOSPC: "磁盘已满，请清理",
-    errno.ENOENT: "不存在，请核对路径",
-    errno.EISDIR: "是文件夹而不是文件，请改名或移走",
-    errno.ENOTDIR: "的上级不是文件夹，请核对路径",
-    errno.EEXIST: "已存在，请改名或移走",
-    errno.ENAMETOOLONG: "名称太长，请缩短",
-    errno.EMFILE: "同时打开的文件太多，请关闭其他程序",
-}
-
-
-def why_refused(error: OSError) -> str:
-    """Why a file could not be read or written, and what to do; the system's own words for the rest."""
-    return _REFUSED.get(error.errno or 0) or error.strerror or str(error)
 
 
 def write_whole(path: Path, content: str | bytes) -> Path:
@@ -49,7 +28,8 @@ def write_whole(path: Path, content: str | bytes) -> Path:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         # The file people know: the temporary one beside it says nothing to them.
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        error.filename, error.filename2 = str(path), None
+        raise
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -6,7 +6,6 @@ import argparse
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -162,21 +161,6 @@ def test_an_unforeseen_error_asks_for_debug(
     assert "Traceback" not in said
     assert main(["doctor", "--debug"]) == 1
     assert "Traceback" in capsys.readouterr().err
-
-
-def test_a_file_that_is_refused_is_told_in_words(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A result that cannot be written, as when it is open in Excel, is named with what to do: no bug."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    shutil.copyfile(ROOT / "_quarto.yml", tmp_path / "_quarto.yml")
-    path = tmp_path / "reports" / "2019" / "findings" / "2019年度疑点清单.csv"
-    path.mkdir(parents=True)
-    assert main(["check", "--format", "csv", "--root", str(tmp_path)]) == 1
-    said = capsys.readouterr().err
-    assert f"读写文件失败：「{path}」是文件夹而不是文件" in said
-    assert "程序内部错误" not in said and "Is a directory" not in said
 
 
 def test_an_interruption_exits_130(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jxanalytics.errors import BuildError
-from jxanalytics.model.whole import why_refused
 from jxanalytics.runs.engine.processes import end_group
 
 
@@ -49,7 +48,7 @@ def run_program(
             errors="replace",
         )
     except OSError as error:
-        raise BuildError(f"无法启动 {name}：{why_refused(error)}") from error
+        raise BuildError(f"无法启动 {name}：{error.strerror or error}") from error
     try:
         out, err = process.communicate(text, timeout=seconds)
     except subprocess.TimeoutExpired:

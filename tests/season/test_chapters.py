@@ -96,7 +96,7 @@ def test_the_review_is_told_with_its_seed_and_bands(played: Facts) -> None:
     passage = Evaluations(played).review
     told = words(passage)
     assert "抽样种子20240601" in told
-    assert "平均相差2分" in told
+    assert "自评得分减复核得分平均为2分" in told
     assert "按偏差率分档" in told
     labels = {block.label for block in passage if isinstance(block, Table)}
     assert {"tbl-evaluations-review", "tbl-evaluations-unit", "tbl-evaluations-level2",
@@ -115,7 +115,7 @@ def test_a_review_as_a_whole_has_no_table_by_indicator(played: Facts) -> None:
 
 def test_last_years_problems_are_what_leaders_read(played: Facts) -> None:
     """How many were mended, how many not, where; in the brief and in the chapter, alike."""
-    told = "上年问题3项，未整改1项、整改中1项、已整改1项。未办结的较多的单位：甲单位2项。"
+    told = "上年问题3项，未整改1项、整改中1项、已整改1项。未办结较多的单位有甲单位2项。"
     assert told in words(Brief(played).points)
     chapter = words(Application(played).last_year)
     assert told in chapter

@@ -2,6 +2,7 @@
 
 A benchmark is a module of this folder with ``run() -> dict``, a row as the benchmark contract in
 CONTRIBUTING.md describes; the row's name is the module's with hyphens. Without a name all are run.
+``--peer SIZE`` is for rows whose ``run`` takes a ``peer``: the size at which the peer is timed.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import argparse
 import difflib
 import importlib
+import inspect
 import json
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,16 +34,28 @@ def names() -> list[str]:
 def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", metavar="NAME", help="; ".join(names()))
-    wanted = parser.parse_args(words).names
+    parser.add_argument("--peer", type=int, metavar="SIZE", help="time the peer at this size")
+    options = parser.parse_args(words)
+    wanted, said = options.names, {} if options.peer is None else {"peer": options.peer}
     for name in wanted:
         if name not in names():
             near = difflib.get_close_matches(name, names(), n=1, cutoff=0.3)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names())}"
             parser.error(f"no benchmark {name}; {hint}")
+        if said and "peer" not in inspect.signature(_run(name)).parameters:
+            parser.error(f"{name} times its peer at one size only; run it without --peer")
+    if said and not wanted:
+        parser.error("--peer needs the name of a row")
     for name in wanted or names():
-        row = importlib.import_module(f"benchmarks.{name.replace('-', '_')}").run()
+        row = _run(name)(**said)
         print(line(row), flush=True)
         keep(row)
+
+
+def _run(name: str) -> Callable[..., Row]:
+    """What measures a row."""
+    run: Callable[..., Row] = importlib.import_module(f"benchmarks.{name.replace('-', '_')}").run
+    return run
 
 
 def line(row: Row) -> str:

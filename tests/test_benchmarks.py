@@ -49,3 +49,26 @@ def test_every_benchmark_is_a_row() -> None:
         module = importlib.import_module(f"benchmarks.{name.replace('-', '_')}")
         assert callable(module.run)
         assert module.__doc__ and module.__doc__.startswith(f"{name}: ")
+
+
+def test_the_size_of_the_peer_is_passed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--peer`` reaches a row that takes it; a row that does not is refused before anything runs."""
+    sizes = []
+
+    def sized(peer: int = 10) -> dict[str, object]:
+        sizes.append(peer)
+        return {**ROW, "name": "book-300-chapters"}
+
+    rows = {"book_300_chapters": sized, "check_10k": lambda: sizes.append(-1)}
+    monkeypatch.setattr(
+        bench.importlib, "import_module", lambda m: SimpleNamespace(run=rows[m.split(".")[1]])
+    )
+    monkeypatch.setattr(bench, "RESULTS", tmp_path / "results.json")
+    bench.main(["book-300-chapters", "--peer", "100"])
+    assert sizes == [100]
+    with pytest.raises(SystemExit):
+        bench.main(["book-300-chapters", "check-10k", "--peer", "100"])
+    assert sizes == [100]
+    assert "check-10k" in capsys.readouterr().err

@@ -209,18 +209,18 @@ def findings_by_kind(
     pairs = sorted(zip(labels, counts, strict=True), key=lambda pair: -pair[1])
     shown = pairs if len(pairs) <= chosen.rows else pairs[: chosen.rows - 1]
     rest = pairs[len(shown) :]
-    bars = [Bar(label, [(count, _FIRST)], f"{count}项") for label, count in shown]
+    bars = [Bar(label, [(count, _FIRST)], f"{count}条") for label, count in shown]
     if rest:
         whole = sum(count for _, count in rest)
-        bars.append(Bar(f"其余{len(rest)}类", [(whole, look.REST)], f"{whole}项"))
+        bars.append(Bar(f"其余{len(rest)}类", [(whole, look.REST)], f"{whole}条"))
     title = titled("常见疑点", year)
-    said = [f"{name_of(label)}{count}项" for label, count in pairs]
+    said = [f"{name_of(label)}{count}条" for label, count in pairs]
     alt = (
-        f"条形图，{title}，共{sum(counts)}项：{sentence(said)}。"
+        f"条形图，{title}，共{sum(counts)}条：{sentence(said)}。"
         if said
         else f"{title}：无可用数据。"
     )
-    data = pd.DataFrame(pairs, columns=["疑点种类", "数量（项）"])
+    data = pd.DataFrame(pairs, columns=["疑点种类", "数量（条）"])
     return bar_chart(
         Caption("findings-by-kind", title, source, alt, data), Plan(bars), chosen, heading
     )

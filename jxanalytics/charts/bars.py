@@ -5,7 +5,7 @@ The scale is chosen so that everything drawn and the figure behind it fit, whate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jxanalytics.charts import lettering as letters
@@ -14,7 +14,6 @@ from jxanalytics.charts.figure import Caption, Chart
 from jxanalytics.charts.legend import EDGE, dot_of, draw_legend, legend_rows
 
 _PAD = 0.07
-_Spans = list[tuple[float, float, float]]
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class _Frame:
-    """Where things are: the inch of ``base``, inches a unit, top of the first row, its label edge."""
+    """Where things are: the inch of ``base``, inches a unit, the labels' edge, and with reference
+    lines the column in which the rows' figures stand."""
 
     zero: float
     scale: float
     base: float
     left: float
+    column: float | None = None
 
     def at(self, value: float) -> float:
         return self.zero + (value - self.base) * self.scale
@@ -98,8 +99,8 @@ def bar_chart(caption: Caption, plan: Plan, size: look.Size, heading: bool = Fal
     chart = Chart(caption, size, above + sum(heights) + below, heading)
     frame = _frame(plan, size, labels)
     top = chart.body - above
-    taken = _draw_rows(chart, plan, labels, heights, (frame, top))
-    _draw_marks(chart, plan.marks, frame, (below, top), taken)
+    _draw_rows(chart, plan, labels, heights, (frame, top))
+    _draw_marks(chart, plan.marks, frame, (below, top))
     dots = any(bar.dots for bar in plan.bars)
     draw_legend(chart, legend, plan.unit, chart.body - EDGE - line / 2, dots)
     for number, text in enumerate(reversed(notes)):
@@ -133,22 +134,35 @@ def _frame(plan: Plan, size: look.Size, labels: list[list[str]]) -> _Frame:
     left = EDGE + widest + 2 * _PAD
     room = size.width - left - EDGE
     lowest = min(plan.base, *(min(bar.reach) for bar in plan.bars))
+    if plan.marks:
+        return _lined(plan, size, left, lowest)
     limits = [
-        (room - letters.width(bar.value, size.points, bar.strong) - 2 * _PAD - _clear(bar, size))
-        / (end - lowest)
+        (room - letters.width(bar.value, size.points, bar.strong) - 2 * _PAD) / (end - lowest)
         for bar in plan.bars
         if (end := max(bar.reach)) > lowest
     ]
-    furthest = max([plan.most, *(mark.at for mark in plan.marks)])
-    if furthest > lowest:
-        limits.append((room - _PAD) / (furthest - lowest))
+    if plan.most > lowest:
+        limits.append((room - _PAD) / (plan.most - lowest))
     scale = min(limits, default=1.0)
     return _Frame(left + (plan.base - lowest) * scale, scale, plan.base, left)
 
 
-def _clear(bar: Bar, size: look.Size) -> float:
-    """The room a dot takes beyond its value."""
-    return letters.line_height(size.points) * 0.38 if bar.dots else 0.0
+def _lined(plan: Plan, size: look.Size, left: float, lowest: float) -> _Frame:
+    """Figures beside what is drawn would lie across the reference lines, so where there are such
+    lines all figures stand in a column at the right."""
+    ends = [plan.most, *(mark.at for mark in plan.marks), *(max(bar.reach) for bar in plan.bars)]
+    widest = max(letters.width(bar.value, size.points, bar.strong) for bar in plan.bars)
+    column = size.width - EDGE - widest
+    # A dot reaches beyond its value.
+    start = left + (_radius(size) if any(bar.dots for bar in plan.bars) else 0.0)
+    room = column - 2 * _PAD - _radius(size) - start
+    scale = room / (max(ends) - lowest) if max(ends) > lowest else 1.0
+    return _Frame(start + (plan.base - lowest) * scale, scale, plan.base, left, column)
+
+
+def _radius(size: look.Size) -> float:
+    """Of the larger of two dots, in inches."""
+    return letters.line_height(size.points) * 0.4
 
 
 def _draw_rows(
@@ -157,11 +171,9 @@ def _draw_rows(
     labels: list[list[str]],
     heights: list[float],
     place: tuple[_Frame, float],
-) -> _Spans:
-    """Draw every row; returns where each row's figure stands: left, right and middle."""
+) -> None:
     frame, top = place
     first, line = top, letters.line_height(chart.size.points)
-    taken: _Spans = []
     joint: tuple[float, float] | None = None
     rows = zip(plan.bars, labels, heights, _pads(plan.bars, line), strict=True)
     for bar, lines, height, (above, below) in rows:
@@ -171,12 +183,10 @@ def _draw_rows(
         if joint is not None and plan.joined:
             chart.rule(joint, (joint[0], middle), look.QUIET, rank=0)
         joint = (frame.at(bar.reach[-1]), middle)
-        x = frame.at(max(bar.reach)) + _PAD + _clear(bar, chart.size)
+        x = frame.at(max(bar.reach)) + _PAD if frame.column is None else frame.column
         chart.write(x, middle, bar.value, bold=bar.strong, halo=True)
-        taken.append((x, x + letters.width(bar.value, chart.size.points, bar.strong), middle))
         top -= height
     chart.rule((frame.zero, top), (frame.zero, first), look.QUIET, rank=2)
-    return taken
 
 
 def _draw_bar(chart: Chart, bar: Bar, frame: _Frame, middle: float, thick: float) -> None:
@@ -189,32 +199,19 @@ def _draw_bar(chart: Chart, bar: Bar, frame: _Frame, middle: float, thick: float
         ends = (frame.at(min(values)), middle), (frame.at(max(values)), middle)
         chart.rule(*ends, look.QUIET, 1.6, rank=2)
     for value, fill in sorted(bar.dots, key=lambda dot: not dot[1].hatch):
-        chart.dot(frame.at(value), middle, *dot_of(fill, thick * 0.42))
+        chart.dot(frame.at(value), middle, *dot_of(fill, _radius(chart.size)))
 
 
 def _draw_marks(
-    chart: Chart, marks: Sequence[Mark], frame: _Frame, span: tuple[float, float], taken: _Spans
+    chart: Chart, marks: Sequence[Mark], frame: _Frame, span: tuple[float, float]
 ) -> None:
-    """Dashed lines, broken where a figure stands, their words above and apart from each other."""
+    """Dashed lines, their words above and apart from each other."""
     half_line = letters.line_height(chart.size.points) / 2
     free_from = 0.0
     for mark in sorted(marks, key=lambda mark: mark.at):
         x = frame.at(mark.at)
-        blocked = [y for left, right, y in taken if left - _PAD / 2 < x < right + _PAD / 2]
-        for low, high in _gaps(span, blocked, half_line):
-            chart.rule((x, low), (x, high), look.BRICK, 1.1, dashed=True, rank=3)
+        chart.rule((x, span[0]), (x, span[1]), look.BRICK, 1.1, dashed=True, rank=3)
         half = letters.width(mark.words, chart.size.points) / 2
         centre = max(min(x, chart.size.width - half - EDGE / 2), half + EDGE / 2, free_from + half)
         free_from = centre + half + _PAD
         chart.write(centre, span[1] + half_line, mark.words, colour=look.BRICK, along="center")
-
-
-def _gaps(
-    span: tuple[float, float], blocked: Iterable[float], half: float
-) -> list[tuple[float, float]]:
-    """What is left of a vertical line when the lines of text around ``blocked`` are left out."""
-    gaps, low = [], span[0]
-    for middle in sorted(blocked):
-        gaps.append((low, middle - half))
-        low = middle + half
-    return [(low, high) for low, high in [*gaps, (low, span[1])] if high - low > 0.02]

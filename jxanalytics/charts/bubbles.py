@@ -19,6 +19,9 @@ from jxanalytics.statistics import labelled
 
 # A score from here on is 优.
 HIGH = 90.0
+# Steps between the rates on the axis, in percent, and how many steps there may be.
+_STEPS = tuple(factor * 10**power for power in range(1, 7) for factor in (2, 5, 10))
+_TICKS = 7
 _USUAL = look.Fill(look.TEAL)
 _ODD = look.Fill(look.BRICK)
 
@@ -63,19 +66,31 @@ def execution_against_score(
 
 
 class _Field:
-    """The plotting field in inches and the values at its edges."""
+    """The plotting field in inches, a disc's radius free at its edges, and the values there."""
 
-    def __init__(self, table: pd.DataFrame, place: tuple[float, float, float, float]) -> None:
+    def __init__(
+        self, table: pd.DataFrame, place: tuple[float, float, float, float], radius: float
+    ) -> None:
         self.left, self.bottom, self.right, self.top = place
+        self.free = radius
+        self.first = min(0.0, math.floor(float(table["rate"].min()) / 10) * 10.0)
         self.most = max(100.0, math.ceil(float(table["rate"].max()) / 10) * 10.0)
         self.least = min(50.0, math.floor(float(table["score"].min()) / 10) * 10.0)
 
     def x(self, rate: float) -> float:
-        return self.left + (self.right - self.left) * max(rate, 0.0) / self.most
+        share = (rate - self.first) / (self.most - self.first)
+        return self.left + self.free + (self.right - self.left - 2 * self.free) * share
 
     def y(self, score: float) -> float:
         share = (score - self.least) / (100.0 - self.least)
-        return self.bottom + (self.top - self.bottom) * share
+        return self.bottom + self.free + (self.top - self.bottom - 2 * self.free) * share
+
+    @property
+    def rates(self) -> range:
+        """The rates written below the field: round ones, so few that they stand apart."""
+        span = self.most - self.first
+        step = next(step for step in _STEPS if span / step <= _TICKS or step == _STEPS[-1])
+        return range(math.ceil(self.first / step) * step, int(self.most) + 1, step)
 
 
 def _draw(
@@ -98,11 +113,11 @@ def _draw(
     tall = min(size.width * (0.46 if size.width > 4 else 0.8), size.height - above - below)
     chart = Chart(caption, size, below + tall + above, heading)
     left = EDGE + letters.width("100", size.small) + 0.1
-    field = _Field(table, (left, below, size.width - 0.3, below + tall))
-    _axes(chart, field, measure)
     largest = float(table["annual"].max())
     # Smaller where there are many, so that a crowd stays a crowd of discs.
     radius = min(0.26, size.width * 0.035, 2.8 / math.sqrt(len(table)))
+    field = _Field(table, (left, below, size.width - EDGE, below + tall), radius)
+    _axes(chart, field, measure)
     for name, row in table.sort_values("annual", ascending=False).iterrows():
         fill = _ODD if name in odd.index else _USUAL
         area = max(float(row["annual"]), 0.0) / largest if largest > 0 else 0.0
@@ -146,7 +161,7 @@ def _axes(chart: Chart, field: _Field, measure: str) -> None:
     small, line = letters.line_height(size.small), letters.line_height(size.points)
     chart.rule((field.left, field.bottom), (field.right, field.bottom), look.QUIET)
     chart.rule((field.left, field.bottom), (field.left, field.top), look.QUIET)
-    for rate in range(0, int(field.most) + 1, 20 if field.most <= 140 else 50):
+    for rate in field.rates:
         x = field.x(rate)
         chart.rule((x, field.bottom), (x, field.top), dashed=rate == LOW)
         chart.write(x, field.bottom - small * 0.65, str(rate), points=size.small,

@@ -89,7 +89,8 @@ def _execution(table: pd.DataFrame, about: _Caption, size: str, heading: bool) -
     low = any(figure(row, "rate") < LOW for row in shown)
     legend = [("执行率", _USUAL), (f"执行率低于{LOW:g}%", _LOW)] if low else []
     note = "" if brief else f"括号内为全年执行数÷全年预算数，单位：{unit[0]}"
-    plan = Plan(bars, marks, legend, note=note, most=100.0)
+    known = bool(table["rate"].notna().any())
+    plan = Plan(bars if known else [], marks, legend, note=note, most=100.0)
     data = labelled(pd.DataFrame(shown, columns=_COLUMNS), name=f"{about.noun}名称")
     caption = Caption(about.name, about.title, about.source, _alt(table, total, about), data)
     return bar_chart(caption, plan, chosen, heading)
@@ -108,9 +109,9 @@ def _bar(row: dict[Hashable, object], unit: tuple[str, int], brief: bool, rest: 
 
 
 def _alt(table: pd.DataFrame, total: dict[str, object], about: _Caption) -> str:
-    if not len(table):
-        return f"{about.title}：无可用数据。"
     rated = table[table["rate"].notna()].sort_values("rate", kind="stable")
+    if not len(rated):
+        return f"{about.title}：无可用数据。"
     items = [
         f"{name_of(n)}{say.rate(r)}" for n, r in zip(rated["name"], rated["rate"], strict=True)
     ]

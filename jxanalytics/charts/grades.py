@@ -17,8 +17,6 @@ from jxanalytics.charts.words import (
     SOURCE,
     figure,
     kept,
-    money_cell,
-    money_unit,
     name_of,
     sentence,
     titled,
@@ -46,19 +44,20 @@ def grade_shares(
     ``table``: `statistics.grades` of one group.
     """
     rows = [row for row in table.to_dict("records") if row["grade"] != "未评" or row["projects"]]
-    unit = money_unit(list(table["annual"]))
     bars, said = [], []
     for row in rows:
         grade, count = str(row["grade"]), int(figure(row, "projects"))
         by_count, by_money = figure(row, "projects_share"), figure(row, "annual_share")
-        money = money_cell(figure(row, "annual"), unit) + unit[0]
+        money = _money(by_money, figure(row, "annual"))
+        if not count:
+            bars.append(Bar(grade, [], "无"))
+            said.append(f"{grade}无")
+            continue
         bars += [
             Bar(grade, _part(by_count, _COUNT), f"{say.rate(by_count)}（{count}个）"),
-            Bar("", _part(by_money, _MONEY), f"{say.rate(by_money)}（{money}）", tight=True),
+            Bar("", _part(by_money, _MONEY), money, tight=True),
         ]
-        said.append(
-            f"{grade}{count}个项目占{say.rate(by_count)}、资金{money}占{say.rate(by_money)}"
-        )
+        said.append(f"{grade}{count}个项目占{say.rate(by_count)}、资金{money}")
     title = titled("评价等级分布", year)
     alt = (
         f"条形图，{title}：{'；'.join(said)}。"
@@ -70,6 +69,13 @@ def grade_shares(
     legend = [("按项目数", _COUNT), ("按全年预算数", _MONEY)]
     shown = bars if table["projects"].sum() else []
     return bar_chart(caption, Plan(shown, legend=legend), look.size_of(size), heading)
+
+
+def _money(share: float, wan: float) -> str:
+    """A share of the money and the amount behind it."""
+    if math.isnan(wan):
+        return "全年预算数未填"
+    return say.amount(wan) if math.isnan(share) else f"{say.rate(share)}（{say.amount(wan)}）"
 
 
 def _part(value: float, fill: look.Fill) -> list[tuple[float, look.Fill]]:

@@ -50,6 +50,12 @@ def width(text: str, points: float, bold: bool = False) -> float:
     return sum(_advance(c, bold) for c in text) * points / 72 * SLACK
 
 
+def _begun(text: str, inches: float, points: float, bold: bool) -> str:
+    """As much of the beginning of ``text`` as the width allows."""
+    end = next((i for i in range(len(text)) if width(text[: i + 1], points, bold) > inches), None)
+    return text[:end]
+
+
 def line_height(points: float) -> float:
     """The height of one line in inches."""
     return points * LINE / 72
@@ -58,7 +64,8 @@ def line_height(points: float) -> float:
 def wrapped(
     text: str, inches: float, points: float, bold: bool = False, most: int = 3
 ) -> list[str]:
-    """``text`` (as `shown`) in at most ``most`` lines no wider than ``inches``, cut short with ….
+    """``text`` (as `shown`) in at most ``most`` lines no wider than ``inches``, else with … for what is
+    left out before its end: long names differ there, 一期 from 二期.
 
     Breaks between Chinese characters and between words; closing punctuation never begins a line and
     an opening bracket never ends one.
@@ -66,10 +73,12 @@ def wrapped(
     """
     lines = _filled(text, inches, points, bold)
     if len(lines) > most:
-        last = lines[most - 1]
-        while last and width(last + "…", points, bold) > inches:
-            last = last[:-1]
-        return [*lines[: most - 1], last + "…"]
+        whole = shown(text)
+        head = (
+            "" if most > 1 else _begun(whole, (inches - width("…", points, bold)) / 2, points, bold)
+        )
+        tail = _begun(whole[::-1], inches - width(f"{head}…", points, bold), points, bold)[::-1]
+        return [*lines[: most - 1], f"{head}…{tail}"]
     room = inches
     while len(lines) > 1 and room > points / 72:
         room -= points / 72

@@ -10,7 +10,7 @@ import pandas as pd
 from jxanalytics.checks.evidence import Evidence, Row, grouped, spot
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
-from jxanalytics.model import say
+from jxanalytics.model import exact, say
 from jxanalytics.statistics.carryover import FILED
 
 _CONSTRUCTION = "工程|基建|建设"
@@ -25,7 +25,7 @@ _CONSTRUCTION = "工程|基建|建设"
 def untouched(evidence: Evidence) -> Iterator[Raised]:
     """New money was granted while carry-over covered the need, and was then left untouched."""
     rows = evidence.carried
-    granted = rows["appropriation"] + rows["adjustment"]
+    granted = exact.summed(rows["appropriation"], rows["adjustment"])
     idle = (granted > 0) & (rows["executed_current"] == 0) & (rows["opening"] > 0)
     covered = rows["opening"] >= rows["executed"]
     filed = rows["basis"].str.startswith(FILED)
@@ -143,8 +143,8 @@ def finished_with_balance(evidence: Evidence) -> Iterator[Raised]:
     money = evidence.money
     projects = evidence.projects
     finished = money.index.isin(projects.index[projects["finished"] == "是"])
-    left = money["total_annual"] - money["total_executed"] - money["total_returned"].fillna(0)
-    left = pd.Series(np.round(left, 6), index=money.index)
+    unexecuted = exact.minus(money["total_annual"], money["total_executed"])
+    left = pd.Series(exact.minus(unexecuted, money["total_returned"].fillna(0)), index=money.index)
     for project, amount in left[finished & (left > 0)].items():
         yield Raised(
             str(project),

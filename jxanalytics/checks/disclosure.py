@@ -119,9 +119,8 @@ def inside_visits(evidence: Evidence) -> Iterator[Raised]:
 )
 def growth_praised(evidence: Evidence) -> Iterator[Raised]:
     """For 三公 spending more is never an achievement."""
-    names = dict(evidence.projects["name"])
     for project, prose in evidence.texts("report", "self_evaluation"):
-        own = _THREE.search(names.get(project, ""))
+        own = _THREE.search(evidence.names.get(project, ""))
         found = [
             (sentence, next((m for m in sentence.mentions if m.sort is Sort.PERCENT), None))
             for passage in prose.passages

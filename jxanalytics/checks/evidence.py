@@ -39,9 +39,11 @@ class Evidence:
     ):
         self.year = year
         self.before = before
-        # What the checks so far have raised, and what was raised last year: filled by the run.
+        # Filled by the run: what the checks so far have raised, what was raised last year, and the
+        # titles of checks by code.
         self.found: list[Finding] = []
         self.found_before: list[Finding] = []
+        self.titles: Mapping[str, str] = {}
         self._money: tuple[pd.DataFrame, Mapping[Any, Any]] | None = None
         self._scheme = scheme
 

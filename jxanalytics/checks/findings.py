@@ -96,10 +96,18 @@ class Findings:
         Kept are the gravest, and among them what touches the money before rules and wording; what
         is explained is settled and makes room.
         """
-        asking = [f for f in self.of(project_id) if f.severity is not Severity.NOTE]
-        asking.sort(key=self._rank)
-        shown = {finding.number for finding in asking[: self.fore]}
-        return frozenset(f.number for f in self.of(project_id) if f.number not in shown)
+        if project_id not in self._folded:
+            asking = [f for f in self.of(project_id) if f.severity is not Severity.NOTE]
+            asking.sort(key=self._rank)
+            shown = {finding.number for finding in asking[: self.fore]}
+            hidden = (f.number for f in self.of(project_id) if f.number not in shown)
+            self._folded[project_id] = frozenset(hidden)
+        return self._folded[project_id]
+
+    @cached_property
+    def _folded(self) -> dict[str, frozenset[str]]:
+        """What ``folded`` gave so far: it is asked once a finding."""
+        return {}
 
     def _rank(self, finding: Finding) -> tuple[bool, int, int]:
         family = _MONEY_FIRST.index(family_of(finding.code))

@@ -20,16 +20,14 @@ from jxanalytics.checks.evidence import (
     spots,
 )
 from jxanalytics.checks.finding import Raised, Severity, Spot
+from jxanalytics.checks.prose import why_unspent
 from jxanalytics.checks.registry import check
 from jxanalytics.checks.wording import quoted
 from jxanalytics.model import exact, say
 from jxanalytics.model.values import MONEY_UNITS, compact
-from jxanalytics.scoring import Unreadable
-from jxanalytics.scoring.cases import about_execution, readable
+from jxanalytics.scoring.cases import speaks_of_execution
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|千元|元)")
-_EXPLAINED = re.compile(r"(?:因|由于|原因|主要是|主要为)")
-_ABOUT_MONEY = re.compile(r"未执行|执行率|执行进度|结转|结余|支出进度|未支付|尾款")
 
 
 @check(
@@ -231,7 +229,8 @@ def rewarded_spending(evidence: Evidence) -> Iterator[Raised]:
     rules = evidence.rules.merge(
         cost[["project_id", "indicator_id", "name"]], on=["project_id", "indicator_id"]
     )
-    speaks = {text: _speaks(text, evidence.year.year) for text in rules["text"].unique()}
+    year = evidence.year.year
+    speaks = {text: speaks_of_execution(text, year) for text in rules["text"].unique()}
     wrong = rules[rules["text"].map(speaks).astype(bool)]
     for (project, indicator), mine in grouped(wrong, "project_id", "indicator_id").items():
         yield Raised(
@@ -242,11 +241,6 @@ def rewarded_spending(evidence: Evidence) -> Iterator[Raised]:
             basis="成本指标的评分规则以执行率、使用率计分",
             key=indicator,
         )  # fmt: skip
-
-
-def _speaks(text: str, year: int) -> bool:
-    rule = readable(text, year)
-    return not isinstance(rule, Unreadable) and about_execution(rule)
 
 
 @check(
@@ -285,11 +279,12 @@ def far_scores(evidence: Evidence, *, points: float = 10) -> Iterator[Raised]:
     other = first[first["measure"].isin(["department", "review"])]
     joined = other.merge(own, on="project_id", suffixes=("", "_self"))
     label = {"department": "部门评价得分", "review": "复核得分"}
-    for row in joined[np.abs(joined["value"] - joined["value_self"]) >= points].to_dict("records"):
+    joined["gap"] = exact.minus(joined["value"], joined["value_self"], exact.SCORE_PLACES)
+    for row in joined[joined["gap"].abs() >= points].to_dict("records"):
         yield Raised(
             row["project_id"],
             f"自评得分{say.points(row['value_self'])}，{label[row['measure']]}{say.points(row['value'])}，"
-            f"相差达到{points:g}分，请说明原因。",
+            f"相差{say.points(abs(row['gap']))}，请说明原因。",
             (Spot(row["document_id_self"], row["place_self"], row["raw_self"].strip()), spot(row)),
             expected=f"相差不到{points:g}分，或说明原因",
             basis="两个总分相减",
@@ -337,8 +332,4 @@ def _executed(rows: list[Row]) -> tuple[Spot, ...]:
 
 def _told(evidence: Evidence, project: str) -> bool:
     """Whether a text of the project says why money was left, in one sentence."""
-    return any(
-        _ABOUT_MONEY.search(sentence.text) and _EXPLAINED.search(sentence.text)
-        for document in evidence.documents_of(project)
-        for sentence in evidence.prose(document).sentences
-    )
+    return any(why_unspent(evidence.prose(name)) for name in evidence.documents_of(project))

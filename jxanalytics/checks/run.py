@@ -64,6 +64,7 @@ def check_year(
     """
     evidence = Evidence(year, scheme, before)
     known, chosen = held or Held(), settings or Settings()
+    evidence.titles = {code: check.title for code, check in switchable(chosen).items()}
     if before is not None:
         last = known.before
         evidence.found_before += _found(Evidence(before), chosen, {}) if last is None else last
@@ -72,7 +73,7 @@ def check_year(
         MappingProxyType(evidence.names),
         MappingProxyType(dict(zip(year["units"]["unit_id"], year["units"]["name"], strict=True))),
         MappingProxyType({key: evidence.short(key) for key in evidence.kinds}),
-        MappingProxyType({code: check.title for code, check in switchable(chosen).items()}),
+        MappingProxyType(evidence.titles),
     )
     last_year = tuple(evidence.found_before)
     return Findings(year.year, tuple(found), names, chosen.fore, before=last_year)
@@ -126,7 +127,8 @@ def _raised(evidence: Evidence, settings: Settings, checks: Iterable[Check]) -> 
             spots = tuple(replace(spot, quote=veiled(spot.quote)) for spot in raised.spots)
             yield Finding(
                 check.code, choice.severity or check.severity, raised.project_id, unit,
-                veiled(raised.message), spots, raised.expected, raised.basis, raised.key,
+                veiled(raised.message), spots, veiled(raised.expected), veiled(raised.basis),
+                raised.key,
             )  # fmt: skip
 
 

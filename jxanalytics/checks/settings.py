@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from jxanalytics.checks.finding import Severity
 from jxanalytics.checks.registry import Check, Number
@@ -96,7 +97,7 @@ def _changed(entry: Mapping[object, object], check: Check, where: str, faults: l
         elif key not in check.parameters:
             listed = "、".join(["级别", *check.parameters])
             faults.append(f"{where}：没有「{key}」这一项，可用：{listed}")
-        elif not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+        elif not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < inf:
             faults.append(f"{where}.{key} 应为不小于0的数，现为「{value}」")
         else:
             numbers[str(key)] = value

@@ -183,9 +183,10 @@ def repeated(evidence: Evidence) -> Iterator[Raised]:
         if finding.project_id and (finding.code, finding.project_id) in earlier:
             again.setdefault(finding.project_id, {}).setdefault(finding.code, finding.spots)
     for project, codes in again.items():
+        named = [f"“{evidence.titles.get(code, code)}”" for code in codes]
         yield Raised(
             project,
-            f"上年度已有的{len(codes)}类疑点本年度再次出现（{'、'.join(codes)}），请说明整改情况。",
+            f"上年度已有的疑点本年度再次出现（{'、'.join(named)}），请说明整改情况。",
             tuple(place for places in codes.values() for place in places[:1]),
             expected="上年问题已整改",
             basis="两个年度的疑点按编码比较",

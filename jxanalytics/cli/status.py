@@ -109,7 +109,7 @@ def filed(workspace: Workspace, year: int) -> Part:
     folder = workspace.data / str(year)
     season = load_season(folder)
     if season["obligations"].empty:
-        hint = f"报送：没有应报名单，可用 jxa roster 名单.xlsx --year {year} 导入"
+        hint = f"报送：没有应报名单，可用 jxa roster --year {year} 写出名单，核对后收下"
         return Part("filing", {"listed": None, "units": [], "projects": []}, [hint])
     model = load_filed(folder)
     table = filing(season, model)
@@ -127,17 +127,24 @@ def reviewed(workspace: Workspace, year: int) -> Part:
     """The review: how many of the sample have their score; nothing before a sample is drawn."""
     from jxanalytics.model.season_store import load_season
     from jxanalytics.model.store import load_filed
-    from jxanalytics.season.review import sample_of
+    from jxanalytics.season.review import outdated, sample_of
 
-    sample = list(sample_of(load_season(workspace.data / str(year)))["project_id"])
+    season = load_season(workspace.data / str(year))
+    sample = list(sample_of(season)["project_id"])
     if not sample:
         return Part("review", {})
     documents = load_filed(workspace.data / str(year))["documents"]
     done = set(documents.loc[documents["kind"] == "review", "project_id"])
     open_ = [project for project in sample if project not in done]
-    data = {"sample": len(sample), "scored": len(sample) - len(open_), "open": open_}
-    line = f"复核：抽取{len(sample)}个项目，已收回评分表{data['scored']}份，未收回{len(open_)}份"
-    return Part("review", data, [line])
+    later = outdated(season)
+    scored = len(sample) - len(open_)
+    data = {"sample": len(sample), "scored": scored, "open": open_, "outdated": later}
+    lines = [f"复核：抽取{len(sample)}个项目，已收回评分表{scored}份，未收回{len(open_)}份"]
+    if later:
+        lines.append(
+            f"  复核后自评表又有改动的{len(later)}个：{'、'.join(later)}，复核得分须再核对"
+        )
+    return Part("review", data, lines)
 
 
 # In the order in which they are shown.

@@ -23,6 +23,7 @@ from jxanalytics.model.precision import AMOUNT_PLACES, SCORE_PLACES
 from jxanalytics.model.schema import NUMERIC, TABLES, Column, Kind, Table
 from jxanalytics.model.tables import Correction, EvaluationYear
 from jxanalytics.model.values import DASHES, UNIT_FACTORS, compact, parse_value
+from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
 
 FILE = "corrections.csv"
 # How a blank value is spoken of, and what people fill in to blank one.
@@ -43,6 +44,7 @@ def corrected(year: EvaluationYear, entries: Sequence[Correction]) -> Evaluation
     """
     faults: list[Fault] = []
     frames: dict[str, pd.DataFrame] = {}
+    keys: dict[str, pd.Series[str]] = {}
     units = dict(
         zip(year["documents"]["document_id"], year["documents"]["amount_unit"], strict=True)
     )
@@ -57,21 +59,26 @@ def corrected(year: EvaluationYear, entries: Sequence[Correction]) -> Evaluation
             )
             continue
         frame = frames.setdefault(entry.table, year[entry.table].copy())
-        rows = frame.index[keys_of(frame, table) == entry.key]
+        if entry.table not in keys:
+            # No correction changes a key.
+            keys[entry.table] = keys_of(frame, table)
+        rows = frame.index[keys[entry.table] == entry.key]
         if len(rows) != 1:
             faults.append(
                 _fault(
                     number,
                     "key",
                     entry.key,
-                    f"“{table.label}”中没有这一行，请核对后删去或改写该更正",
+                    f"“{table.label}”中已没有这一行；{_remedy(entry, year.year)}",
                 )
             )
             continue
         found = text_at(frame, rows[0], column)
         if found != entry.expected:
-            problem = f"预期原值为“{entry.expected or BLANK}”，实际已不是，请核对后删去或改写该更正"
-            faults.append(_fault(number, f"{entry.key} {column.label}", found, problem))
+            problem = (
+                f"更正时的原值为“{entry.expected or BLANK}”，现已不是；{_remedy(entry, year.year)}"
+            )
+            faults.append(_fault(number, column.label, found or BLANK, problem))
             continue
         document = str(frame.at[rows[0], "document_id"]) if "document_id" in frame else ""
         problem = _apply(frame, rows[0], column, entry.new, units.get(document, ""))
@@ -80,6 +87,14 @@ def corrected(year: EvaluationYear, entries: Sequence[Correction]) -> Evaluation
     if faults:
         raise DataError(faults)
     return replace(year.replaced(**frames), corrections=tuple(entries))
+
+
+def _remedy(entry: Correction, year: int) -> str:
+    """What to do about a correction that no longer fits; its name has signs that shells take for theirs."""
+    return (
+        "仍要更正的，重新 jxa corrections export，填写后收回；"
+        f'不再更正的，运行 jxa corrections withdraw "{name_of(entry)}" --year {year}'
+    )
 
 
 Address = tuple[str, str, str]
@@ -220,7 +235,7 @@ def _apply(frame: pd.DataFrame, index: object, column: Column, new: str, unit: s
     value = parse_value(new)
     measured = f"{column.name}_unit" in frame
     number = value.number
-    if column.kind is Kind.AMOUNT and number is not None:
+    if number is not None and _is_money(frame, index, column):
         factor = UNIT_FACTORS.get(value.unit or unit)
         if factor is None:
             return "该表没有印明金额单位，请连同单位填写，如 1237.78万元"
@@ -238,6 +253,14 @@ def _apply(frame: pd.DataFrame, index: object, column: Column, new: str, unit: s
         frame.at[index, f"{column.name}_unit"] = value.unit
         frame.at[index, f"{column.name}_operator"] = value.operator
     return ""
+
+
+def _is_money(frame: pd.DataFrame, index: object, column: Column) -> bool:
+    """Whether a value is kept in 万元: amounts, and the sums of money among the totals."""
+    total = column.name == "value" and "measure" in frame
+    return column.kind is Kind.AMOUNT or (
+        total and frame.at[index, "measure"] in FUNDING_QUANTITIES
+    )
 
 
 def _fault(row: int | None, column: str | None, value: str, problem: str) -> Fault:

@@ -39,6 +39,12 @@ MARKS = Table("marks", "复核意见", "复核评分表所填的扣分理由和�
     Column("feedback", "单位反馈", Kind.TEXT, "单位对复核得分的意见"),
 ), key=("project_id", "indicator_id"), optional=True)  # fmt: skip
 
+REVIEWS = Table("reviews", "复核登记", "收回的复核评分表，一行一个项目；自评表此后又有改动的，复核得分须再核对", (
+    _PROJECT,
+    Column("file", "文件名", Kind.TEXT, "复核评分表的文件名", required=True),
+    Column("received", "自评表已收件数", Kind.INTEGER, "收回评分表时该项目自评表已收到的件数", required=True),
+), key=("project_id",), optional=True)  # fmt: skip
+
 ACCOUNTS = Table("accounts", "未对应的决算数据", "决算数据中没有对应项目的各行", (
     Column("place", "出处", Kind.PLACE, "决算数所在单元格", required=True),
     Column("file", "文件名", Kind.TEXT, "决算数据的文件名", required=True),
@@ -73,4 +79,4 @@ RECTIFICATION = Table("rectification", "整改台账", "需要整改的问题及
     Column("result", "整改结果", Kind.TEXT, "整改结果或未完成的原因"),
 ), key=("number",), optional=True)  # fmt: skip
 
-RESULTS = (DRAWS, SAMPLE, MARKS, ACCOUNTS, DECISIONS, RECTIFICATION)
+RESULTS = (DRAWS, SAMPLE, MARKS, REVIEWS, ACCOUNTS, DECISIONS, RECTIFICATION)

@@ -1,7 +1,9 @@
 """A value as written in a form: the raw text beside its number, unit and operator.
 
 Reads what departments really write: ``500批次``, ``≥95%``, ``13000余人``, ``不少于 6 次``,
-``１，２３７.７８``, ``2019年12月31日前``. What holds no single number keeps its raw text and nothing else.
+``１，２３７.７８``, ``2019年12月31日前``. What holds no single number keeps its raw text and nothing else;
+neither does what only looks like one: a month or a year by itself (6月底前, 2019年内), a figure with a note's
+number behind it (1237.78①).
 """
 
 from __future__ import annotations
@@ -42,8 +44,8 @@ _BEFORE = {
     "=": "=", "═": "=", "＝": "=", "等于": "=", "约": "约", "近": "约", "大约": "约",
 }  # fmt: skip
 _AFTER = {
-    "及以上": "≥", "(含)以上": "≥", "以上": "≥", "及以下": "≤", "(含)以下": "≤", "以下": "≤", "以内": "≤",
-    "之内": "≤", "内": "≤", "左右": "约", "余": "余", "多": "余",
+    "及以上": "≥", "(含)以上": "≥", "以上(含)": "≥", "以上": "≥", "及以下": "≤", "(含)以下": "≤",
+    "以下(含)": "≤", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤", "左右": "约", "余": "余", "多": "余",
 }  # fmt: skip
 
 _OPERATOR = "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
@@ -52,11 +54,15 @@ _SUFFIX = "|".join(sorted(map(re.escape, _AFTER.keys() - {"内"}), key=len, reve
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 # Words that lead to a figure and say nothing about it.
 _LEAD = r"(?:实际)?(?:达到|达|完成|共计|共|累计|合计|为)?"
+# Folded, these would be digits of the figure before them: 1237.78①, 500㎡.
+_MARKS = "²³¹⁰⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _QUANTITY = re.compile(
     rf"{_LEAD}(?P<operator>{_OPERATOR})?(?P<open>\()?(?P<number>{_NUMBER})(?(open)\))"
-    rf"(?P<scale>[百千万亿]{{0,2}})(?P<vague>余|多)?(?P<unit>%|[^\d≥≤<>=,.()%]*?)"
+    rf"(?P<scale>[百千万亿]{{0,2}})(?P<vague>余|多)?(?P<unit>%|[ck]?m[23²³]|[^\d≥≤<>=,.()%{_MARKS}]*?)"
     rf"(?P<after>{_SUFFIX}|(?<=[天日月年时周分秒])内)?"
 )
+# A month or a year of the calendar, no span of time: 6月底前完成, 3月份, 2019年, 2019年内.
+_CALENDAR = re.compile(r"(?:1[0-2]|0?[1-9])月(?:[底初末份前]|[上中下]旬)|(?:19|20)\d\d年")
 _DATE = re.compile(
     r"(?:已?于|截至|截止)?(?P<year>\d{4})[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?|月(?P<end>底)?)"
     r"(?P<after>(?:之|以)?前|底前|底)?(?:全部|已)?(?:完成|完工|竣工)?"
@@ -84,10 +90,15 @@ class Value:
 
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff")) | {0x2212: "-"}
+_APART = frozenset(_MARKS + "㎡㎥㎢㎠")
+_FOLDED_APART = re.compile(f"[^{''.join(_APART)}]+")
 
 
 def compact(text: str) -> str:
-    """Text with full-width letters, digits and signs made half-width and all white space removed."""
+    """Text with full-width letters, digits and signs made half-width and all white space removed.
+
+    Raised and circled digits stay as they are: folded, they would lengthen the figure before them.
+    """
     # Forms repeat their short texts: 100%, —, 产出指标.
     return _compact_short(text) if len(text) <= 64 else _compact(text)
 
@@ -95,7 +106,10 @@ def compact(text: str) -> str:
 def _compact(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
-    folded = unicodedata.normalize("NFKC", text)
+    if _APART.isdisjoint(text):
+        folded = unicodedata.normalize("NFKC", text)
+    else:
+        folded = _FOLDED_APART.sub(lambda part: unicodedata.normalize("NFKC", part[0]), text)
     return "".join(folded.split()).translate(_INVISIBLE)
 
 
@@ -113,7 +127,7 @@ def parse_value(raw: str) -> Value:
     if match := _DATE.fullmatch(text):
         return _dated(raw, match)
     match = _QUANTITY.fullmatch(text)
-    if match is None:
+    if match is None or _CALENDAR.match(text, match.start("number")):
         return Value(raw)
     number = to_decimal(match["number"])
     if number is None:
@@ -132,7 +146,7 @@ def _dated(raw: str, match: re.Match[str]) -> Value:
     year, month = int(match["year"]), int(match["month"])
     if (
         not 1 <= month <= 12
-        or year < 1
+        or not 1900 <= year < 2200
         or (match["after"] and not match["day"] and not match["end"])
     ):
         return Value(raw)
@@ -160,7 +174,9 @@ def to_decimal(text: str) -> Decimal | None:
 
 # Other spellings of one unit; units of one quantity, each in the first one named.
 _SPELLINGS = {
-    "日": "天", "个工作日": "工作日", "月": "个月", "公里": "千米", "㎡": "平方米", "公斤": "千克", "名": "人",
+    "日": "天", "个工作日": "工作日", "月": "个月", "公里": "千米", "km": "千米", "m": "米", "公斤": "千克", "kg": "千克",
+    "名": "人", "㎡": "平方米", "m²": "平方米", "m2": "平方米", "㎥": "立方米", "m³": "立方米", "m3": "立方米",
+    "㎢": "平方千米", "km²": "平方千米", "km2": "平方千米", "平方公里": "平方千米",
 }  # fmt: skip
 _SCALES: tuple[Mapping[str, Decimal], ...] = (
     {"%": Decimal(1), "‰": Decimal("0.1")},
@@ -170,9 +186,26 @@ _SCALES: tuple[Mapping[str, Decimal], ...] = (
 _POWERS = {"百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
+def spelled(unit: str) -> str:
+    """A unit in the one spelling that is compared: 日 is 天, ㎡ and m2 are 平方米."""
+    return _SPELLINGS.get(unit, unit)
+
+
+# Units that measure rather than count: never taken for one another.
+_MEASURED = frozenset((
+    "人次", "户次", "万元", "元", "千元", "亿元", "%", "天", "个月", "千米", "米", "吨", "千克", "亩", "平方米", "平方千米",
+    "立方米",
+))  # fmt: skip
+
+
+def measures(unit: str) -> bool:
+    """Whether a unit measures (万元, 天, ㎡) or says what is counted (人次): no other word stands for it."""
+    return spelled(unit) in _MEASURED
+
+
 def conversion(of: str, into: str) -> Decimal | None:
     """How many ``into`` one ``of`` is (万元 into 元: 10000); None where they measure different things."""
-    of, into = _SPELLINGS.get(of, of), _SPELLINGS.get(into, into)
+    of, into = spelled(of), spelled(into)
     for scale in _SCALES:
         if of in scale and into in scale:
             return scale[of] / scale[into]
@@ -186,5 +219,5 @@ def _counted_in(unit: str) -> tuple[int, str]:
     for said in sorted(_POWERS, key=len, reverse=True):
         rest = unit.removeprefix(said)
         if rest != unit and rest and rest not in ("米", "克"):
-            return _POWERS[said], _SPELLINGS.get(rest, rest)
+            return _POWERS[said], spelled(rest)
     return 1, unit

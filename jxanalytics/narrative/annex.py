@@ -100,6 +100,7 @@ class Annex:
             statistics_table(facts, "tbl-annex-unit-rates", carried),
             score_groups_table(facts, "tbl-annex-unit-scores", "各单位得分", "实施单位",
                                facts.score_groups("unit")),
+            season.annexed_units(facts),
         )  # fmt: skip
 
     @property

@@ -100,11 +100,14 @@ class Application:
         projects = self.facts.model["projects"]
         told = f"预算绩效情况说明（供决算公开参考）：{coverage_sentence(self.facts)}"
         counts = projects["disclosed"].value_counts()
-        listed = (
-            f"已确定公开的项目{int(counts.get('是', 0))}个，不公开的{int(counts.get('否', 0))}个，"
-            f"未确定的{int(counts.get('', 0))}个，请有关单位确定。"
-        )
-        return passage(paragraph(told), paragraph(listed))
+        decided = [
+            f"{words}{counts[answer]}个"
+            for answer, words in (("是", "已确定公开的项目"), ("否", "已确定不公开的项目"))
+            if answer in counts
+        ]
+        if open_ := int(counts.get("", 0)):
+            decided.append(f"是否公开尚未确定的项目{open_}个，请有关单位确定")
+        return passage(paragraph(told), paragraph(f"{'，'.join(decided)}。") if decided else None)
 
     @property
     def last_year(self) -> Passage:

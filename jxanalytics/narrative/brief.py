@@ -70,15 +70,15 @@ class Brief:
             return "没有执行率低于60%的项目。"
         money = say.amount(exact.total(low["annual"]))
         left = say.amount(exact.total(low["unexecuted"]))
-        reasons = self.facts.low_reasons
+        reasons = {key: self.facts.money_reason(key)[0] for key in low["key"][:NAMED]}
         named = [
             f"{row['name']}（{say.rate(row['rate'])}，"
-            f"{'填报原因：' + brief(reasons[row['key']]) if row['key'] in reasons else '原因' + TO_SUPPLY}）"
+            f"{'填报原因：' + brief(reasons[row['key']]) if reasons[row['key']] else '原因' + TO_SUPPLY}）"
             for row in low[:NAMED].to_dict("records")
         ]
         return (
-            f"共{len(low)}个项目，全年预算数{money}，年末未执行数{left}。"
-            f"未执行数较大的有：{'；'.join(named)}。"
+            f"{len(low)}个项目，全年预算数{money}，年末未执行数{left}。"
+            f"未执行数较大的有{'；'.join(named)}。"
         )
 
     def _little_and_high(self) -> str:
@@ -91,7 +91,7 @@ class Brief:
             f"{row['name']}（{say.rate(row['rate'])}，{say.points(row['score'])}）"
             for row in odd.to_dict("records")
         ]
-        return f"共{len(odd)}个：{say.listed(named, NAMED, '个')}，请核实指标设置和评分依据。"
+        return f"{len(odd)}个项目，{_foremost(named, '资金较多')}，请核实指标设置和评分依据。"
 
     def _unexecuted(self) -> str:
         units = self.facts.execution("unit")
@@ -118,7 +118,7 @@ class Brief:
         if counts.empty:
             return "按登记的核对事项逐项核对，未发现疑点。"
         named = [f"{title}（{count}条）" for title, count in counts[:5].items()]
-        return f"共{int(counts.sum())}条，较多的有：{'、'.join(named)}，请有关单位核实。"
+        return f"{int(counts.sum())}条，较多的有{'、'.join(named)}，请有关单位核实。"
 
     def _against(self) -> str:
         """Self against review score, else against the department's."""
@@ -133,8 +133,8 @@ class Brief:
                 f"{row['name']}（高{say.points(row[gap])}）" for row in higher.to_dict("records")
             ]
             start = "" if other == "review" else "没有复核得分；"
-            most = f"，相差较大的有：{say.listed(named, NAMED, '个')}" if named else ""
-            return f"{start}{name}{len(both)}个项目，自评高于{name}的{len(higher)}个{most}。"
+            most = f"{len(higher)}个，{_foremost(named, '相差较大')}" if named else "没有"
+            return f"{start}{name}{len(both)}个项目，自评高于{name}的{most}。"
         return f"没有复核得分和部门评价得分，{TO_SUPPLY}。"
 
     def _proposals(self) -> str:
@@ -150,3 +150,10 @@ class Brief:
             f"按规则列出依据的：{'、'.join(told)}（同一项目可有多条），依据和金额见“结果应用”一章，"
             "由主管部门和财政部门研究确定。"
         )
+
+
+def _foremost(named: list[str], which: str) -> str:
+    """All of a few names; of many the first, and by what they are the first."""
+    return (
+        f"{which}的有{'、'.join(named[:NAMED])}" if len(named) > NAMED else f"为{'、'.join(named)}"
+    )

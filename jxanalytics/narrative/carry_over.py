@@ -17,7 +17,7 @@ from jxanalytics.narrative.blocks import (
 from jxanalytics.narrative.carry_tables import roll_table, short_roll_table, statistics_table
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import TO_SUPPLY, carry_asked, value
+from jxanalytics.narrative.sentences import TO_SUPPLY, carry_asked, rolled, value
 from jxanalytics.narrative.year_tables import annexed, units_rest
 
 # Projects, or questions about them, that a list in the text names.
@@ -37,14 +37,7 @@ class CarryOver:
         covered, projects = int(row.get("covered", 0)), int(row.get("projects", 0))
         if not covered:
             return passage(paragraph(f"没有项目填报分来源资金，结转结余无从推算，{TO_SUPPLY}。"))
-        said = {name: say.amount(value(row, name)) for name in
-                ("opening", "appropriation", "executed", "closing", "closing_current", "closing_prior")}  # fmt: skip
-        told = (
-            f"{projects}个项目中，{covered}个可以滚动推算：上年结转{said['opening']}，"
-            f"当年财政拨款{said['appropriation']}，全年执行{said['executed']}，"
-            f"年末结转（推算）{said['closing']}，其中当年资金{said['closing_current']}、"
-            f"以前年度资金{said['closing_prior']}。"
-        )
+        told = f"{projects}个项目中，{covered}个可以滚动推算：{rolled(row)}。"
         caution = (
             "仅凭报表不能区分结转、结余和已收回资金，本章所称结转均为推算，认定以财务对账为准。"
         )

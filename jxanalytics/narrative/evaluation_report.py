@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from functools import cached_property
 
-from jxanalytics.model import say
+from jxanalytics.model import exact, say
 from jxanalytics.model.texts import Section
 from jxanalytics.narrative import grid, parts
 from jxanalytics.narrative.blocks import (
@@ -120,15 +120,17 @@ class EvaluationReport:
         blocks: list[Block | Passage] = [self._heading(title, f"c{number}")]
         if filed:
             blocks += self._paragraphs(filed[0])
-        elif not needed:
-            blocks.append(paragraph(f"{TO_SUPPLY}。"))
+        else:
+            blocks.append(paragraph(f"{'、'.join(needed)}{TO_SUPPLY}。"))
         blocks += self._computed(word)
         for place, section in enumerate(below, start=1):
             blocks += self._section(section, f"c{number}-{place}")
-        lacking = [name for name in needed if not any(name in s.heading for s in filed)]
+        lacking = [name for name in needed if not any(_about(name) in s.heading for s in filed)]
         for place, name in enumerate(lacking, start=1):
-            heading = self._heading(name, f"c{number}-lacking-{place}", 3)
-            blocks += [heading, paragraph(f"{TO_SUPPLY}。"), *self._computed(name)]
+            if filed:
+                heading = self._heading(name, f"c{number}-lacking-{place}", 3)
+                blocks += [heading, paragraph(f"{TO_SUPPLY}。")]
+            blocks += self._computed(name)
         return passage(*blocks)
 
     def _filed(self, word: str) -> tuple[Section, ...]:
@@ -181,7 +183,8 @@ class EvaluationReport:
             table = parts.rules_table(project, KIND)
             return [table] if table else []
         if "评价结论" in heading:
-            return [paragraph("经复算，", conclusion(project)), *self._scores()]
+            told = paragraph("自评情况：", conclusion(project), self._against_self())
+            return [told, *self._scores()]
         if "执行率" in heading:
             return [paragraph("经计算，", execution_sentence(project.money)),
                     paragraph("".join(carry_sentences(project.carry)))]  # fmt: skip
@@ -198,16 +201,30 @@ class EvaluationReport:
         table = parts.score_table(self.project, KIND)
         return [paragraph("各项指标得分见", ref(table.label), "。"), table]
 
+    def _against_self(self) -> str:
+        """The department's score beside the unit's own; blank where one of them is missing."""
+        others = self.project.others
+        gap = value(others, "department_difference")
+        if math.isnan(gap):
+            return ""
+        how = f"比自评{'低' if gap > 0 else '高'}{say.points(abs(gap))}" if gap else "与自评相同"
+        return f"部门评价得分{say.points(value(others, 'department'))}，{how}。"
+
     def _level2(self, heading: str) -> list[Block]:
-        """Weight and recomputed score of the level-2 indicator a heading speaks of."""
+        """Weight, the report's points and the recomputed ones of the level-2 indicator a heading
+        speaks of."""
         if "指标" not in heading:
             return []
-        lost = self.project.level2_scores
-        told = [
-            f"经复算，“{row['level2']}”分值{say.points(row['weight'])}，得{say.points(row['score'])}。"
-            for row in lost.to_dict("records")
-            if row["level2"].removesuffix("指标") in heading and not math.isnan(row["score"])
-        ]
+        given = self.project.department_scores
+        told = []
+        for row in self.project.level2_scores.to_dict("records"):
+            if row["level2"].removesuffix("指标") not in heading or math.isnan(row["score"]):
+                continue
+            own = f"按自评数据复算得{say.points(row['score'])}"
+            points = given.loc[given["level2"] == row["level2"], "score"]
+            if len(points) and points.notna().all():
+                own = f"部门评价得{say.points(exact.total(points, exact.SCORE_PLACES))}，{own}"
+            told.append(f"“{row['level2']}”分值{say.points(row['weight'])}，{own}。")
         return [paragraph("".join(told))] if told else []
 
     @property
@@ -228,6 +245,11 @@ class EvaluationReport:
 
     def _heading(self, text: str, what: str, level: int = 2) -> Heading:
         return Heading(text, level, f"sec-{self.project.id}-{KIND}-{what}", unnumbered=True)
+
+
+def _about(name: str) -> str:
+    """The words by which a filed heading is known: 评价对象和范围 is 评价目的、对象和范围 there."""
+    return name.removeprefix("评价")
 
 
 def _date(iso: str) -> str:

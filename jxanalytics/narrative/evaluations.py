@@ -39,21 +39,22 @@ class Evaluations:
         both = table[table[gap].notna()]
         if both.empty:
             return passage(paragraph(f"{start}没有自评得分和{label}齐全的项目，{TO_SUPPLY}。"))
-        higher, lower = int((both[gap] > 0).sum()), int((both[gap] < 0).sum())
         mean = exact.half_up(
             exact.half_up(exact.total(both[gap], exact.SCORE_PLACES), 4) / len(both), 2
         )
+        kinds = (("自评较高", both[gap] > 0), ("自评较低", both[gap] < 0), ("相同", both[gap] == 0))
+        counts = [f"{words}的{int(rows.sum())}个" for words, rows in kinds if rows.any()]
         told = (
-            f"{start}自评得分和{label}齐全的{len(both)}个：自评较高的{higher}个，较低的{lower}个，"
-            f"相同的{len(both) - higher - lower}个，平均相差{say.points(float(mean))}（正数为自评较高）。"
+            f"{start}自评得分和{label}齐全的{len(both)}个：{'，'.join(counts)}；"
+            f"自评得分减{label}平均为{say.points(float(mean))}，"
         )
-        more = ("全部得分见", annexed("scores"), "。") if self.facts.many else ()
+        more = ("，全部得分见", annexed("scores"), "。") if self.facts.many else ("。",)
         if other == "review":
             listed = self._table(both, other, gap, label)
-            return passage(paragraph(told, "见", ref(listed.label), "。", *more), listed)
+            return passage(paragraph(told, "见", ref(listed.label), *more), listed)
         drawn = picture(f"self-against-{other}", self.facts, f"fig-evaluations-{other}")
         if self.facts.many:
-            return passage(paragraph(told, "见", ref(drawn.label), "。", *more), drawn)
+            return passage(paragraph(told, "见", ref(drawn.label), *more), drawn)
         listed = self._table(both, other, gap, label)
         return passage(
             paragraph(told, "见", ref(listed.label), "和", ref(drawn.label), "。"), listed, drawn

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from jxanalytics.checks import Findings, year_findings
+from jxanalytics.checks.prose import read, why_unspent
 from jxanalytics.errors import MisuseError
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_funding, used_indicators, used_totals
@@ -171,12 +172,25 @@ class Facts:
         """Basis and amount for next year's budget, by the recomputed scores."""
         return next_year_basis(self.scored.totals, self.model, column="total", before=self.before)
 
-    @cached_property
-    def low_reasons(self) -> dict[str, str]:
-        """The reason filed for the execution rate, by project; the first document that gives one."""
-        rows = self.model["indicators"]
-        given = rows[(rows["role"] == "execution") & (rows["reason"] != "")]
-        return dict(zip(given["project_id"], given["reason"], strict=True))
+    def money_reason(self, project_id: str) -> tuple[str, str]:
+        """Why a project's money was left unspent, as filed, and the document it stands in: beside the
+        execution rate, else as a remark on the money, else in a text; blank where none says it."""
+        own = self.model.of_project(project_id)
+        marks, money = own["indicators"], own["funding"]
+        beside = marks[marks["role"] == "execution"][["document_id", "reason"]]
+        remarks = money[money["source"] == "total"][["document_id", "remark"]]
+        stated = [
+            *beside.itertuples(index=False, name=None),
+            *remarks.itertuples(index=False, name=None),
+        ]
+        told = (
+            (key, why_unspent(read(key, own.texts.get(key, ""))))
+            for key in own["documents"]["document_id"]
+        )
+        for document, reason in (*stated, *told):
+            if reason.strip():
+                return reason, self.document_name(document)
+        return "", ""
 
     @cached_property
     def scenarios(self) -> pd.DataFrame:

@@ -98,7 +98,7 @@ class FindingsChapter:
         table = _list(self.facts, "tbl-findings-errors", "必须更正的疑点", shown)
         rest = (
             (
-                f"列全年预算数较大的项目的{len(shown)}条，全部{len(mine)}条见",
+                f"表中为全年预算数较大的项目的{len(shown)}条，全部{len(mine)}条见",
                 annexed("errors"),
                 "。",
             )

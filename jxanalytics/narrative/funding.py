@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from jxanalytics.model import say
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
-from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.facts import AMOUNTS, Facts
 from jxanalytics.narrative.overview import money_sentence
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import LOW
 from jxanalytics.narrative.year_tables import annexed, execution_table, units_rest, whole
+from jxanalytics.statistics import project_money
+from jxanalytics.statistics.carryover import TOLERANCE
+
+# Projects a sentence names.
+_NAMED = 5
 
 
 class Funding:
@@ -21,19 +32,16 @@ class Funding:
     def summary(self) -> Passage:
         """Money of all projects, and which projects spent little or more than they had."""
         table = self.facts.execution()
-        low = table[table["rate"] < LOW].to_dict("records")
+        low = table[table["rate"] < LOW]
+        low = low.sort_values("unexecuted", ascending=False, kind="stable").to_dict("records")
         over = table[table["rate"] > 100].to_dict("records")
         told = []
         if low:
-            names = [f"{row['name']}（{say.rate(row['rate'])}）" for row in low]
             told.append(
-                f"执行率低于{say.number(LOW)}%的项目{len(low)}个：{say.listed(names, noun='个')}，请说明原因。"
+                f"执行率低于{say.number(LOW)}%的项目{len(low)}个，{_rated(low)}，请说明原因。"
             )
         if over:
-            names = [f"{row['name']}（{say.rate(row['rate'])}）" for row in over]
-            told.append(
-                f"执行率超过100%的项目{len(over)}个：{say.listed(names, noun='个')}，请核实数据。"
-            )
+            told.append(f"执行率超过100%的项目{len(over)}个，{_rated(over)}，请核实数据。")
         return passage(paragraph(money_sentence(self.facts)), bullets(told) if told else None)
 
     @property
@@ -67,23 +75,37 @@ class Funding:
         table = self.facts.execution("source")
         if table.empty or not int(table["projects"].max()):
             return passage(paragraph("没有项目填报分来源资金，资金来源情况待补充。"))
-        without = self._without_sources()
+        without, unequal = self._without_sources(), self._unequal()
         note = (
-            f"未填报资金来源的项目{len(without)}个（{say.listed(without, noun='个')}）不在本表内。"
+            f"未填报分来源全年预算数的项目{len(without)}个（{say.listed(without, noun='个')}）不在本表全年数内。"
             if without
             else ""
         )
+        if unequal:
+            note += (
+                f"所填各来源之和与年度资金总额不符的项目{len(unequal)}个"
+                f"（{say.listed(unequal, noun='个')}），本表按各来源数汇总。"
+            )
         shown = self._table("source", "分资金来源预算执行情况", "资金来源", note)
         start = paragraph("分资金来源的执行情况见", ref(shown.label), "。")
         drawn = self._figure("source", "funding", "资金从预算到执行的过程见")
         return passage(start, shown) + drawn
 
     def _without_sources(self) -> list[str]:
-        covered = self.facts.used_funding.query("source != 'total'").dropna(
-            subset=["initial", "annual", "executed"], how="all"
-        )
-        projects = self.facts.model["projects"]
-        return list(projects.loc[~projects["project_id"].isin(set(covered["project_id"])), "name"])
+        """Projects that state no source's annual budget, so that their money is not in the table."""
+        covered = self.facts.used_funding.query("source != 'total'").dropna(subset=["annual"])
+        return [n for key, n in self.facts.names.items() if key not in set(covered["project_id"])]
+
+    def _unequal(self) -> list[str]:
+        """Projects whose sources do not add up to their total, where both are stated."""
+        money = project_money(self.facts.model)
+        apart = np.zeros(len(money), dtype=bool)
+        for quantity in AMOUNTS:
+            parts = money[[f"{source}_{quantity}" for source in list(SOURCES)[1:]]]
+            whole = exact.summed(*(parts[name].fillna(0.0) for name in parts))
+            gap = np.abs(exact.minus(whole, money[f"total_{quantity}"]))
+            apart |= parts.notna().any(axis=1).to_numpy() & (gap > TOLERANCE)
+        return list(money.loc[apart, "name"])
 
     def _figure(self, by: str, name: str, said: str) -> Passage:
         if self.facts.execution(by).empty:
@@ -102,3 +124,11 @@ class Funding:
         total = whole(self.facts, len(shown)) if by == "unit" else "合计"
         return execution_table(self.facts, f"tbl-funding-{by}", title, header, shown, frame,
                                note=note, total=total)  # fmt: skip
+
+
+def _rated(rows: Sequence[Mapping[Hashable, Any]]) -> str:
+    """Names with their rates; of many the first."""
+    named = [f"{row['name']}（{say.rate(row['rate'])}）" for row in rows]
+    if len(named) <= _NAMED:
+        return f"为{'、'.join(named)}"
+    return f"未执行数较大的有{'、'.join(named[:_NAMED])}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from jxanalytics.model import say
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
@@ -38,8 +40,17 @@ class Organization:
             ("bureau_evaluation", "财政评价"),
         ):
             chosen = projects[projects[column] == "是"]
-            told.append(f"开展{name}的项目{len(chosen)}个。")
+            if len(chosen):
+                told.append(f"开展{name}的项目{len(chosen)}个{self._unreported(column, chosen)}。")
         return passage(bullets(told))
+
+    def _unreported(self, column: str, chosen: pd.DataFrame) -> str:
+        """Who has a departmental evaluation and no report of it."""
+        documents = self.facts.model["documents"].query("kind == 'report'")
+        missing = chosen.loc[~chosen["project_id"].isin(documents["project_id"]), "name"]
+        if column != "department_evaluation" or missing.empty:
+            return ""
+        return f"，其中未收到评价报告的{len(missing)}个（{say.listed(list(missing), noun='个')}）"
 
     @property
     def coverage(self) -> Passage:

@@ -107,9 +107,9 @@ class Overview:
     def projects(self) -> Passage:
         """All projects with money, rate, score and grade, and the way to each report; of many the largest."""
         table = self._projects_table()
-        how = "；点击项目名称可查看其自评报告。"
+        how = "。"
         if self.facts.many:
-            how = f"（全年预算数较大的{LISTED}个）{how}全部项目见"
+            how = f"（全年预算数较大的{LISTED}个），全部项目见"
         more = (annexed("summary"), "和", annexed("scores"), "。") if self.facts.many else ()
         return passage(paragraph("各项目情况见", ref(table.label), how, *more), table)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from jxanalytics.model import places, say
 from jxanalytics.model.corrections import listing
 from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Block, Cell, Table, bullets, paragraph
 from jxanalytics.narrative.project_facts import ProjectFacts, Statement
-from jxanalytics.narrative.sentences import value
+from jxanalytics.narrative.sentences import NAN, value
 
 
 def label(project: ProjectFacts, kind: str, what: str) -> str:
@@ -60,23 +62,30 @@ def funding_table(project: ProjectFacts, kind: str) -> Table:
 
 
 def score_table(project: ProjectFacts, kind: str) -> Table:
-    """Indicators with target and actual as filed, weight, filed and recomputed score; sums last."""
-    rows = []
+    """Indicators with target and actual as filed, weight, filed and recomputed score; sums last. Of
+    an evaluation the department's points, too."""
+    given = project.department_scores if kind == "evaluation" else pd.DataFrame()
+    points = {} if given.empty else given.set_index("indicator_id")["score"].to_dict()
+    rows: list[list[str | Cell]] = []
     for row in project.indicators.to_dict("records"):
         if row["role"] == "none":
-            rows.append([row["level1"], row["level2"], "无", "—", "—", "—", "—", "—"])
+            rows.append([row["level1"], row["level2"], "无", *["—"] * (6 if points else 5)])
             continue
         level1 = row["level1"] or ("资金执行" if row["role"] == "execution" else "—")
         scores = [grid.points(row[name]) for name in ("weight", "filed", "score")]
         rows.append([level1, row["level2"] or "—", row["name"], row["target_raw"] or "—",
-                     row["actual_raw"] or "—", *scores])  # fmt: skip
+                     row["actual_raw"] or "—", *scores,
+                     *([grid.points(points.get(row["indicator_id"], NAN))] if points else [])])  # fmt: skip
     score = project.score
     weight, filed, total = (grid.points(value(score, n)) for n in ("weight", "filed", "total"))
-    rows.append(["合计", "", "", "", "", weight, _traced(project, kind, "self", filed), total])
+    department = grid.points(value(project.others, "department"))
+    rows.append(["合计", "", "", "", "", weight, _traced(project, kind, "self", filed), total,
+                 *([_traced(project, kind, "department", department)] if points else [])])  # fmt: skip
     columns = [
         grid.text("一级指标", 1.2), grid.text("二级指标", 1.3), grid.text("三级指标", 3.0),
         grid.text("年度指标值（填报）", 1.2), grid.text("实际完成值（填报）", 1.2),
         grid.figure("分值", 0.7), grid.figure("自评得分（填报）", 0.9), grid.figure("复算得分", 0.8),
+        *([grid.figure("部门评价得分（填报）", 0.9)] if points else []),
     ]  # fmt: skip
     return grid.table(
         label(project, kind, "scores"),

@@ -128,15 +128,29 @@ class ProjectFacts:
         """Recomputed scores by level-2 indicator: columns of ``statistics.points_lost``."""
         return points_lost(self._mine(self.of.scored.indicators), "level2", "score")
 
+    @cached_property
+    def department_scores(self) -> pd.DataFrame:
+        """Points as the department's report gives them: indicator_id, level2, weight, score; empty
+        without any."""
+        keys = ["document_id", "indicator_id"]
+        given = self._mine(self.of.model["scores"]).query("evaluation == 'department'")
+        rows = self._mine(self.of.model["indicators"])[[*keys, "level2", "weight"]]
+        return given[[*keys, "score"]].merge(rows, on=keys)
+
     def reason(self, indicator_id: str) -> tuple[str, str]:
-        """The deviation reason as filed and the document it stands in; blank where none is."""
+        """The deviation reason as filed and the document it stands in; blank where none is.
+
+        That of the execution rate may stand with the money or in a text.
+        """
         rows = self._mine(self.of.model["indicators"])
         rows = rows[(rows["indicator_id"] == indicator_id) & (rows["reason"] != "")]
         for kind in PRECEDENCE["indicators"]:
             for row in rows.to_dict("records"):
                 if self.of._kinds.get(row["document_id"]) == kind:
                     return str(row["reason"]), self.of.document_name(str(row["document_id"]))
-        return "", ""
+        scored = self.indicators
+        role = scored.loc[scored["indicator_id"] == indicator_id, "role"]
+        return self.of.money_reason(self.id) if (role == "execution").any() else ("", "")
 
     def document(self, kind: str) -> Row:
         """The project's document of a kind; empty where none came in."""

@@ -10,11 +10,13 @@ import pandas as pd
 from jxanalytics.model import say
 from jxanalytics.model.vocabulary import RECTIFYING
 from jxanalytics.narrative import grid
-from jxanalytics.narrative.blocks import Heading, Passage, Table, paragraph, passage, ref
+from jxanalytics.narrative.blocks import Heading, Inline, Passage, Table, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
+from jxanalytics.narrative.year_tables import annexed
 from jxanalytics.season.filing import UNFILED, coverage
 from jxanalytics.season.ledger import STATES, summary
 from jxanalytics.season.quality import PARTS, rules
+from jxanalytics.season.review import outdated
 from jxanalytics.season.sampling import CHANCE, RISK, UNIT
 
 # States of a problem that is still to be mended.
@@ -46,16 +48,46 @@ def filing(facts: Facts) -> Passage:
     told = filing_sentence(facts)
     if not told:
         return passage()
+    units = coverage(facts.season.filing, "unit")
+    shown = _most(units, units["unfiled"])
+    table = _filing_table(facts, "overview", shown)
+    rest = _rest("未报项目较多", shown, units)
+    return passage(paragraph(told, "各单位见", ref(table.label), "。", *rest), table)
+
+
+def _most(units: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
+    """The units that the text lists of many, in their order."""
+    return units[by.rank(method="first", ascending=False, na_option="bottom") <= LISTED]
+
+
+def _rest(what: str, shown: pd.DataFrame, units: pd.DataFrame) -> tuple[Inline, ...]:
+    """Words for a table that lists some of the units."""
+    if len(shown) == len(units):
+        return ()
+    return (f"列{what}的{len(shown)}个单位，全部{len(units)}个单位见", annexed("units"), "。")
+
+
+def annexed_units(facts: Facts) -> Passage:
+    """Filing, findings that went back, and deviations of every unit; empty where nothing is known."""
+    season = facts.season
+    reviewed = len(season.sample) and len(season.deviation())
+    return passage(
+        _filing_table(facts, "annex", coverage(season.filing, "unit")) if len(season.filing) else None,
+        _returned_table(facts, "annex", summary(season.returned, "unit")) if len(season.returned) else None,
+        _unit_deviations(facts, "annex", season.deviation("unit")) if reviewed else None,
+    )  # fmt: skip
+
+
+def _filing_table(facts: Facts, chapter: str, units: pd.DataFrame) -> Table:
     rows = [
         [row["unit"], *(str(row[n]) for n in ("listed", "filed", "unfiled", "returned", "sealed")),
          grid.percent(row["rate"]), grid.percent(row["amount_rate"])]
-        for row in coverage(facts.season.filing, "unit").to_dict("records")
+        for row in units.to_dict("records")
     ]  # fmt: skip
     columns = [grid.text("实施单位", 2.4), *map(grid.figure, ("应报", "已报", "未报", "退回", "定稿"),
                [0.7] * 5), grid.figure("报送率", 1), grid.figure("金额报送率", 1.1)]  # fmt: skip
-    table = grid.table("tbl-overview-filing", f"{facts.year}年度各单位报送情况", columns, rows, unit="个",
-                       note="已报含退回修改和定稿的；撤销的项目不计入应报。")  # fmt: skip
-    return passage(paragraph(told, "各单位见", ref(table.label), "。"), table)
+    return grid.table(f"tbl-{chapter}-filing", f"{facts.year}年度各单位报送情况", columns, rows, unit="个",
+                      note="已报含退回修改和定稿的；撤销的项目不计入应报。")  # fmt: skip
 
 
 def returned(facts: Facts) -> Passage:
@@ -70,12 +102,24 @@ def returned(facts: Facts) -> Passage:
         f"退回修改{back['round'].max():.0f}轮，涉及{back['project_id'].nunique()}个项目、疑点{total['raised']}条，其中"
         + "、".join(f"{state}{total[state]}条" for state in shown)
     )
-    units = [*summary(table, "unit").to_dict("records"), {"unit": "合计", **total}]
-    rows = [[row["unit"], *(str(row[name]) for name in ("raised", *shown))] for row in units]
+    units = summary(table, "unit")
+    most = _most(units, units["raised"])
+    listed = _returned_table(facts, "findings", most)
+    rest = _rest("退回疑点较多", most, units)
+    return passage(paragraph(f"{told}。各单位见", ref(listed.label), "。", *rest), listed)
+
+
+def _returned_table(facts: Facts, chapter: str, units: pd.DataFrame) -> Table:
+    table = facts.season.returned
+    (total,) = summary(table).to_dict("records")
+    shown = [state for state in STATES if total[state]]
+    count = table["unit"].nunique()
+    whole = f"合计（全部{count}个单位）" if len(units) < count else "合计"
+    rows = [[row["unit"], *(str(row[name]) for name in ("raised", *shown))]
+            for row in [*units.to_dict("records"), {"unit": whole, **total}]]  # fmt: skip
     columns = [grid.text("实施单位", 2.4), *map(grid.figure, ("退回疑点", *shown))]
-    listed = grid.table("tbl-findings-returned", f"{facts.year}年度各单位退回疑点办理情况", columns, rows,
-                        unit="条", note=_HANDLED, total=True)  # fmt: skip
-    return passage(paragraph(f"{told}。各单位见", ref(listed.label), "。"), listed)
+    return grid.table(f"tbl-{chapter}-returned", f"{facts.year}年度各单位退回疑点办理情况", columns, rows,
+                      unit="条", note=_HANDLED, total=True)  # fmt: skip
 
 
 def sample_sentence(facts: Facts) -> str:
@@ -100,30 +144,44 @@ def deviations(facts: Facts) -> Passage:
     bands = "、".join(
         f"“{row['band']}”{row['projects']}个" for row in season.bands.to_dict("records")
     )
-    units = _deviation_table(facts, "unit", "各单位", [grid.text("实施单位", 2.4), grid.figure("复核项目", 0.9)],
-                             ["unit_name", "projects"])  # fmt: skip
-    told = paragraph(f"按偏差率分档：{bands}。各单位的偏差见", ref(units.label), "。")
+    every = season.deviation("unit")
+    shown = _most(every, every["deviation_rate"].abs())
+    units = _unit_deviations(facts, "evaluations", shown)
+    told = paragraph(f"按偏差率分档：{bands}。{_outdated(facts)}各单位的偏差见", ref(units.label), "。",
+                     *_rest("偏差较大", shown, every))  # fmt: skip
     if season.deviation("level2").empty:  # reviewed as a whole, not indicator by indicator
         return passage(told, units)
-    levels = _deviation_table(facts, "level2", "各二级指标", [grid.text("二级指标", 2.4), grid.figure("指标", 0.9)],
-                              ["level2", "indicators"])  # fmt: skip
+    heads = [grid.text("二级指标", 2.4), grid.figure("指标", 0.9)]
+    levels = _deviation_table(facts, "evaluations-level2", "各二级指标", heads, ["level2", "indicators"],
+                              season.deviation("level2"))  # fmt: skip
     return passage(told, units, paragraph("各二级指标的偏差见", ref(levels.label), "。"), levels)
 
 
+def _outdated(facts: Facts) -> str:
+    """Whose form changed after its review; "" where none did."""
+    later = [facts.names[project] for project in outdated(facts.season.state)]
+    return f"复核后自评表又有改动、复核得分尚未重新核对的有：{say.listed(later)}。" if later else ""
+
+
+def _unit_deviations(facts: Facts, chapter: str, units: pd.DataFrame) -> Table:
+    heads = [grid.text("实施单位", 2.4), grid.figure("复核项目", 0.9)]
+    names = ["unit_name", "projects"]
+    return _deviation_table(facts, f"{chapter}-unit", "各单位", heads, names, units)
+
+
 def _deviation_table(
-    facts: Facts, by: str, title: str, heads: list[grid.Column], names: list[str]
-) -> Table:
-    season = facts.season
+    facts: Facts, label: str, title: str, heads: list[grid.Column], names: list[str], table: pd.DataFrame
+) -> Table:  # fmt: skip
     rows = [
         [str(row[names[0]]), str(row[names[1]]),
          *(grid.points(row[n]) for n in ("self", "review", "difference")),
          grid.percent(row["deviation_rate"]), row["band"]]
-        for row in season.deviation(by).to_dict("records")
+        for row in table.to_dict("records")
     ]  # fmt: skip
     columns = [*heads, grid.figure("自评得分"), grid.figure("复核得分"), grid.figure("偏差", 0.9),
                grid.figure("偏差率", 1), grid.middle("档次", 1.1)]  # fmt: skip
-    note = f"得分为合计数；偏差=自评得分−复核得分，偏差率=偏差÷{season.settings.base}。"
-    return grid.table(f"tbl-evaluations-{by}", f"{facts.year}年度{title}自评与复核偏差", columns, rows,
+    note = f"得分为合计数；偏差=自评得分−复核得分，偏差率=偏差÷{facts.season.settings.base}。"
+    return grid.table(f"tbl-{label}", f"{facts.year}年度{title}自评与复核偏差", columns, rows,
                       unit="分", note=note)  # fmt: skip
 
 

@@ -27,6 +27,8 @@ from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import missing_items
 from jxanalytics.narrative.sentences import (
+    LOW,
+    NAN,
     TO_SUPPLY,
     carry_sentences,
     conclusion,
@@ -125,17 +127,29 @@ class SelfReport:
             told = (f"“{row['name']}”分值{say.points(row['weight'])}，复算得{say.points(row['score'])}，"
                     f"扣{say.points(row['lost'])}。")  # fmt: skip
             reason, document = self.project.reason(row["indicator_id"])
+            asked = not reason and self._to_explain(row["role"])
             blocks.append(
-                paragraph(told, "" if reason else f"偏差原因分析及改进措施：{TO_SUPPLY}。")
+                paragraph(told, f"偏差原因分析及改进措施：{TO_SUPPLY}。" if asked else "")
             )
             if reason:
                 blocks.append(Filed((reason,), f"偏差原因，{document}填报"))
         return passage(heading, *blocks)
 
+    def _to_explain(self, role: str) -> bool:
+        """Whether points lost need a reason: the form has no place for that of the execution rate,
+        which is asked for where the rate is low."""
+        return role != "execution" or value(self.project.money, "rate") < LOW
+
     @property
     def explanation(self) -> Passage | None:
         """得分说明: one line a scored indicator."""
         rows = self.project.indicators
+        heading = self._heading("得分说明", "explained")
+        if len(rows) and rows[["actual_raw", "filed", "score"]].replace("", NAN).isna().all(
+            axis=None
+        ):
+            none = paragraph("各项指标的实际完成值和自评得分均未填报，未计分。")
+            return passage(heading, none)
         told: list[list[Inline]] = [
             [strong(f"{row['name']}："), f"{row['explanation']}。"]
             for row in rows.to_dict("records")
@@ -143,13 +157,13 @@ class SelfReport:
         ]
         if not told:
             return None
-        return passage(self._heading("得分说明", "explained"), bullets(told))
+        return passage(heading, bullets(told))
 
     @property
     def matters(self) -> Passage:
         """需要说明的事项: the findings of the checks, and 待补充."""
         found, missing = findings_box(self.project), missing_items(self.project)
-        none = paragraph("没有列入本报告的事项。")
+        none = paragraph("经核对，没有需要说明的疑点，所需材料和数据齐全。")
         return passage(
             self._heading("需要说明的事项", "matters"),
             *found,

@@ -12,6 +12,8 @@ TO_SUPPLY = "待补充"
 # Below this rate leaders want the reason, in percent (执行率低于60%的项目说明原因).
 LOW = 60.0
 NAN = float("nan")
+_ROLLED = ("opening", "appropriation", "adjustment", "other", "executed", "executed_prior", "returned",
+           "closing", "closing_current", "closing_prior")  # fmt: skip
 
 
 def value(row: Row, name: str) -> float:
@@ -42,18 +44,32 @@ def carry_sentences(carry: Row) -> list[str]:
     """The roll-forward in words, 推算 said, and its basis; one sentence why there is none."""
     if not carry or math.isnan(value(carry, "closing")):
         return [f"结转结余：{carry.get('basis') or '没有资金数据'}。"]
-    figures = {name: say.amount(value(carry, name)) for name in
-               ("opening", "appropriation", "executed", "executed_prior", "closing",
-                "closing_current", "closing_prior")}  # fmt: skip
-    told = [
-        f"上年结转资金{figures['opening']}，当年财政拨款{figures['appropriation']}，"
-        f"全年执行{figures['executed']}，其中使用上年结转资金{figures['executed_prior']}；"
-        f"年末结转（推算）{figures['closing']}，其中当年资金{figures['closing_current']}、"
-        f"以前年度资金{figures['closing_prior']}。"
-    ]
+    told = [f"{rolled(carry)}。"]
     if basis := carry.get("basis"):
         told.append(f"推算依据：{basis}。")
     return told
+
+
+def rolled(carry: Row) -> str:
+    """The roll-forward in words: all that adds up to what is left at the year's end."""
+    figures = {name: value(carry, name) for name in _ROLLED}
+    said = {name: say.amount(figure) for name, figure in figures.items()}
+    moved = [
+        f"年中调{'增' if figures['adjustment'] > 0 else '减'}{say.amount(abs(figures['adjustment']))}",
+        f"其他资金{said['other']}",
+    ]
+    added = [
+        words for words, name in zip(moved, ("adjustment", "other"), strict=True) if figures[name]
+    ]
+    used = f"，其中使用上年结转资金{said['executed_prior']}" if figures["opening"] else ""
+    back = f"，已交回{said['returned']}" if figures["returned"] else ""
+    ages = (
+        f"，其中当年资金{said['closing_current']}、以前年度资金{said['closing_prior']}"
+        if figures["closing"]
+        else ""
+    )
+    money = [f"上年结转资金{said['opening']}", f"当年财政拨款{said['appropriation']}", *added]
+    return f"{'，'.join(money)}，全年执行{said['executed']}{used}{back}；年末结转（推算）{said['closing']}{ages}"
 
 
 def carry_asked(facts: Facts) -> list[tuple[str, str]]:

@@ -38,10 +38,10 @@ class Targets:
         if reached.empty:
             return passage(paragraph(f"没有收到绩效指标，目标完成情况{TO_SUPPLY}。"))
         total = target_summary(reached, "total").iloc[0]
-        told = (
-            f"三级指标{total['indicators']}项：完成{total['met']}项，超额较多{total['over']}项，"
-            f"未完成{total['unmet']}项，文字表述或计量单位不同、不能比较的{total['unknown_targets']}项。"
-        )
+        kinds_of = (("met", "完成"), ("over", "超额较多"), ("unmet", "未完成"),
+                    ("unknown_targets", "文字表述或计量单位不同、不能比较的"))  # fmt: skip
+        counts = [f"{words}{total[name]}项" for name, words in kinds_of if total[name]]
+        told = f"三级指标{total['indicators']}项：{'，'.join(counts)}。"
         if not math.isnan(total["met_rate"]):
             told += f"可以比较的指标中，目标达成比例为{say.rate(total['met_rate'])}。"
         kinds = target_summary(reached)

@@ -16,16 +16,17 @@ _TIME = rb"\g<1>2000-01-01T00:00:00Z\g<2>"
 def fixed(package: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
     """The package with fixed times, inside and on its members; ``changed`` members in their place,
     new ones at the end."""
+    changed = changed or {}
     written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as old,
         zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            content = (changed or {}).get(name) or old.read(name)
+            content = changed[name] if name in changed else old.read(name)
             if name == _CORE:
                 content = _TIMES.sub(_TIME, content)
             new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-        for name in sorted((changed or {}).keys() - set(old.namelist())):
-            new.writestr(zipfile.ZipInfo(name), (changed or {})[name], zipfile.ZIP_DEFLATED)
+        for name in sorted(changed.keys() - set(old.namelist())):
+            new.writestr(zipfile.ZipInfo(name), changed[name], zipfile.ZIP_DEFLATED)
     return written.getvalue()

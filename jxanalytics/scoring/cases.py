@@ -39,11 +39,6 @@ class Case:
     execution: bool = False
 
 
-def about_execution(rule: Rule) -> bool:
-    """Whether a rule speaks of a rate of spending rather than of the indicator itself."""
-    return any(word in rule.subject for word in ("执行率", "使用率", "支出率", "支付率"))
-
-
 # A year of 10,000 projects states some 6,000 different rules, and each is asked for several times.
 @lru_cache(maxsize=16384)
 def readable(text: str, year: int | None) -> Rule | Unreadable:
@@ -53,6 +48,13 @@ def readable(text: str, year: int | None) -> Rule | Unreadable:
     except Unreadable as error:
         # Kept for long: without the frames it came through.
         return error.with_traceback(None)
+
+
+def speaks_of_execution(text: str, year: int) -> bool:
+    """Whether a rule as stated speaks of a rate of spending rather than of the indicator itself."""
+    rule = readable(text, year) if text else Unreadable("")
+    spending = ("执行率", "使用率", "支出率", "支付率")
+    return not isinstance(rule, Unreadable) and any(word in rule.subject for word in spending)
 
 
 def decide(shape: Shape, scheme: Scheme, year: int) -> Case:

@@ -7,33 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from jxanalytics.model.values import DATE_UNIT, Value, compact, conversion, parse_value
+from jxanalytics.model.values import DATE_UNIT, Value, compact, conversion, measures, parse_value
 from jxanalytics.scoring.measures import Look, Measure
 from jxanalytics.scoring.phrases import says_done, says_late
 from jxanalytics.scoring.pieces import FULL
 from jxanalytics.scoring.reading import Base, Completion, PercentActual
 from jxanalytics.scoring.rules import Bands, Deadline, Ladder, Proportional, Range, Rule, YesNo
 from jxanalytics.scoring.scheme import Scheme
-
-# Units that measure rather than count: never taken for one another.
-MEASURED = frozenset(
-    (
-        "人次",
-        "户次",
-        "万元",
-        "元",
-        "千元",
-        "亿元",
-        "%",
-        "天",
-        "个月",
-        "千米",
-        "米",
-        "吨",
-        "亩",
-        "平方米",
-    )
-)
 
 
 class Shape(NamedTuple):
@@ -177,13 +157,24 @@ def _in_percent(rule: Ladder | Bands | Range, shape: Shape, scheme: Scheme) -> C
         notes = _percent_of_target(scheme) if numeric_target and not deviation else ()
         return whole(Measure(Look.VALUE), rule), notes
     if shape.target_unit == "%" or not shape.target_known:
-        measure, notes = _RATIO if shape.actual_unit == "" else _unified(shape)
+        measure, notes = _as_percentage(shape)
         measure, more = _started(measure, rule, shape, scheme)
         return measure, (*notes, *more)
     if deviation:
         measure, notes = _unified(shape)
         return whole(replace(measure, look=Look.DEVIATION), rule), notes
     return _share_done(rule, shape, scheme)
+
+
+def _as_percentage(shape: Shape) -> Chosen:
+    """A measure of an actual that a rule in percent can be applied to as it is. Raises Incomparable."""
+    of = shape.actual_unit
+    if of == "":
+        return _RATIO
+    factor = conversion(of, "%")
+    if factor is None:
+        raise Incomparable(f"规则按百分数计分，实际完成值单位为“{of}”，两者不可比")
+    return Measure(Look.VALUE, factor), ()
 
 
 def _share_done(rule: Ladder | Bands | Range, shape: Shape, scheme: Scheme) -> Chosen:
@@ -241,7 +232,7 @@ def _count_factor(of: str, into: str) -> tuple[Decimal, tuple[str, ...]]:
         return factor, () if factor == 1 else (f"由{of}换算为{into}",)
     if not of or not into:
         return Decimal(1), ()
-    if of in MEASURED or into in MEASURED:
+    if measures(of) or measures(into):
         raise Incomparable(f"规则单位“{into}”与指标单位“{of}”不可比")
     return Decimal(1), (f"规则单位“{into}”与指标单位“{of}”按同一计数理解",)
 

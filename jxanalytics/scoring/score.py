@@ -12,8 +12,7 @@ import pandas as pd
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import used_funding, used_indicators, used_rules, used_totals
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.scoring.cases import Case, about_execution, decide, readable
-from jxanalytics.scoring.clauses import Unreadable
+from jxanalytics.scoring.cases import Case, decide, speaks_of_execution
 from jxanalytics.scoring.columns import Block, Group, score_columns, scored_groups
 from jxanalytics.scoring.explain import Line, explained
 from jxanalytics.scoring.loading import scheme_for
@@ -157,7 +156,7 @@ def _no_rate(rows: pd.DataFrame) -> npt.NDArray[np.int8]:
 
 def _shapes(rows: pd.DataFrame, year: int) -> tuple[list[Shape], npt.NDArray[np.int64]]:
     """The distinct shapes, in the order in which they first occur, and each row's (−1: none)."""
-    speaks = {text: _speaks(text, year) for text in rows["rule_text"].unique()}
+    speaks = {text: speaks_of_execution(text, year) for text in rows["rule_text"].unique()}
     target, actual = rows["target"].notna(), rows["actual"].notna()
     level1, level2 = rows["level1"], rows["level2"]
     dated = rows["name"].str.contains("年", regex=False)
@@ -186,11 +185,6 @@ def _shapes(rows: pd.DataFrame, year: int) -> tuple[list[Shape], npt.NDArray[np.
         if values[0] in SCORED:
             which[row] = numbers.setdefault(Shape._make(values), len(numbers))
     return list(numbers), which
-
-
-def _speaks(text: str, year: int) -> bool:
-    rule = readable(text, year) if text else Unreadable("")
-    return not isinstance(rule, Unreadable) and about_execution(rule)
 
 
 def _totals(year: EvaluationYear, indicators: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:

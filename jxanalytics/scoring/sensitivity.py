@@ -55,6 +55,11 @@ class _Year:
     def filed(self) -> exact.Floats:
         return np.asarray(self.rows["filed"], dtype=np.float64)
 
+    def total(self, points: exact.Floats, rows: npt.NDArray[np.intp]) -> float:
+        """The sum of the points of some rows; NaN where one that has weight has none."""
+        lacking = np.isnan(points) & self.rows["weight"].notna().to_numpy()[rows]
+        return float("nan") if lacking.any() else exact.total(points, exact.SCORE_PLACES)
+
     def tried(self, change: Change) -> exact.Floats:
         """Scores of all rows with one change made."""
         if change.execution is None:
@@ -96,7 +101,8 @@ def sensitivity(year: EvaluationYear, schemes: Sequence[Scheme] | None = None) -
     Columns: project_id; scenario (Chinese); kind (填报, 复算, 单项, 两项, 组合); ingredients (tuple of
     Chinese sentences, one a changed indicator); total and grade; misprint (the scenario rests on
     reading an obvious slip of the pen literally). ``schemes``: those compared, by default all
-    shipped. A project's first row is as filed; every other changes only what it names.
+    shipped. A project's first row is as filed; every other changes only what it names. A project
+    without a total (`score_year`) has no rows, and a change that leaves it none is no scenario.
     """
     compared = (
         [load_scheme(name) for name in shipped_schemes()] if schemes is None else list(schemes)
@@ -197,7 +203,7 @@ def _effective(work: _Year, members: Members, tried: list[Change]) -> Found:
 
 
 def _exact(points: exact.Floats) -> list[Decimal]:
-    # A score that is missing stays missing in every scenario: it adds nothing to a difference.
+    # For comparison alone: what has no total is left out of the scenarios.
     return [
         Decimal(0) if np.isnan(p) else exact.half_up(p, exact.SCORE_PLACES) for p in points.tolist()
     ]
@@ -268,8 +274,7 @@ def _scenarios(
 ) -> list[tuple[object, ...]]:
     """The rows of one project: as filed, recomputed where that differs, and its scenarios."""
     base = work.base[rows]
-    filed = exact.total(work.filed[rows], exact.SCORE_PLACES)
-    total = exact.total(base, exact.SCORE_PLACES)
+    filed, total = work.total(work.filed[rows], rows), work.total(base, rows)
     if np.isnan(total):
         return []
     grade = work.scheme.grade
@@ -284,7 +289,9 @@ def _scenarios(
     alone = {p[0]: results[project, p] for kind, _, p in listed if kind == "单项"}
     for kind, name, pattern in listed:
         points = results[project, pattern]
-        value = exact.total(points, exact.SCORE_PLACES)
+        value = work.total(points, rows)
+        if np.isnan(value):
+            continue
         by = pattern[0].whole.grade if pattern[0].whole else grade
         causes = {change: alone[change] for change in pattern}
         told = _ingredients(work, rows, base, points, causes)

@@ -66,8 +66,9 @@ def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
     except UnicodeDecodeError:
         faults.append(SchemeFault(path.name, None, "", "", "不是 UTF-8 编码", "请另存为 UTF-8"))
         return None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+    except yaml.YAMLError as error:
+        # A character that YAML does not allow has no mark.
+        mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
         faults.append(
             SchemeFault(

@@ -82,14 +82,19 @@ def filing(season: Season, year: EvaluationYear, on: date | None = None) -> pd.D
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
+def form_receipts(season: Season) -> pd.DataFrame:
+    """The receipts of self-evaluation forms, oldest first: columns of the table ``received``."""
+    received = season["received"]
+    return received[received["document_id"].str.endswith("-self_evaluation")]
+
+
 class _State:
     """The tables of a season by project."""
 
     def __init__(self, season: Season):
         received = season["received"]
         self.received = received[received["project_id"] != ""].groupby("project_id")
-        forms = received[received["document_id"].str.endswith("-self_evaluation")]
-        self.forms = forms.groupby("project_id")
+        self.forms = form_receipts(season).groupby("project_id")
         self.returns = season["returns"].sort_values("round").groupby("project_id")
         self.waiting = _waiting(season)
         self.seals = dict(zip(season["seals"]["project_id"], season["seals"]["date"], strict=True))
@@ -148,12 +153,15 @@ def matched(listed: pd.DataFrame, year: EvaluationYear) -> list[str]:
     units = dict(zip(year["units"]["unit_id"], year["units"]["name"], strict=True))
     codes: dict[str, str] = {}
     named: dict[str, list[tuple[str, str]]] = {}
+    further: dict[str, list[str]] = {}
+    for project, alias in zip(aliases["project_id"], aliases["alias"], strict=True):
+        further.setdefault(project, []).append(alias)
     for row in projects.to_dict("records"):
-        owner = compact(units.get(row["unit_id"], ""))
-        codes.setdefault(compact(row["project_code"]) or "\0", row["project_id"])
-        alias = aliases.loc[aliases["project_id"] == row["project_id"], "alias"]
-        for name in dict.fromkeys(map(compact, [row["name"], *alias])):
-            named.setdefault(name, []).append((row["project_id"], owner))
+        project, owner = row["project_id"], compact(units.get(row["unit_id"], ""))
+        if code := compact(row["project_code"]):
+            codes.setdefault(code, project)
+        for name in dict.fromkeys(map(compact, [row["name"], *further.get(project, ())])):
+            named.setdefault(name, []).append((project, owner))
     found = []
     for entry in listed.to_dict("records"):
         code = compact(entry["project_code"])

@@ -91,8 +91,8 @@ def decision_summary(table: pd.DataFrame) -> pd.DataFrame:
 def read_decisions(path: Path, year: EvaluationYear, season: Season) -> Changes:
     """What was filled in on a proposals sheet that differs from what is known: by project and column.
 
-    A blank cell changes nothing. Raises DataError with every fault: an unknown project, a decision
-    that is none of the five, an amount that is none.
+    A blank cell changes nothing. Raises DataError with every fault: an unknown project, one that
+    stands twice with different words, a decision that is none of the five, an amount that is none.
     """
     returned = read_returned(path, (PROJECT, *ASKED))
     projects = set(year["projects"]["project_id"])
@@ -112,7 +112,8 @@ def read_decisions(path: Path, year: EvaluationYear, season: Season) -> Changes:
             values = {name: _kept(name, text) for name, text in filled.items()}
             before = known.get(project, {})
             new = {name: value for name, value in values.items() if before.get(name) != value}
-            changes |= {project: new} if new else {}
+            if new and changes.setdefault(project, new) != new:
+                faults.append(line.fault(PROJECT, "与前面的行重复而所填不同，请只留一行"))
     if faults:
         raise DataError(faults)
     return changes

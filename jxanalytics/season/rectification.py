@@ -107,8 +107,8 @@ def read_ledger(path: Path, table: pd.DataFrame, year: int) -> Changes:
     """What people filled in on a workbook that differs from the ledger: values by number and column.
 
     A blank cell changes nothing; a row without a number is a problem added by hand, whole under a new
-    number. Raises DataError with every fault: an unknown number, a state or date that is none, 已整改
-    without a date.
+    number. Raises DataError with every fault: an unknown number, one that stands twice with different
+    words, a state or date that is none, 已整改 without a date.
     """
     returned = read_returned(path, (NUMBER, PROBLEM, *ASKED))
     rows = {str(row["number"]): row for row in table.to_dict("records")}
@@ -128,7 +128,9 @@ def read_ledger(path: Path, table: pd.DataFrame, year: int) -> Changes:
         faults += _faults(line, filled, rows[number])
         values = {name: _kept(name, text) for name, text in filled.items()}
         new = {name: value for name, value in values.items() if rows[number][name] != value}
-        if new or len(added) > 1:
+        if number in changes and new:
+            faults.append(line.fault(NUMBER, "与前面的行重复而所填不同，请只留一行"))
+        elif new or len(added) > 1:
             changes[number] = {**added, **new}
             rows[number].update(new)
     if faults:

@@ -19,6 +19,8 @@ from jxanalytics.model.store import load_year, put_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS
 from jxanalytics.season.documents import with_documents
+from jxanalytics.season.filing import form_receipts
+from jxanalytics.season.ledger import withdrawn_projects
 from jxanalytics.season.sampling import Plan
 from jxanalytics.season.score_sheet import ScoreSheet, read_score_sheet
 
@@ -61,6 +63,21 @@ def last_draw(season: Season) -> Plan | None:
     row = draws.sort_values("draw").iloc[-1]
     return Plan(str(row["seed"]), float(row["count_share"]), float(row["money_share"]),
                 float(row["risk_share"]), int(row["per_unit"]))  # fmt: skip
+
+
+def outdated(season: Season) -> list[str]:
+    """Projects whose form came in again with changes after their score sheet was taken, by id.
+
+    Their review score stands on a form that is no longer the one in force, until the sheet, whose
+    self scores must be the form's, is taken in once more.
+    """
+    forms, gone = form_receipts(season), withdrawn_projects(season)
+    later = []
+    for row in season["reviews"].to_dict("records"):
+        since = forms[forms["project_id"] == row["project_id"]].iloc[int(row["received"]) :]
+        if row["project_id"] not in gone and (since["status"] == "changed").any():
+            later.append(str(row["project_id"]))
+    return later
 
 
 def _with_draw(
@@ -166,7 +183,7 @@ def review_document(year: EvaluationYear, sheet: ScoreSheet) -> DocumentRows:
 
 
 def _with_marks(season: Season, sheets: Sequence[ScoreSheet]) -> Season:
-    """The season with what these sheets say in words; other projects' words stay."""
+    """The season with these sheets registered, and what they say in words; other projects' stay."""
     projects = {sheet.project_id for sheet in sheets}
     kept = season["marks"]
     kept = kept[~kept["project_id"].isin(projects)]
@@ -177,4 +194,15 @@ def _with_marks(season: Season, sheets: Sequence[ScoreSheet]) -> Season:
     ]  # fmt: skip
     marks = _added(kept, SEASON["marks"], rows)
     ordered = marks.sort_values(["project_id", "indicator_id"], kind="stable", ignore_index=True)
-    return season.replaced(marks=ordered)
+    return season.replaced(marks=ordered, reviews=_registered(season, sheets))
+
+
+def _registered(season: Season, sheets: Sequence[ScoreSheet]) -> pd.DataFrame:
+    """The register of reviews with these sheets, each with how often its form had come by now."""
+    rows = {row["project_id"]: row for row in season["reviews"].to_dict("records")}
+    came = form_receipts(season)["project_id"].value_counts()
+    for sheet in sheets:
+        project = sheet.project_id
+        count = int(came.get(project, 0))
+        rows[project] = {"project_id": project, "file": sheet.file, "received": count}
+    return from_rows(SEASON["reviews"], [rows[project] for project in sorted(rows)])

@@ -38,6 +38,7 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "note": ("说明", "备注", "依据"),
 }
 WITHDRAWN = "撤销"
+_SUMS = {"合计", "总计", "小计"}
 # Rows above the list in which its header is looked for.
 _OPENING = 12
 
@@ -52,6 +53,8 @@ class Merged:
     withdrawn: tuple[str, ...] = ()
     # On file and not withdrawn, but no longer in the workbook.
     absent: tuple[str, ...] = ()
+    # New, though another unit has one of the same name: name, its unit, the other unit.
+    alike: tuple[tuple[str, str, str], ...] = ()
 
 
 def read_roster(path: str | Path, due: date | None = None) -> list[Row]:
@@ -115,11 +118,17 @@ def _lines(
     found: list[Row] = []
     for row in rows:
         cells = {cell.column: cell for cell in row}
-        line = {name: cells[at] for name, (at, _) in heads.items() if at in cells}
-        name = line["name"].text.strip() if "name" in line else ""
-        if not name or compact(name) in ("合计", "总计", "小计"):
+        line = {what: cells[at] for what, (at, _) in heads.items() if at in cells}
+        texts = {what: cell.text.strip() for what, cell in line.items()}
+        name, code = texts.get("name", ""), texts.get("project_code", "")
+        if {compact(name), compact(code)} & _SUMS or not (name or code):
             continue
-        number = line["name"].row + 1
+        number = next(iter(line.values())).row + 1
+        if not name:
+            faults.append(
+                Fault(file, number, "项目名称", "", f"项目编码{code}没有项目名称，请补充")
+            )
+            continue
         unit = heads.get("amount", (0, ""))[1] or printed
         found.append(_line(file, number, line, unit, due, faults))
     faults += _twice(file, found)
@@ -174,7 +183,8 @@ def _amount(cell: Cell | None, unit: str) -> tuple[float | None, str]:
     factor = UNIT_FACTORS.get(value.unit or unit)
     if factor is None:
         return None, "没有注明单位，请在栏目名中写明，如“预算数（万元）”"
-    return kept(Decimal(number) * factor, AMOUNT_PLACES), ""
+    amount = kept(Decimal(number) * factor, AMOUNT_PLACES)
+    return amount, "金额过大，请核对单位" if amount is None else ""
 
 
 def _twice(file: str, rows: list[Row]) -> Iterator[Fault]:
@@ -204,15 +214,20 @@ def merged(before: pd.DataFrame, lines: list[Row], on: date | None = None) -> Me
     new: list[str] = []
     renamed: list[tuple[str, str]] = []
     withdrawn: list[str] = []
+    alike: list[tuple[str, str, str]] = []
     seen: set[str] = set()
+    named = {compact(name): str(row["unit"]) for row in known for name in names_of(row)}
+    places = _Places(known)
     for line in lines:
-        old = next((row for row in known if _same(row, line)), None)
-        if old is None:
-            number = f"Y{len(known) + 1:03d}"
-            old = {"obligation_id": number, "project_id": "", "withdrawn": "否", "name": "", "changed_on": ""}  # fmt: skip
-            known.append(old)
+        place = places.of(line)
+        if place is None:
+            others = [named[n] for n in map(compact, names_of(line)) if n in named]
+            alike += [(line["name"], line["unit"], unit) for unit in others[:1]]
+            place, number = len(known), f"Y{len(known) + 1:03d}"
+            known.append({"obligation_id": number, "project_id": "", "withdrawn": "否", "name": "", "changed_on": ""})  # fmt: skip
             new.append(line["name"])
-        elif old["name"] != line["name"]:
+        old = known[place]
+        if old["name"] and old["name"] != line["name"]:
             renamed.append((str(old["name"]), line["name"]))
         if line["withdrawn"] == "是" and old["withdrawn"] != "是":
             withdrawn.append(line["name"])
@@ -230,6 +245,7 @@ def merged(before: pd.DataFrame, lines: list[Row], on: date | None = None) -> Me
             "former": ";".join(former),
             "changed_on": line["changed_on"] or day,
         }
+        places.enter(place)
         seen.add(str(old["obligation_id"]))
     absent = [
         str(row["name"])
@@ -237,12 +253,36 @@ def merged(before: pd.DataFrame, lines: list[Row], on: date | None = None) -> Me
         if row["obligation_id"] not in seen and row["withdrawn"] != "是"
     ]
     table = from_rows(OBLIGATIONS, known)
-    return Merged(table, tuple(new), tuple(renamed), tuple(withdrawn), tuple(absent))
+    return Merged(table, tuple(new), tuple(renamed), tuple(withdrawn), tuple(absent), tuple(alike))
+
+
+class _Places:
+    """The lines on file by what tells them apart: the code, or a name with the unit."""
+
+    def __init__(self, known: list[Row]):
+        self.known = known
+        self.found: dict[tuple[str, ...], set[int]] = {}
+        for place in range(len(known)):
+            self.enter(place)
+
+    def enter(self, place: int) -> None:
+        """Enter a line under its code and all its names; those it had before lead to it still."""
+        for key in _keys(self.known[place]):
+            self.found.setdefault(key, set()).add(place)
+
+    def of(self, line: Row) -> int | None:
+        """Where the first line on file stands that a line of the workbook is; None for a new one."""
+        found = {place for key in _keys(line) for place in self.found.get(key, ())}
+        return next((place for place in sorted(found) if _same(self.known[place], line)), None)
+
+
+def _keys(row: Row) -> set[tuple[str, ...]]:
+    unit = compact(str(row["unit"]))
+    named = {(compact(name), unit) for name in names_of(row)}
+    return named | ({(str(row["project_code"]),)} if row["project_code"] else set())
 
 
 def _same(old: Row, line: Row) -> bool:
-    if old.get("project_code") and line["project_code"]:
+    if old["project_code"] and line["project_code"]:
         return str(old["project_code"]) == str(line["project_code"])
-    names = {compact(name) for name in names_of(line)}
-    mine = {compact(name) for name in names_of(old)} if old.get("name") else set()
-    return bool(names & mine) and compact(str(old.get("unit", ""))) == compact(line["unit"])
+    return bool(_keys(old) & _keys(line))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jxanalytics.checks import Findings, Settings, Severity, year_findings
+from jxanalytics.checks import Finding, Findings, Settings, Severity, year_findings
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.changing import changing
 from jxanalytics.model.season_store import Season, load_season, put_season, update_season
@@ -21,6 +21,9 @@ from jxanalytics.season.filing import filing
 from jxanalytics.season.ledger import ANSWERED, OPEN, RAISED, course, ledger
 from jxanalytics.season.returning import Dispatch, returned
 from jxanalytics.season.sealing import sealed, unsealed
+
+# What a project waits for, by the state of its findings.
+_WAITING = {RAISED: "单位未答复的疑点", ANSWERED: "未审核的答复", OPEN: "未销号的疑点"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class State:
     @cached_property
     def ledger(self) -> pd.DataFrame:
         return ledger(self.season, self.year, self.found)
+
+    @property
+    def of_no_unit(self) -> list[Finding]:
+        """Findings that ask something and are of the year as a whole, such as sums of the summary:
+        they go back to no unit, the office that compiles the year answers them."""
+        asking = self.found.open(Severity.ERROR, Severity.WARNING)
+        return [finding for finding in asking if not finding.project_id]
 
     @cached_property
     def course(self) -> pd.DataFrame:
@@ -114,11 +124,13 @@ def _waiting(season: Season, year: EvaluationYear, found: Findings) -> dict[str,
     reasons: dict[str, str] = {}
     for state in (ANSWERED, RAISED, OPEN):
         counts = table[table["state"] == state].groupby("project_id").size()
-        reasons |= {str(project): f"{state}的疑点{count}条" for project, count in counts.items()}
+        reasons |= {
+            str(project): f"{_WAITING[state]}{count}条" for project, count in counts.items()
+        }
     known = set(table["number"])
     for finding in found.open(Severity.ERROR):
         if finding.project_id and finding.number not in known:
-            reasons.setdefault(finding.project_id, "有未退回的必须更正疑点")
+            reasons.setdefault(finding.project_id, "没有退回的必须更正疑点，请先运行 jxa return")
     return reasons
 
 

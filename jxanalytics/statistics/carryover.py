@@ -12,7 +12,7 @@ from jxanalytics.statistics.money import PARTS, Codes, grouping, once_a_year, pr
 
 FILED = "按来源填报"
 FIRST_IN_FIRST_OUT = "先进先出推算"
-NOT_STATED = "未填报资金来源，无从滚动推算"
+NOT_STATED = "未填报分来源的全年预算数，无从滚动推算"
 NOT_COMPLETE = "所列资金来源合计与年度资金总额不符，无从滚动推算"
 NOT_EXECUTED = "未填报全年执行数，无从滚动推算"
 NO_RETURN = "未列已交回数，按0计"

@@ -90,12 +90,17 @@ def _projects(year: EvaluationYear) -> pd.DataFrame:
     columns = ["project_id", "name", "unit_id", "category"]
     projects = year["projects"][columns]
     units = year["units"].set_index("unit_id")
-    department = projects["unit_id"].map(units["department_id"]).fillna("")
+
+    def of_unit(ids: pd.Series[str], column: str, absent: str = "") -> pd.Series[str]:
+        # Without any unit a column of numbers comes back.
+        return ids.map(units[column]).astype("str").fillna(absent)
+
+    department = of_unit(projects["unit_id"], "department_id")
     named = projects.assign(
-        unit_name=projects["unit_id"].map(units["name"]).fillna(NO_UNIT),
-        unit_code=projects["unit_id"].map(units["unit_code"]).fillna(""),
+        unit_name=of_unit(projects["unit_id"], "name", NO_UNIT),
+        unit_code=of_unit(projects["unit_id"], "unit_code"),
         department_id=department,
-        department_name=department.map(units["name"]).fillna(NO_UNIT),
+        department_name=of_unit(department, "name", NO_UNIT),
         category=projects["category"].replace("", NO_CATEGORY),
         total_key="total",
     )

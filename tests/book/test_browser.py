@@ -211,3 +211,31 @@ def test_a_phone_gets_pictures_drawn_for_it(
         assert all(source.endswith("-phone.svg") is drawn for source, _, _ in pictures)
         assert all(loaded and inside for _, loaded, inside in pictures)
         assert seen.complaints == [] and seen.requests == []
+
+
+def test_a_page_says_where_one_is(long_book: Path, built: Built) -> None:
+    """The part stands above the title and, in a long book, leads to its list; beside the text the
+    section being read is marked."""
+    with watched() as seen:
+        seen.open(long_book / "P50.html")
+        seen.page.locator(".place a").click()
+        seen.page.wait_for_url(f"**/{CONTENTS}.html#part-2")
+        seen.open(built.book / "funding.html")
+        assert seen.page.locator(".place").inner_text() == "总体情况"
+        marked = seen.page.locator(".page-toc [aria-current]")
+        for index in (0, 2):
+            sections = seen.page.locator("article section.level2")
+            sections.nth(index).locator("h2").evaluate("heading => heading.scrollIntoView()")
+            title = sections.nth(index).locator("h2").evaluate("h => h.firstChild.nextSibling.data")
+            marked.filter(has_text=title.strip()).wait_for()
+            assert marked.count() == 1
+    assert seen.complaints == []
+
+
+def test_a_table_of_few_columns_fits_a_phone(built: Built) -> None:
+    """Five columns of figures stand side by side, without moving the table sideways."""
+    with watched(PHONE) as seen:
+        seen.open(built.book / "overview.html")
+        frame = seen.page.locator("#tbl-overview-grades")
+        assert frame.locator("thead th").count() == 5
+        assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") <= 1

@@ -76,6 +76,30 @@ def year_of(projects: int, long: bool = False) -> tuple[EvaluationYear, pd.DataF
 
 
 @cache
+def extremes() -> tuple[EvaluationYear, pd.DataFrame, pd.DataFrame]:
+    """One project with nearly all the money, one that took money back, one that spent thirty times
+    its budget, one without figures; scores from 0 to 100."""
+    spent = [5 * 10**9, -400, 30000, 1000, 0, 1000]
+    money = [
+        {"total": {"initial": amount(whole), "annual": amount(whole), "executed": amount(out)},
+         "current": {"initial": amount(whole), "annual": amount(whole), "executed": amount(out)}}
+        for whole, out in zip([99 * 10**8, *[1000] * 5], spent, strict=True)
+    ]  # fmt: skip
+    filed = [100.0, 0.0, 100.0, 59.99, 90.0, 100.0]
+    marks = [{"self": score, "department": 100.0 - score} for score in filed]
+    year = make_year([*money, {}], units=["U1", "U2"] * 3 + ["U3"],
+                     names=[f"{NAMES[0]}（第{i}期）" for i in range(7)], scores=[*marks, {}])  # fmt: skip
+    rows = [
+        {"project_id": f"P{i + 1}", "indicator_id": f"I{k}", "role": "indicator", "level1": level1,
+         "level2": level2, "name": "指标", "weight": float(weight), "filed": weight * score / 100}
+        for i, score in enumerate(filed)
+        for k, (level1, level2, weight) in enumerate(TREE)
+    ]  # fmt: skip
+    totals = scored(filed).assign(project_id=[f"P{i + 1}" for i in range(6)])
+    return year, totals, pd.DataFrame(rows)
+
+
+@cache
 def reference() -> tuple[EvaluationYear, pd.DataFrame, pd.DataFrame]:
     year = load_year(REFERENCE)
     result = score_year(year)

@@ -7,19 +7,24 @@ import warnings
 
 import matplotlib
 import pytest
+from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from jxanalytics import fonts
 from jxanalytics.charts import SIZES, Chart
-from tests.charts.made import MAKERS, Case, empty, reference, year_of
+from tests.charts.made import MAKERS, NAMES, Case, empty, extremes, reference, year_of
 
 CASES = {"reference": reference, "two": lambda: year_of(2), "large": lambda: year_of(300),
-         "long": lambda: year_of(300, True), "two-long": lambda: year_of(2, True)}  # fmt: skip
+         "long": lambda: year_of(300, True), "two-long": lambda: year_of(2, True), "extremes": extremes}  # fmt: skip
 DRAWN = [(case, size) for case in ("two", "large", "long") for size in SIZES] + [
     ("reference", "page"),
     ("two-long", "phone"),
     ("two-long", "slide"),
+    ("extremes", "page"),
+    ("extremes", "phone"),
 ]
 # Names that mean nothing in a public Figure and everything to a chart.
 SAID = ("name", "title", "source", "alt")
@@ -61,6 +66,37 @@ def test_text_is_whole_and_apart(name: str, case: str, size: str) -> None:
     assert overlapping(chart) == []
     assert chart.get_size_inches()[0] == SIZES[size].width
     assert chart.get_size_inches()[1] <= SIZES[size].height + 0.01
+
+
+def boxes(chart: Chart, kind: type[Artist]) -> list[Bbox]:
+    """Where every artist of a kind lies, in pixels."""
+    return [artist.get_window_extent() for artist in chart.findobj(kind)]
+
+
+@pytest.mark.parametrize("case", ["large", "extremes"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", sorted(set(MAKERS) - {"execution_against_score"}))
+def test_figures_stand_clear_of_lines_and_dots(name: str, case: str, size: str) -> None:
+    """No reference line runs through a figure or a name, and no dot lies on one."""
+    chart = MAKERS[name](CASES[case](), size, False)
+    drawn = [(said, box.padded(-0.5)) for said, box in texts(chart)]
+    dashed = [line for line in chart.findobj(Line2D) if line.is_dashed()]
+    lines = [line.get_window_extent() for line in dashed]
+    # A line that is broken around a figure runs through it all the same.
+    low, high = min((b.y0 for b in lines), default=0), max((b.y1 for b in lines), default=0)
+    whole = [Bbox.from_extents(line.x0, low, line.x1, high) for line in lines]
+    over = [said for said, box in drawn for other in [*whole, *boxes(chart, Circle)]
+            if box.overlaps(other)]  # fmt: skip
+    assert over == []
+
+
+def test_long_names_keep_their_end() -> None:
+    """Names too long for their lines are cut before their end, in which 一期 differs from 二期."""
+    chart = MAKERS["self_against_department"](extremes(), "phone", False)
+    drawn = [said.replace("\n", "") for said, _ in texts(chart)]
+    assert all(f"{NAMES[0]}（第{i}期）" not in drawn for i in range(6))
+    ends = sorted(said[-5:] for said in drawn if "…" in said)
+    assert ends == [f"（第{i}期）" for i in range(6)]
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from jxanalytics.checks import Choice, Finding, Settings, check_year, registered
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.samples import make_year
+from tests.scoring.years import indicator, year_of
 
 YEAR = 2024
 # What a report must tell of for every fault below to have its place.
@@ -105,6 +107,7 @@ PLANTED = [
     ("文末日期不同", REPORT, lambda t: re.sub(r"\d{4}年\d+月\d+日\n*\Z", "2025年3月2日\n", t), "JX813"),
     ("评价晚于报告", REPORT, replaced(r"于2025年4月核查", "于2025年12月核查"), "JX814"),
     ("评价年度另写", REPORT, added("一、基本情况", "本报告为2023年度项目绩效评价报告。"), "JX815"),
+    ("评价年度在行末", REPORT, added("一、基本情况", "本报告反映2023\n年度项目绩效评价情况。"), "JX815"),
     ("实施期限在别的年度", REPORT, replaced("实施期限为2024年", "实施期限为2023年"), "JX815"),
     ("评价人数不符", REPORT, replaced(r"成立\d人", "成立9人"), "JX822"),
     ("评价人员少于要求", REPORT, added("评价工作过程", "注：评价小组须不低于7人。"), "JX821"),
@@ -133,14 +136,33 @@ def test_one_fault_is_found(
     assert len({f.code for f in findings}) <= 2, [(f.code, f.message) for f in findings]
 
 
+def test_a_cover_is_quoted_whole(clean: EvaluationYear) -> None:
+    """What stands behind a label ends at the line's end, whatever colons are in it."""
+    year = with_text(clean, REPORT, lambda text: f"项目名称:村级道路：硬化\n\n{text}")
+    (finding,) = [f for f in told(year) if f.code == "JX826"]
+    assert "“村级道路：硬化”" in finding.message
+
+
 def test_a_number_of_a_person_is_never_printed(clean: EvaluationYear) -> None:
-    """Neither message nor quote shows a whole number of a person or a leader's name."""
+    """Nothing printed of a finding shows a whole number of a person or a leader's name."""
     sentence = "王建国市长联系人：李小芳，电话13800001234，证件110105199003078515。"
     findings = told(with_text(clean, REPORT, added("项目过程情况", sentence)))
-    shown = "".join(f.message + "".join(s.quote for s in f.spots) for f in findings)
+    shown = "".join(f"{f.message}{f.expected}{f.basis}{f.spots}" for f in findings)
     assert {"JX831", "JX832", "JX833"} <= {f.code for f in findings}
     assert not [w for w in ("王建国", "李小芳", "13800001234", "110105199003078515") if w in shown]
     assert "138****1234" in shown
+
+
+def test_nor_is_one_that_stands_in_a_table() -> None:
+    """What should stand there, and how that was computed, are quoted from cells and veiled as well."""
+    year, told = year_of(indicator("按合同", "5次")), "按合同，联系人：李小芳，13800001234"
+    approved = {name: year[name].assign(document_id="T") for name in ("documents", "indicators")}
+    approved["documents"]["kind"] = "target"
+    approved["indicators"]["target_raw"] = told
+    both = {name: pd.concat([year[name], rows]) for name, rows in approved.items()}
+    (finding,) = [f for f in check_year(year.replaced(**both)) if f.code == "JX224"]
+    assert finding.expected.startswith("按合同，联系人：")
+    assert "13800001234" not in str(finding) and "李小芳" not in str(finding)
 
 
 def test_clean_years_are_silent() -> None:

@@ -13,7 +13,7 @@ from jxanalytics.cli import main
 from jxanalytics.errors import DataError, MisuseError
 from jxanalytics.intake.filing import corrections as c
 from jxanalytics.intake.filing.importing import import_files
-from jxanalytics.model.corrections import BLANK, FILE, listing, load_entries
+from jxanalytics.model.corrections import BLANK, FILE, corrected, listing, load_entries
 from jxanalytics.model.store import load_year, save_year, standing
 from jxanalytics.model.tables import Correction, EvaluationYear
 from tests.intake.facts import Facts, standard
@@ -44,10 +44,10 @@ def filled(
     """The correction sheet with one row filled in, as a person would."""
     c.write_sheet(folder, path)
     book = openpyxl.load_workbook(path)
-    row = next(row for row in book.active.iter_rows(min_row=2) if row[0].value == key)
-    row[6].value, row[7].value, row[8].value = new, reason, person
+    row = next(row for row in book.active.iter_rows(min_row=2) if row[8].value == key)
+    row[5].value, row[6].value, row[7].value = new, reason, person
     # A person types into cells formatted as text.
-    row[6].data_type = "f" if as_formula else "s"
+    row[5].data_type = "f" if as_formula else "s"
     book.save(path)
     return path
 
@@ -88,6 +88,23 @@ def test_an_expectation_that_no_longer_holds(folder: Path, tmp_path: Path) -> No
     with pytest.raises(DataError, match=r"151\.2.*150") as caught:
         load_year(folder)
     assert caught.value.exit_code == 3
+
+
+def test_a_sum_is_corrected_in_the_unit_of_its_document(folder: Path, tmp_path: Path) -> None:
+    """A total of money typed as the document prints it, in 元, is kept in 万元; so is one with its unit."""
+    year = load_year(folder)
+    documents, totals = year["documents"], year["totals"]
+    documents.loc[documents["kind"] == "summary", "amount_unit"] = "元"
+    changed = year.replaced(documents=documents)
+    (own,) = totals[(totals["measure"] == "annual") & (totals["project_id"] == "")].to_dict(
+        "records"
+    )
+    for new in ("14170900", "1417.09万元"):
+        entry = Correction(
+            "totals", f"{own['document_id']}||annual", "value", own["raw"], new, "", ""
+        )
+        after = corrected(changed, [entry])["totals"]
+        assert after.loc[after["raw"] == new, "value"].tolist() == [1417.09]
 
 
 def test_a_text_is_parsed_again(folder: Path, tmp_path: Path) -> None:
@@ -145,7 +162,7 @@ def test_the_same_sheet_again(folder: Path, tmp_path: Path) -> None:
 def test_a_formula_is_no_text(folder: Path, tmp_path: Path) -> None:
     """A formula typed as a correction is refused with its place, not passed over."""
     sheet = filled(folder, tmp_path / "c.xlsx", AMOUNT, "=1+1", as_formula=True)
-    with pytest.raises(MisuseError, match=r"G\d+单元格"):
+    with pytest.raises(MisuseError, match=r"F\d+单元格"):
         c.add_corrections(folder, sheet)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jxanalytics.model.values import DATE_UNIT, parse_value, to_decimal
+from jxanalytics.model.values import DATE_UNIT, compact, conversion, parse_value, to_decimal
 
 UNDERSTOOD = [
     ("500批次", "500", "批次", ""),
@@ -55,6 +55,11 @@ UNDERSTOOD = [
     ("\u300060个\n", "60", "个", ""),
     ("500批次。", "500", "批次", ""),
     ("10处室内", "10", "处室内", ""),
+    ("95%以上（含）", "95", "%", "≥"),
+    ("5000㎡", "5000", "㎡", ""),
+    ("≥500m²", "500", "m²", "≥"),
+    ("120m3以下", "120", "m3", "≤"),
+    ("12月", "12", "月", ""),
     ("2019年12月31日前", "20191231", DATE_UNIT, "≤"),
     ("2019年12月底前", "20191231", DATE_UNIT, "≤"),
     ("2020年2月", "20200229", DATE_UNIT, ""),
@@ -76,7 +81,8 @@ def test_what_departments_write(raw: str, number: str, unit: str, operator: str)
     "raw",
     [
         "", "  ", "—", "-", "——", "/", "无", "完成", "按时完成", "30%-40%", "1/2", "1,23", "3.14.15",
-        "第三季度", "2019年2月30日", "2019年13月", "12月31日前", "≥80%且≤90%", "全部", "十余人", ".5", "≥**个",
+        "6月底前", "6月底前完成", "3月份", "2019年", "2019年内", "于2019年底前完成", "0019年5月1日",
+        "1237.78①", "500次②", "10²", "第三季度", "2019年2月30日", "2019年13月", "12月31日前", "≥80%且≤90%", "全部", "十余人", ".5", "≥**个",
     ],
 )  # fmt: skip
 def test_what_holds_no_single_number(raw: str) -> None:
@@ -127,3 +133,27 @@ def test_values_come_back(number: Decimal, unit: str, operator: str, wide: bool)
 def test_bare_numbers(text: str, number: str | None) -> None:
     """A bare number is taken whole or not at all."""
     assert to_decimal(text) == (None if number is None else Decimal(number))
+
+
+def test_folding_lengthens_no_figure() -> None:
+    """Raised and circled digits are not taken for digits; all else of the text is folded."""
+    assert compact("１２３７．７８① ａ㎡") == "1237.78①a㎡"
+    assert to_decimal("1237.78①") is None
+
+
+@pytest.mark.parametrize(
+    ("of", "into", "factor"),
+    [
+        ("万元", "元", "10000"),
+        ("日", "天", "1"),
+        ("㎡", "平方米", "1"),
+        ("m2", "㎡", "1"),
+        ("万m²", "平方米", "10000"),
+        ("km", "米", "1000"),
+        ("㎡", "米", None),
+        ("人", "人次", None),
+    ],
+)
+def test_units_of_one_quantity(of: str, into: str, factor: str | None) -> None:
+    """A unit is known in every spelling; what measures something else is not converted."""
+    assert conversion(of, into) == (None if factor is None else Decimal(factor))

@@ -9,6 +9,7 @@ import pytest
 
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.narrative.blocks import Block, Figure, Filed, Heading, Note, Paragraph, Span, Table
+from jxanalytics.narrative.evaluation_report import OUTLINE
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.markdown import to_markdown
 from jxanalytics.narrative.sentences import (
@@ -114,7 +115,7 @@ def test_what_is_missing_is_marked(year: Year) -> None:
     missing = whole(list(note.blocks))
     assert "项目支出绩效自评表" in missing and "年初预算数" in missing
     text = whole(list(parts))
-    assert "179.31万元" in text and "100.00%" in text and "未填报资金来源" in text
+    assert "179.31万元" in text and "100.00%" in text and "未填报分来源" in text
     assert not re.search(r"\d分", text), "no score may be stated for it"
     assert "nan" not in text.lower()
 
@@ -159,10 +160,12 @@ def test_the_last_chapter_asks_what_the_figures_give_cause_to(year: Year) -> Non
 
 
 def test_the_evaluation_report_without_a_report_is_all_to_supply(year: Year) -> None:
-    """Without a filed report the outline stands, its parts marked 待补充."""
-    parts = list(year.project("P0002").evaluation_report().passage.blocks)
-    assert not [b for b in parts if isinstance(b, Filed)]
-    assert whole(parts).count("待补充") > 20
+    """Without a filed report the outline stands, each chapter's parts named in one sentence as 待补充."""
+    report = year.project("P0002").evaluation_report()
+    assert not [b for b in report.passage.blocks if isinstance(b, Filed)]
+    for number, (title, _, needed) in enumerate(OUTLINE, start=1):
+        told = list(computed(report.chapter(number).blocks))
+        assert told[:2] == [title, f"{'、'.join(needed)}待补充。"]
 
 
 def test_labels_and_anchors_are_unique_in_the_book(book: list[Block]) -> None:

@@ -112,6 +112,19 @@ def test_an_edited_scheme_is_read_again(tmp_path: Path) -> None:
     assert load_scheme(path).carry_over_years == 3
 
 
+def test_a_scheme_builds_on_the_file_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of that name in the folder where the program happens to run is another one."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    written(tmp_path, "沿用: '2020'\n结转年限: 2\n", "base.yaml")
+    written(elsewhere, "沿用: '2020'\n结转年限: 5\n", "base.yaml")
+    path = written(tmp_path, "沿用: base.yaml\n")
+    monkeypatch.chdir(elsewhere)
+    assert load_scheme(path).carry_over_years == 2
+
+
 # what the file says after 沿用, line, key, value, words of problem or suggestion
 FAULTS = [
     ("不足: 1\n", 2, "不足", "1", "没有这一项"),
@@ -164,6 +177,7 @@ def test_every_fault_names_line_value_and_remedy(
     [
         ("名称: [\n", "YAML 写法有误"),
         ("- 1\n- 2\n", "不是“键: 值”写法"),
+        ("名称: 甲\a\n", "YAML 写法有误"),
         ("", "不是“键: 值”写法"),
         ("沿用: 2002\n", "没有这个评分办法"),
         ("沿用: mine.yaml\n", "互相沿用"),

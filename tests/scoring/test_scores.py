@@ -85,6 +85,18 @@ def test_without_a_rate_the_filed_score_stands(
     assert words in row["note"]
 
 
+@pytest.mark.parametrize(
+    ("actual", "score", "words"),
+    [("500批次", 8, "规则按百分数计分，实际完成值单位为“批次”"), ("900‰", 8, ""), ("90%", 8, "")],
+)
+def test_a_rule_in_percent_takes_no_other_unit(actual: str, score: float, words: str) -> None:
+    """Beside a target in words a count is no percentage: the score stays as filed, and says so."""
+    row = indicator("达到要求", actual, filed=8, rule="100%得满分，每下降5%扣1分")
+    (scored,) = score_year(year_of(row)).indicators.to_dict("records")
+    assert (scored["score"], scored["recomputed"]) == (score, not words)
+    assert words in scored["note"]
+
+
 def test_overspending_has_no_score_and_no_total() -> None:
     """Above 100% there is nothing to score until the figures are corrected, not even a total."""
     row = execution(100, 100.01, "2021-cost", "是")

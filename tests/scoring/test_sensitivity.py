@@ -95,6 +95,14 @@ def test_nothing_disputable_gives_no_scenario() -> None:
     assert found["kind"].tolist() == ["填报"]
 
 
+def test_a_missing_score_is_no_zero() -> None:
+    """A project of which one weighted score is missing has no total, and so no scenario of one."""
+    ruled = indicator("100%", "93%", weight=50, filed=50, rule="100%得满分，每下降5%扣1分")
+    unscored = indicator("5次", "", weight=50, filed=None)
+    assert sensitivity(year_of(ruled, unscored)).empty
+    assert "不足一档按一档计" in totals(year_of(ruled))
+
+
 @pytest.mark.parametrize(
     ("finished", "wanted"),
     [("", ["项目未完成", "项目已完成"]), ("否", ["101号）"]), ("是", ["101号）"])],

@@ -96,7 +96,7 @@ def test_the_review_is_told_with_its_seed_and_bands(played: Facts) -> None:
     passage = Evaluations(played).review
     told = words(passage)
     assert "抽样种子20240601" in told
-    assert "平均相差2分" in told
+    assert "自评得分减复核得分平均为2分" in told
     assert "按偏差率分档" in told
     labels = {block.label for block in passage if isinstance(block, Table)}
     assert {"tbl-evaluations-review", "tbl-evaluations-unit", "tbl-evaluations-level2",

@@ -11,6 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from jxanalytics.checks import Settings, Severity
+from jxanalytics.checks.settings import Choice
+from jxanalytics.documents.notices.ledgers import ledgers_workbook
 from jxanalytics.documents.notices.packages import FINDINGS, LETTER, Sender
 from jxanalytics.documents.notices.write import write_package
 from jxanalytics.intake import import_files
@@ -87,6 +90,19 @@ def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row if c.value]
     assert any("HYPERLINK" in str(cell.value) for cell in cells)
     assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_what_is_of_no_unit_is_left_to_the_office(tmp_path: Path) -> None:
+    """A finding of the whole year is in no package; the office's workbook has it on a sheet of its own."""
+    folder = tmp_path / "2021"
+    import_files([write_xlsx(tmp_path / "a.xlsx", Sheet("自评表", standard(FIRST)))], folder)
+    asking = Settings({"JX219": Choice(severity=Severity.WARNING)})
+    state, dispatches = send_back(folder, asking, SENT, DEADLINE)
+    assert "年度-JX219" in [finding.number for finding in state.of_no_unit]
+    assert all(finding.project_id for dispatch in dispatches for finding in dispatch.asked)
+    sheet = openpyxl.load_workbook(BytesIO(ledgers_workbook(state)))["本级核对"]
+    assert "年度-JX219" in [row[0] for row in sheet.iter_rows(values_only=True)]
+    assert send_back(folder, None, SENT, DEADLINE)[0].of_no_unit == []
 
 
 def test_the_same_round_again_is_the_same_bytes(tmp_path: Path) -> None:

@@ -56,6 +56,37 @@ def sheet(path: Path, season: Season, entries: Mapping[str, Mapping[str, object]
     return path
 
 
+def doubled(path: Path, key: str, header: str, value: object) -> Path:
+    """The workbook with the row of a key once more below, another value under a header."""
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    heads = next(row for row in page.iter_rows() if header in [cell.value for cell in row])
+    own = next(row for row in page.iter_rows() if key in [cell.value for cell in row])
+    page.insert_rows(own[0].row + 1)
+    for head, cell in zip(heads, own, strict=True):
+        page.cell(cell.row + 1, cell.column).value = value if head.value == header else cell.value
+    book.save(path)
+    return path
+
+
+def test_a_row_that_stands_twice_must_say_the_same(folder: Path, tmp_path: Path) -> None:
+    """What one row fills in is not lost to another of the same number; it is told where they differ."""
+    season = keep(folder, findings("JX101"))
+    number = first(season)
+    before = files_of(folder)
+    ledger = sheet(tmp_path / "台账.xlsx", season, {number: {"整改措施": "重报"}})
+    with pytest.raises(DataError, match="与前面的行重复而所填不同"):
+        keep(folder, findings("JX101"), doubled(ledger, number, "整改状态", "整改中"))
+    decisions = made_proposals(folder, season, tmp_path / "建议.xlsx", 决定="压减")
+    project = first_project(decisions)
+    with pytest.raises(DataError, match="与前面的行重复而所填不同"):
+        keep(folder, findings("JX101"), doubled(decisions, project, "决定", "支持"))
+    assert files_of(folder) == before
+    made_proposals(folder, season, decisions, 决定="压减")
+    season = keep(folder, findings("JX101"), doubled(decisions, project, "决定", "压减"))
+    assert season["decisions"]["decision"].tolist() == ["压减"]
+
+
 def first(season: Season) -> str:
     return str(season["rectification"]["number"][0])
 
@@ -201,6 +232,14 @@ def made_proposals(folder: Path, season: Season, path: Path, **entries: object) 
         page.cell(head + 1, at[header]).value = value
     book.save(path)
     return path
+
+
+def first_project(path: Path) -> str:
+    """The number of the first project of a proposals sheet."""
+    page = openpyxl.load_workbook(path).active
+    head = next(row for row in page.iter_rows() if "项目编号" in [cell.value for cell in row])
+    column = next(cell.column for cell in head if cell.value == "项目编号")
+    return str(page.cell(head[0].row + 1, column).value)
 
 
 def test_decisions_come_in(folder: Path, tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from jxanalytics.documents.forms import write_forms
 from jxanalytics.documents.review import write_score_sheets
 from jxanalytics.errors import DataError, MisuseError
 from jxanalytics.intake import import_files, read_file
-from jxanalytics.model.precedence import used_totals
+from jxanalytics.model.precedence import used_indicators, used_totals
 from jxanalytics.model.store import load_year
+from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.season import load_season
-from jxanalytics.season.review import keep_draw, last_draw, sample_of, take_sheets
+from jxanalytics.season.review import keep_draw, last_draw, outdated, sample_of, take_sheets
 from jxanalytics.season.sampling import Plan, draw
 from jxanalytics.season.score_sheet import indicators_of
 from jxanalytics.statistics import project_money
@@ -203,6 +204,40 @@ def test_importing_passes_a_score_sheet_by(folder: Path, tmp_path: Path) -> None
         reading = read_file(path)
         assert reading.forms == ()
         assert any("复核评分表" in note.message for note in reading.issues)
+
+
+def test_a_form_filed_again_after_its_review_is_named(folder: Path, tmp_path: Path) -> None:
+    """Filed again as it was, a form leaves its review as it is; changed, it is named until the sheet
+    is taken in once more."""
+    drawn(folder)
+    path = sheets(folder, tmp_path / "out", ".xlsx")[0]
+    project = path.stem.partition("-")[2]
+    written = write_forms(load_year(folder), tmp_path / "forms").files
+    form = next(file for file in written if project in file.name and file.suffix == ".xlsx")
+    assert import_files([form], folder).filed
+    fill_xlsx(path, {})
+    assert take_sheets(folder, [path]).refused == ()
+    assert import_files([form], folder).filed
+    assert outdated(load_season(folder)) == []
+    told = change_actual(form, load_year(folder), project)
+    assert import_files([form], folder).filed
+    assert outdated(load_season(folder)) == [project]
+    used = used_indicators(load_year(folder))
+    assert told in set(used.loc[used["project_id"] == project, "actual_raw"])
+    assert take_sheets(folder, [path]).refused == ()
+    assert outdated(load_season(folder)) == []
+
+
+def change_actual(form: Path, year: EvaluationYear, project: str) -> str:
+    """Write another completion value into a form; gives what is written."""
+    used = used_indicators(year)
+    used = used[(used["project_id"] == project) & (used["role"] == "indicator")]
+    before = next(raw for raw in used["actual_raw"] if raw)
+    book = openpyxl.load_workbook(form)
+    cells = [cell for row in book.active for cell in row if str(cell.value) == before]
+    cells[-1].value = "基本完成"
+    book.save(form)
+    return "基本完成"
 
 
 def test_a_review_outlasts_the_forms_filed_again(folder: Path, tmp_path: Path) -> None:

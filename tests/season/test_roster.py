@@ -36,6 +36,19 @@ def test_amounts_in_yuan_are_converted_and_never_guessed(tmp_path: Path) -> None
         read_roster(write_list(tmp_path / "b.xlsx", [FIRST], bare))
 
 
+def test_no_line_is_lost_for_want_of_a_name(tmp_path: Path) -> None:
+    """A line with a code and no name is a fault, not passed over; so is an amount beyond all money."""
+    rows = [
+        FIRST,
+        ("990100118001202400000002", None, "甲单位", None, 5),
+        (None, "丙", "丙单位", None, 1e10),
+    ]
+    with pytest.raises(DataError) as caught:
+        read_roster(write_list(tmp_path / "名单.xlsx", rows))
+    assert "第4行「项目名称」列：项目编码990100118001202400000002没有项目名称" in str(caught.value)
+    assert "第5行「预算数」列：金额过大，请核对单位" in str(caught.value)
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     """A unit that is missing, a date that is none, a project twice: each with its row."""
     wrong = [FIRST, (CODE, "甲项目", None, None, 1, "三月底", None, None)]
@@ -65,6 +78,21 @@ def test_a_list_again_changes_nothing_and_changes_are_told(tmp_path: Path) -> No
     rows = then.obligations.set_index("obligation_id")
     assert rows.loc["Y001", ["name", "former"]].tolist() == ["甲项目二期", "甲项目"]
     assert rows["withdrawn"].tolist() == ["否", "是", "否"]
+
+
+def test_a_line_is_known_by_any_name_it_had() -> None:
+    """Of several lines on file the first that fits is meant, by code where both have one."""
+    line = dict.fromkeys(Season(2025, {})["obligations"], "") | {
+        "withdrawn": "否",
+        "amount": None,
+    }
+    many = [{**line, "name": f"项目{n}", "unit": "甲"} for n in range(1200)]
+    table = merged(merged_empty(), many).obligations
+    again = merged(table, [{**line, "name": "项目1100", "former": "项目999", "unit": "甲"}])
+    assert (again.new, again.renamed) == ((), (("项目999", "项目1100"),))
+    coded = merged(table, [{**line, "name": "项目5", "unit": "甲", "project_code": "C5"}])
+    other = {**line, "name": "项目5", "unit": "甲", "project_code": "C6"}
+    assert merged(coded.obligations, [other]).new == ("项目5",)
 
 
 def merged_empty() -> pd.DataFrame:

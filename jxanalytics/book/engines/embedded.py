@@ -27,6 +27,7 @@ from jxanalytics.book.html.pages import (
     contents_markdown,
     long,
     neighbour,
+    place,
     sidebar,
     write_assets,
 )
@@ -35,7 +36,6 @@ from jxanalytics.book.stage.volumes import Volume, volumes
 from jxanalytics.book.word.finish import finish_word
 from jxanalytics.book.word.reference import write_reference
 from jxanalytics.errors import BuildError
-from jxanalytics.fonts import FOLDER as FONTS
 from jxanalytics.narrative.markdown import escape
 
 _READ = "markdown+east_asian_line_breaks"
@@ -43,7 +43,10 @@ _SECONDS = 300
 # As the stage writes them: figures/NAME without ending, or with one of them.
 _PICTURE = re.compile(r"\]\((figures/[\w.\-]+?)(?:\.png|\.svg)?\)")
 _SECTION = re.compile(r"^## ", re.M)
-_CONTENTS_LINES = 52
+# Lines of contents on a page, and how much of one a chapter's takes.
+_CONTENTS_LINES, _CHAPTER_LINE = 37, 1.5
+# A main report that stands by itself has so many pages at most.
+_MAIN_PAGES = 20
 # A file with the title page of a part; no chapter's name begins so.
 _PART = "jx-part-"
 _FILTERS = ["--lua-filter", "shared.lua", "--lua-filter", "embedded.lua"]
@@ -93,6 +96,7 @@ def _page(stage: Stage, index: int, source: Path, folder: Path, kept: Kept) -> N
     variables = {
         "pagetitle": html.escape(chapter.title),
         "sidebar": sidebar(stage, chapter),
+        "part": place(stage, chapter),
         "previous": neighbour(stage, index - 1, "上一章"),
         "next": neighbour(stage, index + 1, "下一章"),
     }
@@ -168,6 +172,7 @@ def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -
         "author-string": json.dumps(stage.author, ensure_ascii=False),
         "chapter-offset": str(volume.offset),
         "contents-depth": str(_contents_depth(volume, source)),
+        "fit": json.dumps(f"{volume.name}.fit.json", ensure_ascii=False),
     }
     typeset = f"{volume.name}.typ"
     arguments = [
@@ -185,23 +190,19 @@ def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -
 
     def work() -> None:
         _pandoc(source, [*arguments, *template])
-        _typeset(source, typeset, target)
+        main = stage.split and volume.chapters[0].number is None
+        _typeset(source, typeset, target, _MAIN_PAGES if main else 0)
 
     kept.make(target, inputs, work)
 
 
-def _typeset(source: Path, typeset: str, target: Path) -> None:
+def _typeset(source: Path, typeset: str, target: Path, most: int) -> None:
     import typst
 
+    from jxanalytics.book.engines.fitting import typeset as set_pages
+
     try:
-        typst.compile(
-            str(source / typeset),
-            output=str(target),
-            root=str(source),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            timestamp=0,
-        )
+        set_pages(source / typeset, target, most)
     except (RuntimeError, typst.TypstError) as error:
         raise BuildError(f"PDF 排版失败：{error}") from error
 
@@ -238,12 +239,14 @@ def _whole(volume: Volume, source: Path) -> list[str]:
 
 
 def _contents_depth(volume: Volume, source: Path) -> int:
-    """2 where the contents of a volume have room for the sections on their page, else 1."""
+    """2 where the contents of a volume have room for the sections on their page, or fill a good part
+    of a second one, else 1."""
     sections = sum(
         len(_SECTION.findall((source / chapter.file).read_text(encoding="utf-8")))
         for chapter in volume.chapters
     )
-    return 2 if len(volume.chapters) + sections <= _CONTENTS_LINES else 1
+    pages = (_CHAPTER_LINE * len(volume.chapters) + sections) / _CONTENTS_LINES
+    return 2 if pages <= 1 or 1.25 < pages <= 2 else 1
 
 
 def _parts(whole: Sequence[str], source: Path) -> list[Path]:

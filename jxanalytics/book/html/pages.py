@@ -45,6 +45,15 @@ def sidebar(stage: Stage, current: Chapter | None) -> str:
     return "\n".join(groups)
 
 
+def place(stage: Stage, chapter: Chapter) -> str:
+    """The part of a chapter as HTML, in a long book a link to its list; "" for one of no part."""
+    name = html.escape(chapter.part)
+    if not name or not long(stage):
+        return name
+    number = next(n for n, (_, chapters) in enumerate(stage.parts, start=1) if chapter in chapters)
+    return f'<a href="{CONTENTS}.html#part-{number}">{name}</a>'
+
+
 def _downloads(stage: Stage) -> str:
     """The book as files: both of the one volume, or the page that lists all volumes."""
     bound = volumes(stage)

@@ -1,5 +1,6 @@
 -- A table of contents for Word that already holds its entries: pandoc's own is empty until Word
--- fills it in, and other programs never do. Word still adds the page numbers when it updates it.
+-- fills it in, and other programs never do. Of an entry only the page is a field, which every program
+-- works out when it lays the pages out; within a field of Word's own contents none but Word would.
 
 -- How many levels it lists (metadata jx-depth).
 local deepest = 2
@@ -14,29 +15,27 @@ local function bookmark(id)
   return "X" .. pandoc.utils.sha1(id):sub(2)
 end
 
-local function entry(heading, number)
-  local said = (number ~= "" and number .. "\u{3000}" or "") .. pandoc.utils.stringify(heading)
-  return '<w:hyperlink w:anchor="' .. bookmark(heading.identifier) .. '"><w:r>'
-    .. '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">'
-    .. xml(said) .. "</w:t></w:r></w:hyperlink>"
-end
-
 local function field(kind, more)
   return '<w:r><w:fldChar w:fldCharType="' .. kind .. '"' .. (more or "") .. "/></w:r>"
 end
 
+local function entry(heading, number)
+  local said = (number ~= "" and number .. "\u{3000}" or "") .. pandoc.utils.stringify(heading)
+  local place = bookmark(heading.identifier)
+  return '<w:hyperlink w:anchor="' .. place .. '"><w:r>'
+    .. '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">'
+    .. xml(said) .. "</w:t></w:r><w:r><w:tab/></w:r>" .. field("begin", ' w:dirty="true"')
+    .. '<w:r><w:instrText xml:space="preserve"> PAGEREF ' .. place .. " \\h </w:instrText></w:r>"
+    .. field("separate") .. "<w:r><w:t></w:t></w:r>" .. field("end") .. "</w:hyperlink>"
+end
+
 local function contents(entries)
-  local begin = field("begin", ' w:dirty="true"') .. '<w:r><w:instrText xml:space="preserve">TOC \\o "1-'
-    .. deepest .. '" \\h \\z \\u</w:instrText></w:r>' .. field("separate")
   local lines = pandoc.List()
-  for i, said in ipairs(entries) do
-    lines:insert('<w:p><w:pPr><w:pStyle w:val="TOC' .. said.level .. '"/></w:pPr>'
-      .. (i == 1 and begin or "") .. said.text .. (i == #entries and field("end") or "") .. "</w:p>")
+  for _, said in ipairs(entries) do
+    lines:insert('<w:p><w:pPr><w:pStyle w:val="TOC' .. said.level .. '"/></w:pPr>' .. said.text .. "</w:p>")
   end
-  return '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
-    .. '<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>'
-    .. '<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>目　录</w:t></w:r></w:p>'
-    .. table.concat(lines) .. "</w:sdtContent></w:sdt>"
+  return '<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>目　录</w:t></w:r></w:p>'
+    .. table.concat(lines)
     -- Title page and contents have page numbers of their own (jxanalytics/book/word/finish.py).
     .. '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:sectPr><w:pgNumType w:fmt="upperRoman"/></w:sectPr></w:pPr></w:p>'
 end

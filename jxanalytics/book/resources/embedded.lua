@@ -149,13 +149,19 @@ local function pointed(block)
 end
 
 -- The title of a part, before its first chapter: a page of its own.
+local PART = "#jx-part["
+
+local function is_part(block)
+  return block.t == "Plain" and block.content[1].t == "RawInline" and block.content[1].text == PART
+end
+
 local function part(div)
   if not div.classes:includes("part") then return nil end
   local title = div.content[1].content
   if FORMAT:match("docx") then
     return pandoc.Div({ pandoc.Para(title) }, pandoc.Attr(div.identifier, {}, { ["custom-style"] = "PartTitle" }))
   end
-  local inlines = pandoc.List({ pandoc.RawInline("typst", "#jx-part[") })
+  local inlines = pandoc.List({ pandoc.RawInline("typst", PART) })
   inlines:extend(title)
   inlines:insert(pandoc.RawInline("typst", "]"))
   return pandoc.Plain(inlines)
@@ -209,47 +215,86 @@ local function closing(blocks, at)
   return at
 end
 
--- Whether a figure or table is moved to the foot of a page, and its last block, with the source line
--- or note below it; nil where block ``first`` begins neither. Small tables and those that break over
--- pages stay where they are.
-local function floatable(blocks, first)
-  local block, last, moved = blocks[first], first, true
-  if block.t ~= "Figure" then
-    local start = block.t == "Plain" and block.content[1]
-    local kept = start and start.t == "RawInline" and start.text:match('^#jx%-table%("[^"]*", (%a+)')
-    if not kept then return nil end
-    last = closing(blocks, first)
-    local rows = 0
-    for i = first, last do
-      for _, body in ipairs(blocks[i].t == "Table" and blocks[i].bodies or {}) do rows = rows + #body.body end
-    end
-    moved = kept == "false" and rows > 7
+-- The inlines that the blocks up to ``at`` end with; nil where they end with something else.
+local function last_inlines(blocks, at)
+  local block = blocks[at]
+  while block and block.t == "RawBlock" and block.text == "]" do at = at - 1; block = blocks[at] end
+  while block and (block.t == "BulletList" or block.t == "OrderedList" or block.t == "Div") do
+    local last = block.content[#block.content]
+    block = block.t == "Div" and last or last and last[#last]
   end
-  local below = blocks[last + 1]
-  if below and below.t == "RawBlock" and below.text == "#jx-source[" then
-    last = closing(blocks, last + 1)
-  end
-  return last, moved
+  return block and (block.t == "Para" or block.t == "Plain" or block.t == "Header") and block.content
 end
 
--- In chapters that run on, figures and tables kept whole go to the foot of a page and the text about
--- them flows on: else a page would often end half empty before them. Those that stay wait for them.
+-- A mark behind the last text up to block ``at``, by which its place on the page is found: in a box of
+-- no width, or it would be counted with what comes after it.
+local function mark(blocks, at, label, value)
+  local inlines = last_inlines(blocks, at)
+  if inlines then
+    inlines:insert(pandoc.RawInline("typst", '#jx-mark("' .. label .. '", ' .. value .. ")"))
+  end
+end
+
+-- The label of a figure or table that begins at block ``first``, and its last block, with the source
+-- line or note below it; nil where none begins. ``whole``: it does not break over pages.
+local function float_at(blocks, first)
+  local block, last, label, whole = blocks[first], first, nil, "false"
+  if block.t == "Figure" then
+    label = block.identifier
+  else
+    local start = block.t == "Plain" and block.content[1]
+    if not start or start.t ~= "RawInline" then return nil end
+    label, whole = start.text:match('^#jx%-table%("([^"]*)", (%a+)')
+    if not label then return nil end
+    last = closing(blocks, first)
+  end
+  local below = blocks[last + 1]
+  if below and below.t == "RawBlock" and below.text == "#jx-source[" then last = closing(blocks, last + 1) end
+  return label, last, whole == "false"
+end
+
+-- An official form among the blocks from ``first`` to ``last``.
+local function form_among(blocks, first, last)
+  for i = first, last do
+    if blocks[i].t == "Table" and blocks[i].classes:includes("form") then return blocks[i] end
+  end
+end
+
+-- An official form stands on one page with its heading and its note: book.typ looks how much room is
+-- left below what stands before it, which is marked for that.
+local function formed(doc)
+  if not within or not FORMAT:match("typst") then return nil end
+  for at = #doc.blocks - 1, 1, -1 do
+    local id, last, form
+    if doc.blocks[at].t == "Header" then id, last = float_at(doc.blocks, at + 1) end
+    if id then form = form_among(doc.blocks, at + 1, last) end
+    if form then
+      form.attributes["typst:inset"], form.attributes["typst:text:size"] = nil, nil
+      doc.blocks:insert(last + 1, pandoc.RawBlock("typst", "]"))
+      doc.blocks:insert(at, pandoc.RawBlock("typst", '#jx-form("' .. id .. '")['))
+      mark(doc.blocks, at - 1, "before-" .. id, "none")
+    end
+  end
+  return doc
+end
+
+-- In chapters that run on, each figure and table kept whole is named, and marked what stands before
+-- it: one for which there is no room may go to the top of the next page, the text flowing on
+-- (jxanalytics/book/engines/fitting.py).
 local function floating(doc)
   if not within or not FORMAT:match("typst") then return nil end
   local blocks, flowing, at = pandoc.List(), false, 1
   while at <= #doc.blocks do
-    local block, last, moved = doc.blocks[at], nil, false
+    local block, label, last, whole = doc.blocks[at], nil, at, false
     if block.t == "Header" and block.level == 1 then flowing = block.classes:includes("run-on") end
-    if flowing then last, moved = floatable(doc.blocks, at) end
-    if last then
-      blocks:insert(pandoc.RawBlock("typst", moved and "#jx-float[" or "#place.flush()"))
-      for i = at, last do blocks:insert(doc.blocks[i]) end
-      if moved then blocks:insert(pandoc.RawBlock("typst", "]")) end
-      at = last
-    else
-      blocks:insert(block)
+    if flowing then label, last, whole = float_at(doc.blocks, at) end
+    if label and whole then
+      mark(blocks, #blocks, "before-" .. label, "none")
+      blocks:insert(pandoc.RawBlock("typst", '#jx-float("' .. label .. '")['))
     end
-    at = at + 1
+    for i = at, last or at do blocks:insert(doc.blocks[i]) end
+    if label and whole then blocks:insert(pandoc.RawBlock("typst", "]")) end
+    at = (last or at) + 1
   end
   doc.blocks = blocks
   return doc
@@ -257,22 +302,51 @@ end
 
 -- A chapter begins a page, unless it runs on after the one before it. Word's style of chapters begins
 -- one too: the mark says otherwise (jxanalytics/book/word/finish.py).
-local BEGIN = { typst = { other = "#pagebreak(weak: true)" },
-  openxml = { ["run-on"] = '<w:p><w:pPr><w:pStyle w:val="RunOn"/></w:pPr></w:p>' } }
+local RUN_ON = '<w:p><w:pPr><w:pStyle w:val="RunOn"/></w:pPr></w:p>'
 
-local function begun(doc)
-  local format = FORMAT:match("typst") or (FORMAT:match("docx") and "openxml")
-  if not within or not format then return nil end
+local function begun_in_word(doc)
   local blocks = pandoc.List()
   for _, block in ipairs(doc.blocks) do
-    if block.t == "Header" and block.level == 1 then
-      local mark = BEGIN[format][block.classes:includes("run-on") and "run-on" or "other"]
-      if mark then blocks:insert(pandoc.RawBlock(format, mark)) end
+    if block.t == "Header" and block.level == 1 and block.classes:includes("run-on") then
+      blocks:insert(pandoc.RawBlock("openxml", RUN_ON))
     end
     blocks:insert(block)
   end
   doc.blocks = blocks
   return doc
+end
+
+-- In Typst all that stands on one stretch of pages is held together, its end marked. What opens the
+-- chapter before its title, a part's page and a page on its side, is none of the stretch before.
+local function begun_in_typst(doc)
+  local blocks, stretch = pandoc.List(), 0
+  local function ended()
+    if stretch == 0 then return end
+    mark(blocks, #blocks, "jx-end", stretch)
+    blocks:insert(pandoc.RawBlock("typst", "]"))
+  end
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" and block.level == 1 and not block.classes:includes("run-on") then
+      local turned = #blocks > 0 and blocks[#blocks].text == "#jx-landscape[" and blocks:remove()
+      local title = #blocks > 0 and is_part(blocks[#blocks]) and blocks:remove()
+      ended()
+      if title then blocks:insert(title) end
+      stretch = stretch + 1
+      blocks:insert(pandoc.RawBlock("typst", "#pagebreak(weak: true)"))
+      blocks:insert(pandoc.RawBlock("typst", "#jx-stretch(" .. stretch .. ")["))
+      if turned then blocks:insert(turned) end
+    end
+    blocks:insert(block)
+  end
+  ended()
+  doc.blocks = blocks
+  return doc
+end
+
+local function begun(doc)
+  if not within then return nil end
+  if FORMAT:match("docx") then return begun_in_word(doc) end
+  return FORMAT:match("typst") and begun_in_typst(doc) or nil
 end
 
 -- In a PDF with parts these are the headings of the first level, chapters of the second.
@@ -303,6 +377,7 @@ return {
   { Div = div },
   { Pandoc = unnumbered },
   { Pandoc = floating },
+  { Pandoc = formed },
   { Pandoc = begun },
   { Header = below_parts },
 }

@@ -11,6 +11,20 @@
     var list = here.closest(".sidebar");
     list.scrollTop = here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
   }
+  // The section being read is marked in the list of sections beside the text: the last begun.
+  var listed = Array.from(document.querySelectorAll(".page-toc ul ul a")).map(function (entry) {
+    return { entry: entry, section: document.getElementById(decodeURIComponent(entry.hash.slice(1))) };
+  }).filter(function (one) { return one.section; });
+  function follow() {
+    var read = listed.filter(function (one) { return one.section.getBoundingClientRect().top < 160; }).pop();
+    listed.forEach(function (one) {
+      if (one === read) { one.entry.setAttribute("aria-current", "true"); } else { one.entry.removeAttribute("aria-current"); }
+    });
+  }
+  if (listed.length) {
+    addEventListener("scroll", follow, { passive: true });
+    follow();
+  }
   // Every section, table and figure can be linked to.
   function link(target, id, name) {
     var anchor = document.createElement("a");

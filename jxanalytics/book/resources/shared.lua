@@ -5,6 +5,7 @@ local STYLES = {
   ["as-filed"] = { docx = "AsFiled", typst = "jx-as-filed" },
   ["source"] = { docx = "SourceLine", typst = "jx-source" },
   ["unit"] = { docx = "UnitLine", typst = "jx-unit" },
+  ["lead"] = { docx = "LeadIn", typst = "jx-lead" },
 }
 
 local function styled(div)
@@ -20,6 +21,19 @@ local function styled(div)
       return blocks
     end
   end
+end
+
+-- A line that says what the words below it are stays with them.
+local function led(blocks)
+  if FORMAT:match("html") then return nil end
+  for i = 1, #blocks - 1 do
+    local block, below = blocks[i], blocks[i + 1]
+    if block.t == "Para" and below.t == "Div" and below.classes:includes("as-filed")
+      and utf8.len(pandoc.utils.stringify(block)) <= 120 then
+      blocks[i] = pandoc.Div({ block }, pandoc.Attr("", { "lead" }))
+    end
+  end
+  return blocks
 end
 
 -- Tables written as plain HTML, so that merged cells, widths and alignment survive every format.
@@ -40,7 +54,7 @@ end
 local function short(element)
   local count = #element.head.rows
   for _, body in ipairs(element.bodies) do count = count + #body.body end
-  return count <= 12 and utf8.len(pandoc.utils.stringify(element)) <= 500
+  return count <= 14 and utf8.len(pandoc.utils.stringify(element)) <= 500
 end
 
 -- Whether a table needs a page on its side: many columns, and enough rows to be worth one.
@@ -49,6 +63,11 @@ local function wide(element)
   local count = 0
   for _, body in ipairs(element.bodies) do count = count + #body.body end
   return #element.colspecs > 10 or (#element.colspecs > 8 and count > 10 and #element.head.rows > 0)
+end
+
+-- An official form: no header rows, and many cells, upright as it is on paper.
+local function form(element)
+  return #element.head.rows == 0 and #element.colspecs > 7 and not short(element) and not wide(element)
 end
 
 -- Table text has Word styles of its own: pandoc's "Compact" is also that of lists.
@@ -75,47 +94,95 @@ local function kept_whole(element)
   end
 end
 
--- The longest figure of a cell in characters of half an em: letters may break, figures may not.
-local function unbroken(cell)
-  local most = 2
-  for run in pandoc.utils.stringify(cell.contents):gmatch("[%d%.,%%%+%-]+") do most = math.max(most, #run) end
-  return most
+-- The width of a text in em: a letter or figure takes about half of what a Chinese character does.
+local function ems(text)
+  local width = 0
+  for _, code in utf8.codes(text) do width = width + (code < 0x2000 and 0.56 or 1) end
+  return width
 end
 
--- The least width of each column in points, of cells that span one column.
-local function least(element, size, inset)
-  local needed, held = {}, {}
-  local function row_of(row)
+-- A cell's least width in em, of its longest figure (letters may break, figures may not), and the one
+-- it wants: its longest line, half of that for what stands at the head of rows or columns, and a
+-- part of it for what spans rows, but four characters if it has them.
+local function widths_of(cell, head)
+  local least, wanted = 1, 0
+  for run in pandoc.utils.stringify(cell.contents):gmatch("[%d%.,%%%+%-]+") do least = math.max(least, 0.6 * #run) end
+  for _, block in ipairs(cell.contents) do
+    local only = block.content and #block.content == 1 and block.content[1]
+    local lines = only and only.t == "Strong" and only.content or block.content or {}
+    local width = 0
+    for _, inline in ipairs(lines) do
+      width = inline.t == "LineBreak" and 0 or width + ems(pandoc.utils.stringify(inline))
+      wanted = math.max(wanted, width)
+    end
+    head = head or (only and only.t == "Strong")
+  end
+  local rows = cell.row_span > 1 and cell.row_span or head and 2 or 1
+  return least, math.max(math.min(wanted, 4), wanted / rows)
+end
+
+-- The least and the wanted width of each column in points, of cells that span one column.
+local function needs(element, size, inset)
+  local least, wanted, held = {}, {}, {}
+  local function row_of(row, head)
     local column = 1
     for _, cell in ipairs(row.cells) do
       while (held[column] or 0) > 0 do held[column] = held[column] - 1; column = column + 1 end
       if cell.col_span == 1 then
-        needed[column] = math.max(needed[column] or 0, unbroken(cell) * 0.6 * size + 2 * inset + 1)
+        local small, good = widths_of(cell, head)
+        least[column] = math.max(least[column] or 0, small * size + 2 * inset + 1)
+        wanted[column] = math.max(wanted[column] or 0, least[column], good * size + 2 * inset + 2)
       end
       for i = column, column + cell.col_span - 1 do held[i] = cell.row_span - 1 end
       column = column + cell.col_span
     end
     while (held[column] or 0) > 0 do held[column] = held[column] - 1; column = column + 1 end
   end
-  for _, row in ipairs(element.head.rows) do row_of(row) end
+  for _, row in ipairs(element.head.rows) do row_of(row, true) end
   for _, body in ipairs(element.bodies) do
-    for _, row in ipairs(body.body) do row_of(row) end
+    for _, row in ipairs(body.body) do row_of(row, false) end
   end
-  return needed
+  return least, wanted
 end
 
--- Columns too narrow for their longest number are widened, at the cost of the others.
+-- Widths for columns by the shares of those not settled yet, of what the settled ones leave.
+local function shared_out(specs, width, settled)
+  local rest, shares, given = width, 0, {}
+  for i, spec in ipairs(specs) do
+    if settled[i] then rest = rest - settled[i] else shares = shares + (spec[2] or 0) end
+  end
+  for i, spec in ipairs(specs) do
+    given[i] = settled[i] or (shares > 0 and rest * (spec[2] or 0) / shares or 0)
+  end
+  return given, rest
+end
+
+-- Settles columns whose given width fails (or more than meets) what ``bound`` says, until none does.
+local function settle(specs, width, settled, bound, fails)
+  repeat
+    local given, changed = shared_out(specs, width, settled), false
+    for i in ipairs(specs) do
+      if not settled[i] and bound[i] and fails(given[i], bound[i]) then settled[i], changed = bound[i], true end
+    end
+  until not changed
+end
+
+-- Columns as wide as their text where there is room: what a column has beyond that goes to those
+-- whose text would break, and no column is narrower than its longest figure.
 local function fitted(element, width, size, inset)
-  local needed, narrow, taken, rest = least(element, size, inset), {}, 0, 0
-  for i, spec in ipairs(element.colspecs) do
-    local share, want = spec[2] or 0, (needed[i] or 0) / width
-    narrow[i] = share < want and want or nil
-    if narrow[i] then taken = taken + want else rest = rest + share end
-  end
-  if taken == 0 or taken >= 0.8 or rest == 0 then return end
-  for i, spec in ipairs(element.colspecs) do
-    element.colspecs[i] = { spec[1], narrow[i] or spec[2] * (1 - taken) / rest }
-  end
+  local least, wanted = needs(element, size, inset)
+  local specs, settled, open, fits = element.colspecs, {}, 0, true
+  for i, given in ipairs((shared_out(specs, width, {}))) do fits = fits and given >= (wanted[i] or 0) end
+  if fits then return end
+  settle(specs, width, settled, least, function(given, bound) return given < bound end)
+  settle(specs, width, settled, wanted, function(given, bound) return given >= bound end)
+  local given, rest = shared_out(specs, width, settled)
+  for i in ipairs(specs) do open = open + (settled[i] and 0 or 1) end
+  if rest < 0 or (open > 0 and rest < 0.1 * width) then return end
+  -- All on one line: what is left is shared among all.
+  local spare = open == 0 and rest / #specs or 0
+  for i, spec in ipairs(specs) do specs[i] = { spec[1], (given[i] + spare) / width } end
+  element.colspecs = specs
 end
 
 -- What a table looks like where no style sheet says it: header rows bold and shaded, many columns
@@ -134,18 +201,19 @@ local function dressed(element)
   -- Points between the margins, upright and on its side.
   if columns > 7 then fitted(element, wide(element) and 690 or 440, wide(element) and 8.5 or 8, 2.5) else fitted(element, 440, 9, 5) end
   if FORMAT:match("docx") then
-    local style = wide(element) and "TableWide" or columns > 7 and "TableNarrow" or "TableText"
+    local style = wide(element) and "TableWide" or form(element) and "TableForm" or columns > 7 and "TableNarrow" or "TableText"
     local lines = pandoc.List()
     lines:extend(element.head.rows)
     for _, body in ipairs(element.bodies) do lines:extend(body.body) end
-    -- Word keeps a short table on one page when each of its rows is kept with the next.
-    local kept = short(element)
+    -- Word keeps a table on one page, if it has room there, when each of its rows is kept with the next.
+    local kept = short(element) or form(element)
     for i, row in ipairs(lines) do
       worded(row, (kept and i < #lines) and style .. "Kept" or style)
     end
   end
   if FORMAT:match("typst") then
     if short(element) then element.classes:insert("short") else kept_whole(element) end
+    if form(element) then element.classes:insert("form") end
     element.attributes["typst:fill"] =
       '(_, y) => if y < ' .. rows .. ' { rgb("#e9eff5") }'
     if columns > 7 then
@@ -235,6 +303,7 @@ end
 
 return {
   { RawBlock = table_of },
+  { Blocks = led },
   { Pandoc = turned },
   { Div = styled, Table = dressed, Image = both },
   { Str = literal },

@@ -10,6 +10,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ def finish_word(path: Path, alternatives: Mapping[str, str] | None = None) -> No
     _sections(body)
     _run_on(body)
     _rows(body)
+    _forms(body)
+    _notes(body)
+    _marks(body)
     text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     path.write_bytes(fixed(package, {_MEMBER: text}))
 
@@ -127,8 +131,7 @@ def _after_another(mark: Any) -> bool:
 def _run_on(body: Any) -> None:
     """Chapters that follow the one before without a new page, which their style would begin."""
     for mark in body.findall(_name("p")):
-        style = mark.find(f"{_name('pPr')}/{_name('pStyle')}")
-        if style is None or style.get(_name("val")) != "RunOn":
+        if _style(mark) != "RunOn":
             continue
         form = next(mark.itersiblings(_name("p"))).find(_name("pPr"))
         stays, apart = etree.Element(_name("pageBreakBefore")), etree.Element(_name("spacing"))
@@ -175,6 +178,75 @@ def _no_empty_end(body: Any, whole: Any) -> None:
         body.remove(last)
 
 
+def _marks(body: Any) -> None:
+    """The mark of a heading stands in it and ends with it: LibreOffice loses one that stands between
+    a table and a heading or spans a table."""
+    ends = {end.get(_name("id")): end for end in body.iter(_name("bookmarkEnd"))}
+    for mark in body.findall(_name("bookmarkStart")):
+        heading = mark.getnext()
+        while heading is not None and heading.tag == _name("bookmarkStart"):
+            heading = heading.getnext()
+        if heading is None or heading.tag != _name("p"):
+            continue
+        form = heading.find(_name("pPr"))
+        heading.insert(0 if form is None else 1, mark)
+        heading.append(ends[mark.get(_name("id"))])
+
+
+def _style(paragraph: Any) -> str:
+    """The style of a paragraph; "" where it has none."""
+    style = paragraph.find(f"{_name('pPr')}/{_name('pStyle')}")
+    return "" if style is None else str(style.get(_name("val")))
+
+
+def _forms(body: Any) -> None:
+    """An official form begins a page with its heading and is set close, that it may stand on one."""
+    from jxanalytics.office.word import cell_margins
+
+    for table in body.findall(_name("tbl")):
+        first = next(table.iter(_name("p")), None)
+        if first is None or not _style(first).startswith("TableForm"):
+            continue
+        properties = table.find(_name("tblPr"))
+        _drop(properties, "tblCellMar")
+        # The schema wants it after the layout, which pandoc writes, and before the look.
+        look = properties.find(_name("tblLook"))
+        margins = cell_margins(top=10, bottom=10)
+        if look is None:
+            properties.append(margins)
+        else:
+            look.addprevious(margins)
+        before = islice(table.itersiblings(_name("p"), preceding=True), 2)
+        heading = next((p for p in before if _style(p).startswith("Heading")), None)
+        if heading is not None:
+            heading.find(f"{_name('pPr')}/{_name('pStyle')}").addnext(
+                etree.Element(_name("pageBreakBefore"))
+            )
+
+
+def _notes(body: Any) -> None:
+    """The note or source below a table stays with its last row."""
+    for table in body.iter(_name("tbl")):
+        below = table.getnext()
+        while below is not None and below.tag != _name("p"):
+            below = below.getnext()
+        rows = table.findall(_name("tr"))
+        if below is not None and _style(below) == "SourceLine" and rows:
+            _keep(rows[-1])
+
+
+def _keep(row: Any) -> None:
+    """Keep a row with what comes next: every paragraph of it, or a cell joined to the one above it
+    would let the page end there."""
+    for paragraph in row.iter(_name("p")):
+        form = paragraph.find(_name("pPr"))
+        if form is None:
+            form = etree.Element(_name("pPr"))
+            paragraph.insert(0, form)
+        if form.find(_name("keepNext")) is None:
+            form.insert(1 if _style(paragraph) else 0, etree.Element(_name("keepNext")))
+
+
 def _rows(body: Any) -> None:
     """Rows stay whole at the end of a page; header rows are shaded."""
     for row in body.iter(_name("tr")):
@@ -184,6 +256,8 @@ def _rows(body: Any) -> None:
             row.insert(0, form)
         if form.find(_name("cantSplit")) is None:
             form.insert(0, etree.Element(_name("cantSplit")))
+        if any(_style(paragraph).endswith("Kept") for paragraph in row.iter(_name("p"))):
+            _keep(row)
     for mark in body.iter(_name("tblHeader")):
         for cell in mark.getparent().getparent().findall(_name("tc")):
             properties = cell.find(_name("tcPr"))

@@ -16,6 +16,8 @@ def write_reference(path: Path) -> None:
     import docx
     import pypandoc
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Mm
 
     from jxanalytics.office.word import BODY, HEAD, KAI, TITLE, saved
 
@@ -30,15 +32,20 @@ def write_reference(path: Path) -> None:
     for name, font, size, extra in (
         # 小四: a book of reports is read at a desk, and its brief must stay on one page.
         ("Normal", BODY, 12, {}),
-        ("Body Text", BODY, 12, {"indent": 2, "line": 22}),
-        ("First Paragraph", BODY, 12, {"indent": 2, "line": 22}),
-        ("Compact", BODY, 12, {"line": 20, "before": 0, "after": 1}),
-        ("TableText", BODY, 10.5, {**_CELL, "line": 15}),
-        ("TableTextKept", BODY, 10.5, {**_CELL, "line": 15, "keep": True}),
+        ("Body Text", BODY, 12, {"indent": 2, "line": 20}),
+        ("First Paragraph", BODY, 12, {"indent": 2, "line": 20}),
+        ("LeadIn", BODY, 12, {"indent": 2, "line": 20, "keep": True}),
+        ("Compact", BODY, 12, {"line": 19, "before": 0, "after": 1}),
+        # 小五, as on paper: a name or a figure fits its column.
+        ("TableText", BODY, 9, {**_CELL, "line": 13}),
+        ("TableTextKept", BODY, 9, {**_CELL, "line": 13, "keep": True}),
         ("TableWide", BODY, 9, {**_CELL, "line": 13}),
         ("TableWideKept", BODY, 9, {**_CELL, "line": 13, "keep": True}),
         ("TableNarrow", BODY, 8, {**_CELL, "line": 11}),
         ("TableNarrowKept", BODY, 8, {**_CELL, "line": 11, "keep": True}),
+        # An official form stands on one page, if it can.
+        ("TableForm", BODY, 8, {"before": 0, "after": 0, "line": 10}),
+        ("TableFormKept", BODY, 8, {"before": 0, "after": 0, "line": 10, "keep": True}),
         ("Title", TITLE, 26, {"align": ALIGN.CENTER, "before": 160, "line": 40}),
         ("Author", KAI, 16, {"align": ALIGN.CENTER}),
         (
@@ -52,10 +59,11 @@ def write_reference(path: Path) -> None:
         ("Heading 3", KAI, 14, {"before": 10}),
         ("Heading 4", BODY, 12, {"bold": True, "before": 8}),
         ("TOC Heading", HEAD, 18, {"align": ALIGN.CENTER, "new_page": True}),
-        ("TOC 1", HEAD, 12, {"before": 6}),
-        ("TOC 2", BODY, 12, {"left": 24}),
+        ("TOC 1", HEAD, 12, {"before": 5, "after": 0, "line": 18}),
+        ("TOC 2", BODY, 11, {"left": 24, "before": 0, "after": 0, "line": 17}),
         ("Table Caption", HEAD, 11, {"align": ALIGN.CENTER, "keep": True, "before": 8}),
-        ("Image Caption", HEAD, 11, {"align": ALIGN.CENTER}),
+        # The source stands below it.
+        ("Image Caption", HEAD, 11, {"align": ALIGN.CENTER, "keep": True}),
         ("SectionEnd", BODY, 1, {"line": 1, "before": 0, "after": 0}),
         ("Captioned Figure", BODY, 11, {"align": ALIGN.CENTER, "keep": True}),
         ("AsFiled", KAI, 12, {"left": 20, "before": 6}),
@@ -67,6 +75,9 @@ def write_reference(path: Path) -> None:
     ):
         _style(document, name, font, size, **extra)
     _outlined(document.styles["PartTitle"])
+    for name in ("TOC 1", "TOC 2"):
+        tabs = document.styles[name].paragraph_format.tab_stops
+        tabs.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _table_style(document)
     path.write_bytes(saved(document))
 
@@ -77,7 +88,8 @@ def _page(document: Any) -> None:
     from jxanalytics.office.word import page, page_number
 
     section = document.sections[0]
-    page(section)
+    # Left and right as GB/T 9704 has them; above and below as in the PDF.
+    page(section, top=31, bottom=28)
     # The title page bears no number.
     section.different_first_page_header_footer = True
     paragraph = section.footer.paragraphs[0]

@@ -9,7 +9,7 @@ import pandas as pd
 from jxanalytics.checks.evidence import Evidence, Row, apart, grouped, matching, spot, spots
 from jxanalytics.checks.finding import Raised, Severity
 from jxanalytics.checks.registry import check
-from jxanalytics.model import say
+from jxanalytics.model import exact, say
 from jxanalytics.model.precedence import PRECEDENCE
 from jxanalytics.model.vocabulary import EVALUATIONS, FUNDING_QUANTITIES, SOURCES
 
@@ -99,7 +99,7 @@ def _said(evidence: Evidence, rows: list[Row], quantity: str) -> str:
 
 def _gap(rows: list[Row], quantity: str) -> str:
     values = [row[quantity] for row in rows]
-    return say.amount(max(values) - min(values))
+    return say.amount(float(exact.minus([max(values)], [min(values)])[0]))
 
 
 @check(

@@ -65,11 +65,10 @@ def _alike(one: str, other: str) -> int:
 
 def _texts(evidence: Evidence) -> list[tuple[str, Passage, str]]:
     """Paragraphs worth comparing: project, paragraph, text without what may be alike."""
-    names = dict(evidence.projects["name"])
     found = []
     for told in reports(evidence):
         # Projects of one kind have the same indicators: naming them is no copy.
-        known = [names.get(told.project_id, ""), *(i.name for i in told.indicators)]
+        known = [evidence.names.get(told.project_id, ""), *(i.name for i in told.indicators)]
         given = re.compile(
             "|".join(re.escape(n) for n in sorted(known, key=len, reverse=True) if n) or "(?!)"
         )

@@ -139,14 +139,13 @@ def rates(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[Raised]:
 
 def _claims(evidence: Evidence) -> list[tuple[str, Claim]]:
     """Every amount in reports and self-evaluations whose words name a figure of the tables."""
-    names = dict(evidence.projects["name"])
     return [
         (project, claim)
         for project, prose in evidence.texts("report", "self_evaluation")
         if project in evidence.once(_money)
         for sentence in prose.sentences
         if "元" in sentence.text
-        for claim in _of_sentence(sentence, names[project], evidence.year.year)
+        for claim in _of_sentence(sentence, evidence.names[project], evidence.year.year)
     ]
 
 

@@ -11,6 +11,7 @@ from jxanalytics.checks.prose.mentions import Mention, Sort, mentions
 from jxanalytics.checks.prose.numerals import chinese_number
 from jxanalytics.checks.prose.reading import Passage, Prose, Sentence, read
 from jxanalytics.checks.prose.tense import Plan, plans
+from jxanalytics.checks.prose.unspent import why_unspent
 
 __all__ = [
     "Day",
@@ -25,4 +26,5 @@ __all__ = [
     "mentions",
     "plans",
     "read",
+    "why_unspent",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -159,7 +159,7 @@ def structure(evidence: Evidence) -> Iterator[Raised]:
     known = {name for scheme in schemes for name, _ in scheme.weights}
     for document, form in evidence.once(_trees).items():
         levels = {str(row["level1"]): float(row["weight"]) for row in form}
-        if set(levels) - known or sum(levels.values()) != 100:
+        if set(levels) - known or _sum(levels.values()) != 100:
             continue
         fitting = [_due(scheme, levels) for scheme in schemes]
         if any(levels == due for due in fitting):
@@ -216,17 +216,23 @@ def results(evidence: Evidence, *, least: float = 60) -> Iterator[Raised]:
         levels = {str(row["level1"]): float(row["weight"]) for row in form}
         if not all(any(name.startswith(word) for name in levels) for word in _PROCESS):
             continue
-        whole = sum(levels.values())
-        share = sum(v for name, v in levels.items() if name.startswith(_RESULTS))
-        if share * 100 < whole * least:
+        whole = _sum(levels.values())
+        share = _sum(v for name, v in levels.items() if name.startswith(_RESULTS))
+        due = exact.half_up(whole, exact.SCORE_PLACES) * exact.half_up(least, 6) / 100
+        if share < due:
             yield Raised(
                 form[0]["project_id"],
                 f"{evidence.short(document)}产出和效益分值合计{say.points(share)}，不足{least:g}%，请核实指标体系。",
                 (Spot(document, form[0]["name_place"], "，".join(f"{n}{say.points(v)}" for n, v in levels.items())),),
-                expected=f"不低于{say.number(whole * least / 100)}分",
+                expected=f"不低于{exact.plain(due)}分",
                 basis=f"{say.points(share)}÷{say.points(whole)}",
                 key=evidence.kinds[document],
             )  # fmt: skip
+
+
+def _sum(points: Iterable[float]) -> float:
+    """The exact sum of points, 0 of none."""
+    return exact.total([0.0, *points], exact.SCORE_PLACES)
 
 
 def _in_force(evidence: Evidence) -> list[Scheme]:

@@ -15,10 +15,9 @@ from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
 from jxanalytics.checks.wording import quoted
 from jxanalytics.model import say
-from jxanalytics.model.values import compact, conversion
-from jxanalytics.scoring import Flaw, Unreadable, rule_review
-from jxanalytics.scoring.cases import about_execution, readable
-from jxanalytics.scoring.looks import MEASURED
+from jxanalytics.model.values import compact, conversion, measures
+from jxanalytics.scoring import Flaw, rule_review
+from jxanalytics.scoring.cases import readable, speaks_of_execution
 from jxanalytics.scoring.reading import ExecutionValue
 from jxanalytics.scoring.rules import Ladder
 
@@ -74,7 +73,7 @@ def two_rules(evidence: Evidence) -> Iterator[Raised]:
     for (project, indicator), mine in grouped(several, *_KEYS).items():
         filed = [_points(row["score"], row["readable"]) for row in mine]
         told, apart = f"按填报的实际完成值{_each(filed)}", len(set(filed)) > 1
-        spending = any(_speaks(row["text"], evidence.year.year) for row in mine)
+        spending = any(speaks_of_execution(row["text"], evidence.year.year) for row in mine)
         if spending and (rate := evidence.rates.get(project, np.nan)) == rate:
             true = [
                 _points(truly[row["document_id"], row["position"], indicator], row["readable"])
@@ -98,11 +97,6 @@ def _each(points: list[str]) -> str:
 
 def _points(score: float, readable_: bool) -> str:
     return say.points(score) if readable_ and score == score else "（不能计算）"
-
-
-def _speaks(text: str, year: int) -> bool:
-    rule = readable(text, year)
-    return not isinstance(rule, Unreadable) and about_execution(rule)
 
 
 def _under_true_rate(evidence: Evidence, several: pd.DataFrame) -> dict[tuple[object, ...], float]:
@@ -302,14 +296,14 @@ def _gap(rule: object, target: float, unit: str) -> float:
         return 0.0
     factor = conversion(unit, rule.full.unit or rule.unit)
     if factor is None:
-        counted = unit not in MEASURED and rule.unit not in MEASURED and unit and rule.unit
+        counted = unit and rule.unit and not (measures(unit) or measures(rule.unit))
         factor = Decimal(1) if counted else None
     if factor is None:
         return 0.0
     due = Decimal(str(target)) * factor
     asked = rule.full.value
     # Whole things: more than 5 is 6 or more.
-    whole = rule.unit not in MEASURED and asked == asked.to_integral_value()
+    whole = not measures(rule.unit) and asked == asked.to_integral_value()
     if rule.full.sign in (">", "<"):
         step = Decimal(1) if whole else Decimal("1e-9")
         asked += step if rule.falling else -step

@@ -52,9 +52,9 @@ def before_years_end(evidence: Evidence) -> Iterator[Raised]:
     rule="自评表和评价报告的落款日期，一般不应晚于评价年度结束后{months}个月。",
     severity=Severity.NOTE,
 )
-def too_late(evidence: Evidence, *, months: int = 12) -> Iterator[Raised]:
+def too_late(evidence: Evidence, *, months: float = 12) -> Iterator[Raised]:
     """A report is dated within some months of the year's end."""
-    years, month = divmod(months - 1, 12)
+    years, month = divmod(int(months) - 1, 12)
     end = f"{evidence.year.year + 1 + years}-{month + 1:02d}-31"
     for document, dated, place in _dated(evidence):
         if dated > end:
@@ -165,8 +165,9 @@ def _other_years(prose: Prose, year: int) -> Iterator[tuple[int, Spot]]:
             continue
         for match in _YEAR_OF.finditer(text):
             if int(match[1]) != year:
-                sentence = next(s for s in passage.sentences if match[0] in s.text)
-                yield int(match[1]), spot_at(passage, sentence.text)
+                # A year at the end of one line and 年度 in the next stand in no sentence.
+                told = (s.text for s in passage.sentences if match[0] in s.text)
+                yield int(match[1]), spot_at(passage, next(told, match[0]))
 
 
 def _dated(evidence: Evidence) -> Iterator[tuple[str, str, Spot]]:

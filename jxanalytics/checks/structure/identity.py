@@ -115,7 +115,7 @@ def _cover(prose: Prose, label: str) -> tuple[Spot, str] | None:
         if passage.place.heading:
             return None
         if passage.label.replace(" ", "") == label:
-            said = passage.text.split("：" if "：" in passage.text else ":", 1)[1]
+            said = re.split("[：:]", passage.text, maxsplit=1)[1]
             for stamp in ("（盖章）", "(盖章)", "（公章）"):
                 said = said.replace(stamp, "")
             return (spot_at(passage, passage.text), said.strip()) if said.strip() else None

@@ -14,12 +14,20 @@ from jxanalytics.checks.finding import Raised, Severity
 from jxanalytics.checks.registry import check
 from jxanalytics.checks.targets.shared import both, indicators, named
 from jxanalytics.checks.wording import quoted
-from jxanalytics.model.values import BLANKS, DATE_UNIT, MONEY_UNITS, compact, conversion
-from jxanalytics.scoring.looks import MEASURED
+from jxanalytics.model.values import (
+    BLANKS,
+    DATE_UNIT,
+    MONEY_UNITS,
+    compact,
+    conversion,
+    measures,
+)
 
 _MONEY = tuple(MONEY_UNITS)
 _PLACEHOLDER = re.compile(r"\*{2,}|×{2,}|[Xx]{2,}|_{2,}|〇{2,}")
 _SHARE = re.compile(r"(?:率|满意度|比例|占比)$")
+# Units of a standard, a grade or a span of time, and none at all.
+_STANDARDS = ("", DATE_UNIT, "‰", "分", "级", "年", "小时", "分钟", "次/年", "项次/年")
 # Words that promise without saying how much.
 _VAGUE = re.compile(
     r"进一步|不断|逐步|有效|显著|明显|较好|良好|加强|提升|提高|改善|促进|推动|优化|完善|健全|充分|若干|按需|适量|一定数量|视情况"
@@ -88,21 +96,8 @@ def other_unit(evidence: Evidence) -> Iterator[Raised]:
 def count_as_quality(evidence: Evidence) -> Iterator[Raised]:
     """What is filed under quality is a standard or a rate, no count."""
     rows = indicators(evidence, "target", "self_evaluation", "report")
-    counted = rows["target"].notna() & ~rows["target_unit"].isin(
-        [
-            *MEASURED - {"人次", "户次"},
-            DATE_UNIT,
-            "‰",
-            "",
-            "分",
-            "级",
-            "年",
-            "小时",
-            "分钟",
-            "次/年",
-            "项次/年",
-        ]
-    )
+    counts = {unit: _counts(unit) for unit in rows["target_unit"].unique()}
+    counted = rows["target"].notna() & rows["target_unit"].map(counts).astype(bool)
     wrong = rows[rows["level2"].str.contains("质量") & counted]
     for project, mine in grouped(wrong, "project_id").items():
         yield Raised(
@@ -112,6 +107,13 @@ def count_as_quality(evidence: Evidence) -> Iterator[Raised]:
             expected="数量列入数量指标",
             basis="年度指标值的计量单位为" + "、".join(dict.fromkeys(f"“{row['target_unit']}”" for row in mine)),
         )  # fmt: skip
+
+
+def _counts(unit: str) -> bool:
+    """Whether a target in a unit is a number of things, persons or times."""
+    if unit in ("人次", "户次"):
+        return True
+    return not measures(unit) and unit not in _STANDARDS
 
 
 @check(

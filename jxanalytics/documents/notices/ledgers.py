@@ -26,19 +26,37 @@ _LEDGER = {
     "number": 16, "unit": 16, "name": 18, "level": 9, "message": 34, "raised_round": 8, "raised_on": 11,
     "last_round": 9, "answer": 26, "answered_on": 11, "verdict": 9, "mended_on": 11, "state": 9,
 }  # fmt: skip
+_OWN = {"number": 20, "level": 10, "message": 50, "places": 46}
 _COURSE = {"project_id": 10, "name": 34, "round": 7, "date": 12, "event": 9, "note": 40}
 _LEVELS = {"error": "必须更正", "warning": "请说明", "note": "提示"}
 
 
 def ledgers_workbook(state: State) -> bytes:
-    """The filing, the ledger of findings and the course of every project, a sheet each."""
+    """The filing, the ledger of findings, what goes back to no unit and the course of every project,
+    a sheet each."""
     year, filing, ledger, course = state.year.year, state.filing, state.ledger, state.course
     shown = ledger.assign(level=ledger["severity"].map(_LEVELS))
+    own = [
+        {
+            "number": finding.number,
+            "level": _LEVELS[finding.severity],
+            "message": finding.message,
+            "places": "；".join(map(state.found.place, finding.spots)),
+        }
+        for finding in state.of_no_unit
+    ]
     labels = {**went.LABELS, **filed.LABELS, "level": went.LABELS["severity"]}
     return workbook(
         [
             _sheet("报送情况", f"{year}年度绩效自评报送情况", filing, _FILING, labels),
             _sheet("疑点台账", f"{year}年度绩效自评疑点台账", shown, _LEDGER, labels),
+            _sheet(
+                "本级核对",
+                f"{year}年度涉及全年、不退回单位的疑点",
+                pd.DataFrame(own, columns=list(_OWN)),
+                _OWN,
+                labels,
+            ),
             _sheet("办理经过", f"{year}年度绩效自评办理经过", course, _COURSE, labels),
         ]
     )

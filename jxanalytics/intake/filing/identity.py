@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,47 @@ def unit_and_division(text: str) -> tuple[str, str]:
     return (match[1].strip(), match[2].strip()) if match else (text.strip(), "")
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of the list of those who must file: its place, its code, its present and former names."""
+
+    place: int
+    entry: Row
+    code: str
+    names: frozenset[str]
+
+    def has(self, name: str, code: str) -> bool:
+        """Whether a project stands in it: by code where both have one, else by name (both compact)."""
+        return code == self.code if code and self.code else name in self.names
+
+    def those_in(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The projects that stand in it."""
+        for row in rows:
+            if self.has(compact(row["name"]), compact(row.get("project_code", ""))):
+                yield row
+
+
+class Listed:
+    """The list of those who must file, its lines found by code and by name."""
+
+    def __init__(self, entries: Iterable[Row] = ()):
+        self._by_code: dict[str, list[Line]] = {}
+        self._by_name: dict[str, list[Line]] = {}
+        for place, entry in enumerate(entries):
+            names = frozenset(map(compact, names_of(entry)))
+            line = Line(place, entry, compact(entry["project_code"]), names)
+            self._by_code.setdefault(line.code, []).append(line)
+            for name in names:
+                self._by_name.setdefault(name, []).append(line)
+
+    def of(self, name: str, code: str) -> list[Line]:
+        """The lines in which a project stands, in the order of the list."""
+        bare = compact(name)
+        found = [*self._by_name.get(bare, []), *(self._by_code.get(code, []) if code else [])]
+        placed = {line.place: line for line in found if line.has(bare, code)}
+        return [placed[place] for place in sorted(placed)]
+
+
 @dataclass
 class Register:
     """Units and projects known so far, as rows of their tables, and the ids other years use."""
@@ -30,8 +71,7 @@ class Register:
     # Projects of other years: ids are kept over the years.
     elsewhere: list[Row] = field(default_factory=list)
     elsewhere_units: list[Row] = field(default_factory=list)
-    # The list of those who must file: a project's code, its names, present and former, its id.
-    listed: list[Row] = field(default_factory=list)
+    listed: Listed = field(default_factory=Listed)
     # Ids of projects that once were here: none is given to another project.
     given: list[str] = field(default_factory=list)
     # (level 2, name) of a project's indicators → id.
@@ -63,10 +103,9 @@ class Register:
         found = self._known(self.projects, name, code, unit, department)
         if found is None:
             before = self._known(self.elsewhere, name, code, "", "")
-            ids = [row["project_id"] for row in (*self.projects, *self.elsewhere)]
             known = before["project_id"] if before else self._listed_id(name, code)
             found = {
-                "project_id": known or _next([*ids, *self.given], "P", 4),
+                "project_id": known or self._next_project(),
                 "project_code": code,
                 "name": name,
                 "unit_id": self.unit(unit or "未填单位", department),
@@ -76,6 +115,10 @@ class Register:
             self.unit(unit, department)
         self._fill(found, {"project_code": code, "division": division})
         return found["project_id"]
+
+    def _next_project(self) -> str:
+        ids = [row["project_id"] for row in (*self.projects, *self.elsewhere)]
+        return _next([*ids, *self.given], "P", 4)
 
     def describe(self, project: str, facts: Mapping[str, str]) -> None:
         """Fill in what a document says about a project; what is known already stays."""
@@ -100,44 +143,39 @@ class Register:
             same = next((row for row in rows if compact(row.get("project_code", "")) == code), None)
             if same is not None:
                 return same
-        named = [row for row in rows if _same(row["name"], name)]
-        named += [
-            row for row in rows
-            if row not in named and any(_is_alias(a, row["project_id"], name, code) for a in self.aliases)
-        ]  # fmt: skip
-        named += [row for row in rows if row not in named and self._listed_as_one(row, name, code)]
-        named = [
-            r
-            for r in named
-            if not (code and r.get("project_code") and compact(r["project_code"]) != code)
-        ]
-        fitting = [row for row in named if self._may_belong(row, unit, department)]
-        return fitting[0] if fitting else None
+        fitting = (
+            row
+            for row in self._named(rows, name, code)
+            if not (code and row.get("project_code") and compact(row["project_code"]) != code)
+            and self._may_belong(row, unit, department)
+        )
+        return next(fitting, None)
+
+    def _named(self, rows: list[Row], name: str, code: str) -> Iterator[Row]:
+        """Rows that bear a name, then those of which it is an alias, then those of one line of the list."""
+        bare = compact(name)
+        yield from (row for row in rows if compact(row["name"]) == bare)
+        known = {bare, code or "\0"}
+        aliased = {a["project_id"] for a in self.aliases if compact(a["alias"]) in known}
+        yield from (row for row in rows if row["project_id"] in aliased)
+        for line in self.listed.of(name, code):
+            yield from line.those_in(rows)
 
     def withdrawn(self, name: str, code: str, unit: str) -> bool:
         """Whether a form is of a project that the list has as withdrawn."""
         own = unit_and_division(unit)[0]
         entries = [
-            entry
-            for entry in self.listed
-            if _stands_in(entry, name, code)
-            and (bool(code and entry["project_code"]) or not own or _same(entry["unit"], own))
+            line.entry
+            for line in self.listed.of(name, code)
+            if bool(code and line.code) or not own or _same(line.entry["unit"], own)
         ]
         return bool(entries) and all(entry["withdrawn"] == "是" for entry in entries)
 
     def _listed_id(self, name: str, code: str) -> str:
         """The id a project had that was withdrawn and is here again; "" for none."""
         taken = {row["project_id"] for row in self.projects}
-        ids = (e["project_id"] for e in self.listed if _stands_in(e, name, code))
+        ids = (line.entry["project_id"] for line in self.listed.of(name, code))
         return next((known for known in ids if known and known not in taken), "")
-
-    def _listed_as_one(self, row: Row, name: str, code: str) -> bool:
-        """Whether a project known by ``row`` and a form stand in one line of the list."""
-        mine = row.get("project_code", "")
-        return any(
-            _stands_in(entry, name, code) and _stands_in(entry, row["name"], mine)
-            for entry in self.listed
-        )
 
     def _may_belong(self, row: Row, unit: str, department: str) -> bool:
         """Two projects of one name are one unless their units are known and have nothing in common."""
@@ -190,17 +228,3 @@ def _same(left: str, right: str) -> bool:
 def names_of(entry: Row) -> list[str]:
     """The present and the former names in a line of the list of those who must file."""
     return [entry["name"], *filter(None, re.split("[;；]", entry["former"]))]
-
-
-def _stands_in(entry: Row, name: str, code: str) -> bool:
-    known = compact(entry["project_code"])
-    if code and known:
-        return code == known
-    return any(_same(name, other) for other in names_of(entry))
-
-
-def _is_alias(alias: Row, project: str, name: str, code: str) -> bool:
-    return alias["project_id"] == project and compact(alias["alias"]) in (
-        compact(name),
-        code or "\0",
-    )

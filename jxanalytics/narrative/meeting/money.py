@@ -9,7 +9,7 @@ from jxanalytics.narrative import grid
 from jxanalytics.narrative.meeting.deck import Key, Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, money_sentence, score_sentence
-from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, carry_asked, value
+from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, carry_asked, rolled, value
 from jxanalytics.statistics import total_row
 
 # Documents a meeting asks for, in the order of the year, and who must hand them in.
@@ -149,7 +149,7 @@ def low_execution(scope: Scope) -> Slide:
         rest = low.iloc[ROWS:]
         total = total_row(rest)
         rows.append([f"其余{len(rest)}个项目", *(grid.money(float(str(total[n]))) for n in ("annual", "unexecuted")),
-                     grid.percent(float(str(total["rate"]))), ""])  # fmt: skip
+                     grid.percent(float(str(total["rate"]))), "—"])  # fmt: skip
     columns = [grid.text("项目", 5), grid.figure("全年预算数", 1.7), grid.figure("年末未执行", 1.7),
                grid.figure("执行率", 1.4), grid.figure("自评得分", 1.4)]  # fmt: skip
     shown = grid.table("tbl-low", "执行率较低的项目", columns, rows, unit="万元")
@@ -171,14 +171,12 @@ def carry_over(scope: Scope) -> Slide | None:
     closing, prior = value(row, "closing"), value(row, "closing_prior")
     title = f"年末结转（推算）{say.amount(closing)}"
     title += f"，其中以前年度资金{say.amount(prior)}" if prior > 0 else "，均为当年资金"
-    asked = [question for _, question in carry_asked(scope.facts)]
+    asked = [f"{name}：{question}" for name, question in carry_asked(scope.facts)]
     unneeded = [q for q in asked if "未动用" in q]
     lead = (f"{len(unneeded)}个项目上年结转已能满足支出，当年拨款未动用，请说明安排依据。" if unneeded
             else "结转、结余的认定以财务对账为准。")  # fmt: skip
-    opening = say.amount(value(row, "opening"))
     notes = (
-        f"可滚动推算的项目{int(row['covered'])}个，共{scope.count}个。上年结转{opening}，当年财政拨款{say.amount(value(row, 'appropriation'))}，"
-        f"全年执行{say.amount(value(row, 'executed'))}，年末结转（推算）{say.amount(closing)}。",
+        f"可滚动推算的项目{int(row['covered'])}个，共{scope.count}个。{rolled(row)}。",
         "年末结转（推算）=上年结转+当年拨款+年中调整+其他资金−全年执行−已交回；仅凭报表不能区分结转与结余。",
         chart.alt, *asked, scope.source,
     )  # fmt: skip

@@ -121,19 +121,19 @@ def findings(scope: Scope) -> Slide:
     if counts.empty:
         rows = [[severity.label, "0"] for severity in Severity]
         table = grid.table(
-            "tbl-findings", "疑点", [grid.text("级别", 3), grid.figure("数量（项）")], rows
+            "tbl-findings", "疑点", [grid.text("级别", 3), grid.figure("数量（条）")], rows
         )
         return Slide("勾稽核对没有需要更正或说明的疑点", table=table, notes=(scope.source,))
     errors = int((asking["severity"] == Severity.ERROR).sum())
     projects = asking.loc[asking["project_id"] != "", "project_id"].nunique()
-    title = f"{projects}个项目有疑点{len(asking)}项"
+    title = f"{projects}个项目有疑点{len(asking)}条"
     if counts.iloc[0] > 1:
         title += f"，最多的是“{counts.index[0]}”"
-    lead = f"其中必须更正{errors}项，请说明{len(asking) - errors}项；疑点不等于问题，以单位说明和核实结果为准。"
+    lead = f"其中必须更正{errors}条，请说明{len(asking) - errors}条；疑点不等于问题，以单位说明和核实结果为准。"
     told = [
         f"{row['name'] or '年度'}：{row['message']}" for row in asking.head(40).to_dict("records")
     ]
-    more = [f"其余{len(asking) - 40}项见疑点清单。"] if len(asking) > 40 else []
+    more = [f"其余{len(asking) - 40}条见疑点清单。"] if len(asking) > 40 else []
     if counts.iloc[0] == 1:
         return Slide(title, lead, table=_each(asking), notes=(*told, *more, scope.source))
     chart = charts.findings_by_kind(
@@ -143,7 +143,7 @@ def findings(scope: Scope) -> Slide:
     return Slide(
         title,
         lead,
-        plot=Plot(chart, data, unit="项"),
+        plot=Plot(chart, data, unit="条"),
         notes=(*listing(chart.data), *told, *more, scope.source),
     )
 

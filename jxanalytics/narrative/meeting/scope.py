@@ -104,7 +104,7 @@ def listing(data: pd.DataFrame) -> list[str]:
     """The rows behind a figure as lines of the notes: name, then each figure with its header."""
     shown = data.head(_LISTED)
     lines = [
-        f"{row[0]}：" + "，".join(f"{name}{_said(v)}" for name, v in zip(data.columns[1:], row[1:], strict=True))
+        f"{row[0]}：" + "，".join(f"{name}{_said(v, name)}" for name, v in zip(data.columns[1:], row[1:], strict=True))
         for row in shown.itertuples(index=False, name=None)
     ]  # fmt: skip
     if len(data) > len(shown):
@@ -112,7 +112,8 @@ def listing(data: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _said(value: object) -> str:
+def _said(value: object, header: str) -> str:
+    """A figure of the notes: amounts and rates with two decimals, as everywhere."""
     if isinstance(value, float):
-        return say.number(value) or "未填"
+        return say.number(value, 2 if header.endswith(("（万元）", "（%）")) else None) or "未填"
     return str(value)

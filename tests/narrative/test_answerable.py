@@ -1,0 +1,157 @@
+"""A year of sixty projects read as one who checks every figure: sentences add up, totals that differ say why."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.narrative.blocks import Bullets, Heading, Paragraph, Table
+from jxanalytics.narrative.brief import Brief
+from jxanalytics.narrative.chapters import CHAPTERS
+from jxanalytics.narrative.evaluation_report import EvaluationReport
+from jxanalytics.narrative.facts import Facts
+from jxanalytics.narrative.funding import Funding
+from jxanalytics.narrative.meeting.scope import listing
+from jxanalytics.narrative.self_report import SelfReport
+from jxanalytics.narrative.sentences import rolled
+from jxanalytics.samples import make_demo
+from jxanalytics.year import Year
+from tests.narrative.reading import computed
+
+_AMOUNT = re.compile(
+    r"(结转资金|财政拨款|调增|调减|其他资金|全年执行|已交回|年末结转（推算）)(-?[\d.]+)万元"
+)
+_SIGN = {"调减": -1, "全年执行": -1, "已交回": -1, "年末结转（推算）": -1}
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    _, before, last = make_demo()
+    return Facts(last, before=before).ready()
+
+
+def said(passage: object) -> str:
+    return "\n".join(computed(passage.blocks))  # type: ignore[attr-defined]
+
+
+def test_the_carry_over_adds_up_in_words(facts: Facts) -> None:
+    """What a roll-forward names, added up, is what it says is left: adjustments, other money, returns included."""
+    rows = facts.carry_over().dropna(subset="closing").to_dict("records")
+    moved = 0
+    for row in rows:
+        told = rolled(row).replace("其中使用上年结转资金", "其中使用")
+        told = told.split("其中当年资金")[0]
+        terms = [(_SIGN.get(name, 1), Decimal(figure)) for name, figure in _AMOUNT.findall(told)]
+        assert sum(sign * figure for sign, figure in terms) == 0, told
+        moved += "调增" in told or "其他资金" in told
+    assert moved > 5
+    assert "年末结转（推算）0.00万元" in rolled(next(r for r in rows if r["closing"] == 0))
+    assert "其中当年资金" not in rolled(next(r for r in rows if r["closing"] == 0))
+
+
+def test_returned_money_is_said(facts: Facts) -> None:
+    """Money given back stands in the sentence, too."""
+    row = facts.carry_over().dropna(subset="closing").iloc[0]
+    assert "，已交回3.00万元；" in rolled({**row, "returned": 3.0})
+
+
+def test_nothing_is_counted_as_zero(facts: Facts) -> None:
+    """No sentence of a chapter says that there are 0 of something."""
+    year = Year(facts.model)
+    for name in CHAPTERS:
+        chapter = year.chapter(name)
+        for attribute, kind in vars(type(chapter)).items():
+            if isinstance(kind, property):
+                texts = [
+                    b
+                    for b in getattr(chapter, attribute).blocks
+                    if isinstance(b, Paragraph | Bullets)
+                ]
+                zero = re.findall(
+                    r"[^。；，]*(?<![\d.])0[个项条份][^。；，]*", "\n".join(computed(texts))
+                )
+                assert zero == [], f"{name}.{attribute}"
+
+
+def test_totals_that_differ_say_why(facts: Facts) -> None:
+    """Money by source is less than money by unit by that of the projects the table's note names."""
+    (table,) = [b for b in Funding(facts).by_source.blocks if isinstance(b, Table)]
+    whole, parts = (facts.execution(by)["annual"].sum() for by in ("total", "source"))
+    named = [n for n in facts.names.values() if f"{n}" in table.note.split("不在本表")[0]]
+    missing = facts.execution().set_index("name").loc[named, "annual"].sum()
+    assert len(named) == 2 and round(whole - parts - missing, 2) == 0
+    assert "之和与年度资金总额不符的项目1个（高新片区体育美育设备购置费（整合））" in table.note
+
+
+def test_a_reason_that_stands_in_the_text_is_not_called_missing(facts: Facts) -> None:
+    """Why little was spent is found beside the rate, with the money, or in a text, and quoted with its document."""
+    low = facts.execution().query("rate < 60")
+    assert all(facts.money_reason(key)[0] for key in low["key"])
+    assert "原因待补充" not in said(Brief(facts).points)
+    project = next(k for k in low["key"] if facts.money_reason(k)[1] == "自评表")
+    told = said(SelfReport(facts.project(project)).points_lost)
+    assert "“预算执行率”分值10分，复算得0分，扣10分。\n" in told + "\n"
+
+
+def test_a_reason_is_missing_where_nobody_gave_one(facts: Facts) -> None:
+    """Without any text the reason of a low rate is asked for; that of a rate of 60% and more is not."""
+    few = facts.model.of_projects(list(facts.names)[:25])
+    silent = Facts(EvaluationYear(facts.year, few.tables, {}))
+    rates = silent.execution().set_index("key")["rate"]
+    given = {key for key in rates.index if silent.money_reason(key)[0]}
+    asked = {
+        key: "“预算执行率”" in line and "待补充" in line
+        for key in rates.index[rates < 100].difference(list(given))
+        for line in said(SelfReport(silent.project(key)).points_lost).splitlines()
+        if "“预算执行率”" in line
+    }
+    assert asked == {key: rates[key] < 60 for key in asked} and set(asked.values()) == {True, False}
+
+
+def test_the_department_stands_beside_the_unit(facts: Facts) -> None:
+    """An evaluation report gives both scores wherever it gives one: in the conclusion, the table, each analysis."""
+    report = EvaluationReport(facts.project("P00030"))
+    third = said(report.chapter(3))
+    assert "部门评价得分75.8分，比自评低7分。" in third
+    (table,) = [b for b in report.chapter(3).blocks if isinstance(b, Table)]
+    assert table.header[0][-1].text == "部门评价得分（填报）"
+    assert [cell.text for cell in table.rows[-1]][-3:] == ["82.8", "82.8", "75.8"]
+    assert "“经济成本指标”分值20分，部门评价得15分，按自评数据复算得19分。" in said(
+        report.chapter(4)
+    )
+
+
+def test_a_section_under_a_longer_heading_is_not_called_missing(facts: Facts) -> None:
+    """评价目的、对象和范围 in one heading is all three."""
+    chapter = EvaluationReport(facts.project("P00030")).chapter(2)
+    assert "待补充" not in said(chapter)
+    assert "（一）绩效评价目的、对象和范围" in [
+        b.text for b in chapter.blocks if isinstance(b, Heading)
+    ]
+
+
+def test_findings_speak_in_words(facts: Facts) -> None:
+    """No finding quotes the code of another, and a difference of scores is said as it is."""
+    messages = [finding.message for finding in facts.findings]
+    assert [m for m in messages if re.search(r"(?:JX|BD)\d{3}", m)] == []
+    again = [m for m in messages if "再次出现" in m]
+    assert any(
+        "（“结转资金可满足支出，当年财政拨款未动用”、“上年结转资金年末仍未用完”）" in m
+        for m in again
+    )
+    apart = [re.findall(r"([\d.]+)分", m) for m in messages if "，相差" in m]
+    assert len(apart) > 3
+    assert all(abs(Decimal(a) - Decimal(b)) == Decimal(c) for a, b, c in apart)
+
+
+def test_notes_print_amounts_as_the_book_does(facts: Facts) -> None:
+    """Amounts and rates in the speaker's notes have two decimals, counts and points as many as they need."""
+    table = facts.execution("unit")[["name", "annual", "rate"]].set_axis(
+        ["单位", "预算（万元）", "执行率（%）"], axis=1
+    )
+    figures = re.findall(r"[）](\d+(?:\.\d+)?)", "\n".join(listing(table)))
+    assert len(figures) == 2 * len(table)
+    assert all(re.fullmatch(r"\d+\.\d\d", figure) for figure in figures)

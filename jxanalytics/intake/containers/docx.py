@@ -202,7 +202,7 @@ def _rows(
             hidden.append(str(row + 1))
         elif tag == _SPAN:
             span = min(max(_integer(element), 1), _MAX_SPAN)
-        elif tag == _VMERGE or tag == _HMERGE:
+        elif tag in (_VMERGE, _HMERGE):
             merged = "" if _value(element) == "restart" else tag
         elif cell is not None:
             cell.text += _inline(element, tag)

@@ -92,7 +92,9 @@ class _Book:
         if areas:
             covered = _merged(rows, [area for area in areas if area is not None])
             if covered:
-                notes += [_covered_note(c) for row in sorted(rows) for c in rows[row] if c in covered]
+                notes += [
+                    _covered_note(c) for row in sorted(rows) for c in rows[row] if c in covered
+                ]
                 rows = {row: [c for c in cells if c not in covered] for row, cells in rows.items()}
         hidden = {_row(row.get("r") or "") for row in _HIDDEN_ROWS(root)}
         try:
@@ -111,7 +113,8 @@ class _Book:
         self.count += len(elements)
         if self.count > MAX_CELLS:
             raise Refused(TOO_MANY)
-        strings, rows, reached, ordered = self.strings, {}, -1, True
+        strings, reached, ordered = self.strings, -1, True
+        rows: dict[int, list[Cell]] = {}
         for element in elements:
             kind, number, issue = element.get("t"), None, ""
             if kind == "s":

@@ -96,9 +96,10 @@ def _draw(args: argparse.Namespace, at: Place) -> int:
     loaded = at.load()
     facts = loaded.facts().season
     plan = _plan(args, facts.settings.shares, facts.state)
-    drawn = draw(facts.risks, plan)
-    season = keep_draw(at.folder, drawn, plan, facts.risks, args.again)
-    covered = coverage(facts.risks, sample_of(season)["project_id"])
+    # A draw changes no figure and no finding, so that the risks it was drawn by hold after it.
+    risks = facts.risks
+    season = keep_draw(at.folder, draw(risks, plan), plan, risks, args.again)
+    covered = coverage(risks, sample_of(season)["project_id"])
     folder = at.reports / FOLDER
     write_whole(folder / SAMPLE, workbook([sample_list(loaded.model, season, covered)]))
     sheets = write_score_sheets(loaded.model, season, folder)

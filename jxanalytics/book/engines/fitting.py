@@ -47,12 +47,12 @@ def typeset(source: Path, target: Path, most: int = 0) -> None:
     )
     fit: Fit | None = Fit()
     for _ in range(_SETTINGS):
-        if fit is None:
-            return
         source.with_suffix(".fit.json").write_text(json.dumps(asdict(fit)), encoding="utf-8")
-        compiler.compile(output=str(target), timestamp=0)
         (found,) = json.loads(compiler.query("<jx-places>", field="value"))
         fit = better(fit, found, most)
+        if fit is None:
+            break
+    compiler.compile(output=str(target), timestamp=0)
 
 
 def better(fit: Fit, found: Mapping[str, Any], most: int = 0) -> Fit | None:

@@ -43,7 +43,9 @@ def build_public(
     folder = workspace.working(year) / "public"
     public = public_workspace(workspace, year, folder)
     checked_public(public, workspace.reports(year), reviewed)
-    say(f"公开版：隐去{len(public.masked)}处，不收录项目{len(public.withheld)}个，见 {LIST}")
+    say(
+        f"公开版：隐去{len(public.masked)}处，不收录项目{len(public.withheld)}个，见 reports/{year}/{LIST}"
+    )
     result = build_book(Workspace(folder), year, options, say=say, progress=progress)
     made = folder / "made"
     if made.exists():

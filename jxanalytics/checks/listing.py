@@ -103,10 +103,11 @@ def _lines(found: Findings, finding: Finding) -> Iterator[str]:
     entry = found.explained.get(finding.number)
     state = f"（已说明：{entry.reason}，{entry.person}）" if entry else ""
     yield f"  [{finding.severity.label}] {finding.number} {finding.message}{state}"
-    for spot in finding.spots[:_PLACES]:
-        yield f"      {found.place(spot)}"
-    if len(finding.spots) > _PLACES:
-        yield f"      ……共{len(finding.spots)}处"
+    places = list(dict.fromkeys(map(found.place, finding.spots)))
+    for place in places[:_PLACES]:
+        yield f"      {place}"
+    if len(places) > _PLACES:
+        yield f"      ……共{len(places)}处"
 
 
 def _counts(found: list[Finding] | tuple[Finding, ...]) -> str:

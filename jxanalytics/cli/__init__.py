@@ -6,6 +6,7 @@ A command is a module with ``NAME``, ``HELP``, ``arguments(parser)`` and ``run(a
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import traceback
@@ -40,6 +41,7 @@ from jxanalytics.cli import (
     slides,
     stats,
     status,
+    system_errors,
     verify,
 )
 from jxanalytics.cli.parser import Parser, common
@@ -67,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Nothing is raised: whatever goes wrong is said in one message on standard error.
     """
     _speak_chinese()
+    # matplotlib tells of its caches in English; what matters comes as an error.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         return _run(words)
@@ -122,11 +126,12 @@ def _say(message: str) -> None:
 
 
 def _report(error: Exception, words: list[str]) -> None:
-    """An error nobody foresaw: what it is and what the user can do about it."""
-    _say(f"程序内部错误：{type(error).__name__}：{error}")
+    """What the system refused, or an error nobody foresaw, and what the user can do about it."""
+    refused = system_errors.said(error) if isinstance(error, OSError) else None
+    _say(refused or f"程序内部错误：{type(error).__name__}：{error}")
     if "--debug" in words:
         traceback.print_exc()
-    else:
+    elif refused is None:
         _say("请在命令后加 --debug 重新运行，把全部输出连同所用命令提交到项目的问题清单（Issues）")
 
 

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     import jxanalytics
     from jxanalytics.documents.listing import workbook
     from jxanalytics.documents.results import difference_sentence, reconciliation_lists
-    from jxanalytics.runs.notebook import write_whole
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.runs.workspace import Workspace
 
     workspace = Workspace.find(args.root)

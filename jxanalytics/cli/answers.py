@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import quoted, shown, written
 
 NAME = "answers"
 HELP = "答复：收回单位填好的疑点清单，写出答复审核表；审核后再收一次"
@@ -24,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from jxanalytics.checks import workspace_settings
     from jxanalytics.documents.notices.findings import answers_workbook
     from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
-    from jxanalytics.documents.notices.write import write_file
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.ledger import ANSWERED, summary
     from jxanalytics.season.steps import take_answers
@@ -39,7 +40,9 @@ def run(args: argparse.Namespace) -> int:
     print("\n".join(ledger_lines(summary(state.ledger))))
     reports = workspace.reports(year)
     if (state.ledger["state"] == ANSWERED).any():
-        path = write_file(reports / BOOK, answers_workbook(year, state.ledger))
-        print(f"待审核的答复已写入{path}，填好“审核意见”后再用 jxa answers 收回")
-    print(f"收报台账：{write_file(reports / FILE, ledgers_workbook(state))}")
+        path = write_whole(reports / BOOK, answers_workbook(year, state.ledger))
+        print(f"{written(path, workspace.root)}，填好“审核意见”后收回："
+              f"jxa answers {quoted(shown(path, workspace.root))} --year {year}")  # fmt: skip
+    book = write_whole(reports / FILE, ledgers_workbook(state))
+    print(f"收报台账：{shown(book, workspace.root)}")
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import written
 
 if TYPE_CHECKING:
     from jxanalytics.checks import Findings
@@ -63,17 +64,15 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(findings_json(found), ensure_ascii=False, indent=2, allow_nan=False))
     else:
         folder = Path(args.to) if args.to else workspace.reports(year.year) / "findings"
-        print(_write(args.format, folder, found))
+        print(written(_write(args.format, folder, found), workspace.root))
     return int(any(found.open(*map(Severity, LEVELS[args.fail_on]))))
 
 
 def _write(kind: str, folder: Path, found: Findings) -> Path:
     from jxanalytics.checks.listing import findings_table
     from jxanalytics.model.sheets import to_csv, to_xlsx
+    from jxanalytics.model.whole import write_whole
 
     table = findings_table(found)
     content = to_xlsx({"疑点清单": table}) if kind == "xlsx" else to_csv(table)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{found.year}年度疑点清单.{kind}"
-    path.write_bytes(content)
-    return path
+    return write_whole(folder / f"{found.year}年度疑点清单.{kind}", content)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import quoted, shown, written
 
 NAME = "corrections"
 HELP = "更正：导出更正表，填好后收回；列出、撤销已有的更正"
@@ -24,7 +25,9 @@ def arguments(parser: options.Parser) -> None:
     take.add_argument("file", metavar="文件", help="填好的更正表")
     said = "撤销一条更正，恢复填报数"
     back = actions.add_parser("withdraw", help="撤销一条更正", description=said)
-    back.add_argument("name", metavar="编号", help="更正的编号，见 jxa corrections list")
+    back.add_argument(
+        "name", metavar="编号", help="更正的编号，见 jxa corrections list，须连同引号一起写"
+    )
     for action in actions.choices.values():
         options.year(action)
         options.root(action)
@@ -41,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "list":
         return _list(folder)
     if args.action == "export":
-        return _export(folder, Path(args.file) if args.file else workspace.reports(year) / BOOK)
+        path = Path(args.file) if args.file else workspace.reports(year) / BOOK
+        return _export(folder, path, workspace.root)
     return _import(folder, args.file) if args.action == "import" else _withdraw(folder, args.name)
 
 
@@ -53,19 +57,19 @@ def _list(folder: Path) -> int:
     wrong = 0
     print(f"{folder.name}年度有更正{len(found)}条")
     for entry, problem in found:
-        print(f"{name_of(entry)}\n  {said(entry)}")
+        print(f"{quoted(name_of(entry))}\n  {said(entry)}")
         if problem:
             wrong += 1
             print(f"  不再适用：{problem}")
     return 1 if wrong else 0
 
 
-def _export(folder: Path, path: Path) -> int:
+def _export(folder: Path, path: Path, root: Path) -> int:
     from jxanalytics.intake.filing.corrections import write_sheet
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_sheet(folder, path)
-    print(f"已写出{path}，填好“更正为”“理由”“更正人”后运行 jxa corrections import 收回")
+    print(f"{written(path, root)}，填好“更正为”“理由”“更正人”后收回：")
+    print(f"  jxa corrections import {quoted(shown(path, root))} --year {folder.name}")
     return 0
 
 
@@ -77,7 +81,7 @@ def _import(folder: Path, file: str) -> int:
     print(f"收到更正{len(new)}条" if new else "没有新的更正")
     for entry in new:
         told = "撤销更正，恢复填报数" if entry.new == WITHDRAWN else said(entry)
-        print(f"{name_of(entry)}\n  {told}")
+        print(f"{quoted(name_of(entry))}\n  {told}")
     return 0
 
 

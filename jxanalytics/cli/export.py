@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from jxanalytics.model.datapackage import DESCRIPTOR, package
     from jxanalytics.model.sheets import to_xlsx
     from jxanalytics.model.store import load_year
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.runs.workspace import Workspace
 
     workspace = Workspace.find(args.root)
@@ -49,25 +51,20 @@ def run(args: argparse.Namespace) -> int:
     folder = Path(args.to) if args.to else workspace.reports(year.year) / "export"
     if args.format != "xlsx":
         for name, content in package(year, found.frame).items():
-            _write(folder / name, content)
-        print(f"数据包：{folder / DESCRIPTOR}")
+            write_whole(folder / name, content)
+        print(f"数据包：{shown(folder / DESCRIPTOR, workspace.root)}")
     if args.format != "package":
         path = folder / f"{year.year}年度绩效评价数据.xlsx"
-        _write(path, to_xlsx(sheets(year, found)))
-        print(f"工作簿：{path}")
+        write_whole(path, to_xlsx(sheets(year, found)))
+        print(f"工作簿：{shown(path, workspace.root)}")
     return 0
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 def sheets(year: EvaluationYear, found: Findings) -> dict[str, pd.DataFrame]:
     """The tables under Chinese headers, codes in words, then the findings and what was corrected."""
     from jxanalytics.checks.listing import findings_table
     from jxanalytics.model.corrections import LISTING, listing
-    from jxanalytics.model.schema import TABLES
+    from jxanalytics.model.schema import TABLES, Kind
 
     made = {}
     for name, table in TABLES.items():
@@ -76,6 +73,12 @@ def sheets(year: EvaluationYear, found: Findings) -> dict[str, pd.DataFrame]:
             column.name: frame[column.name].map({"": "", **column.choices})
             for column in table.columns
             if column.choices
+        }
+        # Whole numbers are held as floats, for blanks; here 2019 is not to read 2019.00.
+        worded |= {
+            column.name: frame[column.name].astype("Int64")
+            for column in table.columns
+            if column.kind is Kind.INTEGER
         }
         made[table.label] = frame.assign(**worded)[table.names].rename(columns=table.labels)
     made["疑点"] = findings_table(found)

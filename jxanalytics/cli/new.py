@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import quoted
 from jxanalytics.errors import MisuseError
 
 NAME = "new"
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
     start(args.folder, example=not args.empty)
     print(f"工作目录已建立：{args.folder}，各文件的用途见其中的 README.md")
-    print(f"接下来：\n  cd {_quoted(args.folder)}")
+    print(f"接下来：\n  cd {quoted(args.folder)}")
     if not args.empty:
         print(f"  jxa book                              编印示例年度（{EXAMPLE_YEAR}）的汇编")
     print("  jxa import 收到的文件夹 --year 年度   导入自己的表")
@@ -78,7 +79,3 @@ def _advice(states: set[object], dry_run: bool) -> str:
     if State.DROPPED in states:
         said.append("程序不再提供的文件仍在，不用的可以删去")
     return "\n".join(said)
-
-
-def _quoted(folder: str) -> str:
-    return f'"{folder}"' if " " in folder else folder

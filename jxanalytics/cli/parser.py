@@ -15,6 +15,8 @@ from jxanalytics.errors import MisuseError
 _SubParsers = argparse._SubParsersAction
 # A line of help: the words to type and what they do.
 _Row = tuple[str, str | None]
+# As many names as are listed beside the one that was perhaps meant.
+_FEW = 6
 # What argparse itself says of an option, by the beginning of its message.
 _SAID = (
     (r"expected one argument", "后面应有一个值"),
@@ -53,8 +55,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         required = re.match(r"the following arguments are required: (.*)", message)
         if required:
-            message = f"缺少参数：{required[1].replace(', ', '、')}"
+            message = f"缺少参数：{'、'.join(map(self._with_value, required[1].split(', ')))}"
         raise MisuseError(f"{message}\n运行 {self.prog} --help 查看用法")
+
+    def _with_value(self, name: str) -> str:
+        """A parameter that is lacking, an option with what is to stand behind it."""
+        action = self._option_string_actions.get(name.split("/")[0])
+        return name if action is None else _shown(action)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:
@@ -183,7 +190,10 @@ def output(parser: Parser) -> None:
 def suggestion(word: str, known: Sequence[str]) -> str:
     """What was perhaps meant, else what there is."""
     near = get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"是否想用“{near[0]}”？" if near else f"可用：{'、'.join(known)}"
+    listed = f"可用：{'、'.join(known)}"
+    if not near:
+        return listed
+    return f"是否想用“{near[0]}”？" + (listed if len(known) <= _FEW else "")
 
 
 def whole(least: int, what: str) -> Callable[[str], int]:
@@ -208,17 +218,23 @@ def padded(text: str, columns: int) -> str:
 
 
 def _year(text: str) -> int:
-    if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
+    found = re.fullmatch(r"([12]\d{3})(年度?)?", unicodedata.normalize("NFKC", text), re.ASCII)
+    if not found:
         raise argparse.ArgumentTypeError(f"应为四位年份，如 2019，现为“{text}”")
-    return int(text)
+    return int(found[1])
 
 
 def day(text: str) -> datetime.date:
-    """A day as written on the command line: 2026-04-01."""
+    """A day as people write it on the command line: 2026-04-01, 2026/4/1, 2026年4月1日."""
+    found = re.fullmatch(
+        r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", unicodedata.normalize("NFKC", text), re.ASCII
+    )
+    if not found:
+        raise argparse.ArgumentTypeError(f"应为年、月、日俱全的日期，如 2026-04-01，现为“{text}”")
     try:
-        return datetime.date.fromisoformat(text)
+        return datetime.date(*map(int, found.groups()))
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"应为日期，如 2026-04-01，现为“{text}”") from error
+        raise argparse.ArgumentTypeError(f"没有“{text}”这一天，请核对") from error
 
 
 def _chinese(error: argparse.ArgumentError) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jxanalytics.cli import parser as options
 
 if TYPE_CHECKING:
+    from jxanalytics.extensions import Extensions
     from jxanalytics.intake import Reading
 
 NAME = "read"
@@ -23,6 +23,8 @@ KINDS = {
     "target": "绩效目标表",
     "report": "评价报告",
 }
+# How many cells that nobody understood are listed one by one.
+SHOWN = 30
 SEVERITIES = {"error": "必须更正", "warning": "请说明", "note": "提示"}
 
 
@@ -35,9 +37,10 @@ def arguments(parser: options.Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what the files hold; 1 when a file is refused, the others still printed."""
     from jxanalytics.errors import MisuseError
-    from jxanalytics.intake import read_files, to_json
+    from jxanalytics.intake import layouts_of, read_files, to_json, words_of
 
-    readings = read_files(args.files, _own_words(args.root))
+    added = _added(args.root)
+    readings = read_files(args.files, words_of(added), layouts_of(added))
     if not readings:
         raise MisuseError(f"「{'、'.join(args.files)}」中没有 Word、Excel、CSV 文件，请核对路径")
     if args.format == "json":
@@ -50,22 +53,21 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(reading.refused for reading in readings) else 0
 
 
-def _own_words(root: str) -> Mapping[str, Mapping[str, str]]:
+def _added(root: str) -> Extensions:
     """What the extensions of the working folder say of local forms; files are read outside of one too."""
     from jxanalytics import extensions
-    from jxanalytics.intake import words_of
     from jxanalytics.runs.workspace import CONFIG
 
     here = Path(root).resolve()
     inside = (folder for folder in (here, *here.parents) if (folder / CONFIG).is_file())
-    return words_of(next(map(extensions.load, inside), extensions.NONE))
+    return next(map(extensions.load, inside), extensions.NONE)
 
 
 def _asides(reading: Reading) -> list[str]:
     """What is said about the file as a whole, on standard error."""
     if reading.refused is not None:
         return [reading.refused]
-    return [note.message for note in reading.issues]
+    return [note.said for note in reading.issues]
 
 
 def words(reading: Reading, forms: list[dict[str, Any]]) -> str:
@@ -76,8 +78,12 @@ def words(reading: Reading, forms: list[dict[str, Any]]) -> str:
         unit = form["amount_unit"] or "未印明"
         lines.append(f"  [{found.label}] {KINDS[form['kind']]}，{year}，金额单位{unit}")
         lines += [f"    {line}" for line in _summary(form) if line]
-        for issue in form["issues"]:
-            lines.append(f"    {SEVERITIES[issue['severity']]}：{issue['message']}")
+        known = [note for note in found.issues if note.code != "not_understood"]
+        lost = [note for note in found.issues if note.code == "not_understood"]
+        told = [*known, *lost[:SHOWN]]
+        lines += [f"    {SEVERITIES[note.severity]}：{note.said}" for note in told]
+        if len(lost) > SHOWN:
+            lines.append(f"    ……另有{len(lost) - SHOWN}处未能识别")
     if reading.unused:
         shown = "、".join(f"“{cell.text.strip()[:20]}”" for cell in reading.unused[:5])
         lines.append(f"  未能识别的单元格{len(reading.unused)}个：{shown}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import written
 
 NAME = "remind"
 HELP = "催报：给每个有未报、逾期未重报项目的单位写一份催报通知"
@@ -33,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
     folder = workspace.data / str(year)
     season = load_season(folder)
     if season["obligations"].empty:
-        raise MisuseError(f"{year}年度没有应报名单，请先用 jxa roster 名单.xlsx --year {year} 收下")
+        raise MisuseError(
+            f"{year}年度没有应报名单，请先用 jxa roster --year {year} 写出名单，核对后收下"
+        )
     table = filing(season, load_filed(folder), args.date)
     signed = issuer(workspace.settings.season)
     letters = {}
@@ -42,5 +45,5 @@ def run(args: argparse.Namespace) -> int:
         letters[f"催报通知-{name}.docx"] = reminder(Reminder(year, unit, rows, args.date, signed))
         print(f"{unit}：{len(rows)}个项目")
     place = write_folder(workspace.reports(year) / "reminders", letters)
-    print(f"已写入{place}" if letters else "没有需要催报的单位")
+    print(written(place, workspace.root) if letters else "没有需要催报的单位")
     return 0

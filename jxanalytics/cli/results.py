@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import shown, written
 
 if TYPE_CHECKING:
     import jxanalytics
@@ -83,8 +84,8 @@ def _given(name: str) -> Path:
 def _write(workspace: Workspace, loaded: jxanalytics.Year, folder: Path) -> None:
     from jxanalytics.documents import results
     from jxanalytics.documents.listing import workbook
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.narrative.disclosure import statement
-    from jxanalytics.runs.notebook import write_whole
 
     facts, year = loaded.facts(), loaded.year
     season, ledger = facts.season, facts.season.rectification
@@ -99,12 +100,16 @@ def _write(workspace: Workspace, loaded: jxanalytics.Year, folder: Path) -> None
     for name, content in made.items():
         write_whole(folder / name, content)
         if "/" not in name:
-            print(f"已写入：{(folder / name).relative_to(workspace.root)}")
+            print(written(folder / name, workspace.root))
     counts = ledger["state"].value_counts()
     states = "、".join(f"{state}{count}项" for state, count in counts.items())
     print(
         f"整改台账{len(ledger)}项"
-        + (f"：{states}；另按单位各写一份，在 {LEDGER}/" if len(ledger) else "")
+        + (
+            f"：{states}；另按单位各写一份，在 {shown(folder / LEDGER, workspace.root)}/"
+            if len(ledger)
+            else ""
+        )
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import shown
 
 NAME = "return"
 HELP = "退回修改：一个单位一个文件夹，通知、疑点清单、加批注的原件"
@@ -28,7 +29,8 @@ def run(args: argparse.Namespace) -> int:
     from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
     from jxanalytics.documents.notices.packages import Sender
     from jxanalytics.documents.notices.words import folder_of
-    from jxanalytics.documents.notices.write import write_file, write_package
+    from jxanalytics.documents.notices.write import write_package
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.settings import issuer
     from jxanalytics.season.steps import send_back
@@ -47,14 +49,16 @@ def run(args: argparse.Namespace) -> int:
         print(
             f"{unit}：第{dispatch.round}轮，{len(dispatch.projects)}个项目，疑点{len(dispatch.asked)}条"
         )
-    book = write_file(workspace.reports(year) / FILE, ledgers_workbook(state))
+    book = write_whole(workspace.reports(year) / FILE, ledgers_workbook(state))
     if dispatches:
-        print(f"已写入{notices}，每个单位一个文件夹，其中的压缩包可直接发出")
+        print(
+            f"已写入：{shown(notices, workspace.root)}，每个单位一个文件夹，其中的压缩包可直接发出"
+        )
     else:
         print("没有需要退回的疑点")
     if state.of_no_unit:
         print(
             f"另有涉及全年的疑点{len(state.of_no_unit)}条，不属于任何单位，请本级核对，见收报台账“本级核对”"
         )
-    print(f"收报台账：{book}")
+    print(f"收报台账：{shown(book, workspace.root)}")
     return 0

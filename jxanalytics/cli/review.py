@@ -100,7 +100,7 @@ def _draw(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
         sample_list,
         write_score_sheets,
     )
-    from jxanalytics.runs.notebook import write_whole
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.season.review import keep_draw
     from jxanalytics.season.sampling import draw
 
@@ -145,12 +145,17 @@ def _import(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
     from pathlib import Path
 
     from jxanalytics.documents.review import STEM
+    from jxanalytics.errors import MisuseError
     from jxanalytics.intake.filing.importing import find_files
     from jxanalytics.season.review import take_sheets
 
     # Of a folder, which may hold the list of the sample too, the sheets by their name.
     named = {Path(path).resolve() for path in args.paths}
     files = [p for p in find_files(args.paths) if STEM in p.name or p.resolve() in named]
+    if not files:
+        raise MisuseError(
+            f"“{'、'.join(args.paths)}”中没有复核评分表，请核对路径；文件名应含“{STEM}”"
+        )
     taken = take_sheets(workspace.data / str(year), files)
     print(
         f"收到复核评分表{len(taken.scored)}份，尚未评分{len(taken.blank)}份，退回{len(taken.refused)}份"
@@ -162,7 +167,7 @@ def _import(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
 
 def _list(workspace: Workspace, year: int) -> int:
     from jxanalytics.documents.listing import workbook
-    from jxanalytics.runs.notebook import write_whole
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.season.review import outdated
 
     loaded = _load(workspace, year)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import quoted, shown, written
 
 NAME = "roster"
 HELP = "应报名单：写出名单供修改，改好后收下；更名、撤销的改名单后再收一次"
@@ -34,22 +35,23 @@ def run(args: argparse.Namespace) -> int:
     workspace = Workspace.find(args.root)
     folder = workspace.data / str(args.year)
     if args.file is None:
-        return _write(folder, workspace.reports(args.year) / BOOK)
+        return _write(folder, workspace.reports(args.year) / BOOK, workspace.root)
     return _take(folder, args)
 
 
-def _write(folder: Path, path: Path) -> int:
+def _write(folder: Path, path: Path, root: Path) -> int:
     from jxanalytics.documents.notices.roster import roster_workbook
-    from jxanalytics.documents.notices.write import write_file
     from jxanalytics.model.season_store import load_season
     from jxanalytics.model.store import load_filed, load_year
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.season.proposed import proposed
 
     last = folder.parent / str(int(folder.name) - 1)
     before = load_year(last) if last.is_dir() else None
     rows = proposed(load_season(folder), load_filed(folder), before)
-    write_file(path, roster_workbook(int(folder.name), rows))
-    print(f"已写出{path}，列有项目{len(rows)}个，改好后用 jxa roster 收下")
+    write_whole(path, roster_workbook(int(folder.name), rows))
+    print(f"{written(path, root)}，列有项目{len(rows)}个")
+    print(f"核对增删后收下：jxa roster {quoted(shown(path, root))} --year {folder.name}")
     return 0
 
 
@@ -61,6 +63,9 @@ def _take(folder: Path, args: argparse.Namespace) -> int:
     result = take_roster(folder, lambda before: merged(before, lines, args.date))
     count = int((result.obligations["withdrawn"] != "是").sum())
     print(f"{args.year}年度应报项目{count}个，本次新增{len(result.new)}个")
+    for name, unit, other in result.alike[:10]:
+        print(f"请核对：“{name}”（{unit}）按新项目收下，名单中另有“{other}”的同名项目；"
+              "如是同一项目，请把实施单位写成一样，并把多出的一行在“变动情况”栏填“撤销”，再收一次")  # fmt: skip
     for old, new in result.renamed:
         print(f"更名：“{old}”现为“{new}”")
     for name in result.withdrawn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import shown
 
 NAME = "seal"
 HELP = "定稿：疑点均已办结的项目定稿，此后来件不再采用"
@@ -25,8 +26,9 @@ def run(args: argparse.Namespace) -> int:
     """Seal what is settled, or what is named; tell what is not ready and why."""
     from jxanalytics.checks import workspace_settings
     from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
-    from jxanalytics.documents.notices.write import write_file
     from jxanalytics.errors import MisuseError
+    from jxanalytics.model import say
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.steps import seal, unseal
 
@@ -34,18 +36,25 @@ def run(args: argparse.Namespace) -> int:
     folder = workspace.data / str(workspace.year(args.year))
     if args.undo:
         if not args.projects:
-            raise MisuseError("请写明要取消定稿的项目")
+            raise MisuseError("请写明要取消定稿的项目，如 jxa seal P0001 --undo")
         gone = unseal(folder, args.projects)
         print(f"已取消定稿{len(gone)}个项目" if gone else "所列项目没有定稿，未作改动")
         return 0
     checks = workspace_settings(workspace.settings.checks, workspace.root)
     state, now, waiting = seal(folder, checks, args.date, args.projects)
-    print(f"本次定稿{len(now)}个项目")
+    names = dict(
+        zip(state.year["projects"]["project_id"], state.year["projects"]["name"], strict=True)
+    )
+    print(
+        f"本次定稿{len(now)}个项目"
+        + (f"：{say.listed([f'{p} {names[p]}' for p in now], SHOWN, noun='个')}" if now else "")
+    )
     for project, reason in list(waiting.items())[:SHOWN]:
-        done = "已按指定定稿，但" if project in now else "未定稿："
-        print(f"  {project} {done}{reason}")
+        done = "已按指定定稿，但尚有" if project in now else "未定稿：尚有"
+        print(f"  {project} {names[project]} {done}{reason}")
     if len(waiting) > SHOWN:
         print(f"  ……共{len(waiting)}个项目有未办结的疑点")
     path = workspace.reports(workspace.year(args.year)) / FILE
-    print(f"收报台账：{write_file(path, ledgers_workbook(state))}")
+    write_whole(path, ledgers_workbook(state))
+    print(f"收报台账：{shown(path, workspace.root)}")
     return 0

@@ -27,7 +27,7 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write both files of the deck into ``reports/<year>/slides/``."""
-    from jxanalytics.runs.notebook import write_whole
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.runs.workspace import Workspace
     from jxanalytics.slides.powerpoint import to_pptx
     from jxanalytics.slides.web import to_html

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.telling import shown, written
 
 if TYPE_CHECKING:
     from jxanalytics.model.tables import EvaluationYear
@@ -55,8 +56,11 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         folder = Path(args.to) if args.to else workspace.reports(year.year) / "statistics"
-        for path in _write(args.format, folder, year, scored, before):
-            print(path)
+        files = _write(args.format, folder, year, scored, before)
+        if len(files) == 1:
+            print(written(files[0], workspace.root))
+        else:
+            print(f"写出{len(files)}个文件，在 {shown(folder, workspace.root)}/")
     return 0
 
 
@@ -77,6 +81,7 @@ def _write(
     before: EvaluationYear | None,
 ) -> list[Path]:
     from jxanalytics.model.sheets import to_csv, to_xlsx
+    from jxanalytics.model.whole import write_whole
     from jxanalytics.statistics import all_tables
 
     tables = all_tables(year, scored, before)
@@ -84,10 +89,7 @@ def _write(
         files = {f"{year.year}年度绩效统计表.xlsx": to_xlsx(tables)}
     else:
         files = {f"{name}.csv": to_csv(table) for name, table in tables.items()}
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return [folder / name for name in files]
+    return [write_whole(folder / name, content) for name, content in files.items()]
 
 
 def words(year: EvaluationYear, scored: ScoredYear) -> str:

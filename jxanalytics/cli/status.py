@@ -109,7 +109,7 @@ def filed(workspace: Workspace, year: int) -> Part:
     folder = workspace.data / str(year)
     season = load_season(folder)
     if season["obligations"].empty:
-        hint = f"报送：没有应报名单，可用 jxa roster 名单.xlsx --year {year} 导入"
+        hint = f"报送：没有应报名单，可用 jxa roster --year {year} 写出名单，核对后收下"
         return Part("filing", {"listed": None, "units": [], "projects": []}, [hint])
     model = load_filed(folder)
     table = filing(season, model)

@@ -28,7 +28,9 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({"differences": said}, ensure_ascii=False, indent=2))
     elif found:
         print("\n".join(map(str, found)))
-        print(f"有{len(found)}处与编印时不一致")
+        print(
+            f"有{len(found)}处与编印时不一致；编印以后收表、更正、改过设置的属正常，重新编印即一致：jxa book"
+        )
     else:
         manifest = read_manifest(folder)
         parts = [manifest, *([manifest[PUBLIC]] if PUBLIC in manifest else [])]

@@ -14,6 +14,7 @@ from jxanalytics.errors import JxaError
 from jxanalytics.model import exact, say
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.vocabulary import DOCUMENT_KINDS
+from jxanalytics.model.whole import write_whole
 from jxanalytics.season import Season
 from jxanalytics.season.returned import read_returned
 from jxanalytics.season.review import last_draw, sample_of
@@ -77,10 +78,7 @@ def write_score_sheets(year: EvaluationYear, season: Season, folder: Path) -> Sh
             if path.is_file() and path.read_bytes() != content and _filled(path):
                 kept.append(path)
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f"~{path.name}")
-            temporary.write_bytes(content)
-            temporary.replace(path)
+            write_whole(path, content)
             written.append(path)
     return SheetsWritten(tuple(written), tuple(kept))
 

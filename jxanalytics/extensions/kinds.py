@@ -13,6 +13,7 @@ class Kind(StrEnum):
     CHECK = "核对事项"
     CHART = "图"
     WORDS = "表头用语"
+    LAYOUT = "表式"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jxanalytics.intake.as_json import to_json
 from jxanalytics.intake.forms import Form
+from jxanalytics.intake.own_layouts import form_layout, layouts_of
 from jxanalytics.intake.own_words import form_words, words_of
 from jxanalytics.intake.reading import Reading, read_file, read_files
 
@@ -17,8 +18,10 @@ __all__ = [
     "Form",
     "Reading",
     "Recap",
+    "form_layout",
     "form_words",
     "import_files",
+    "layouts_of",
     "read_file",
     "read_files",
     "to_json",

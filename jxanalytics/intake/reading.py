@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from jxanalytics.grid import Cell
 from jxanalytics.intake.containers import SUFFIXES, Note, Refused, open_document
 from jxanalytics.intake.forms import Form
+from jxanalytics.intake.own_layouts import OwnLayout, relaid
 from jxanalytics.intake.understand import understand
 from jxanalytics.intake.understand.words import OwnWords, use
 
@@ -30,10 +31,15 @@ class Reading:
     unused: tuple[Cell, ...] = ()
 
 
-def read_file(path: str | Path, own: OwnWords = MappingProxyType({})) -> Reading:
+def read_file(
+    path: str | Path,
+    own: OwnWords = MappingProxyType({}),
+    layouts: Sequence[OwnLayout] = (),
+) -> Reading:
     """Read one Word, Excel or CSV file. Never raises for what the file holds.
 
-    ``own`` are the words of a local layout, see `intake.own_words`.
+    ``own`` are the words of a local layout, see `intake.own_words`; ``layouts`` put tables of one
+    into the usual order, see `intake.own_layouts`. Raises ExtensionError where one of those fails.
     """
     if isinstance(path, str):
         path = Path(path)
@@ -42,6 +48,7 @@ def read_file(path: str | Path, own: OwnWords = MappingProxyType({})) -> Reading
         document = open_document(path)
     except Refused as error:
         return Reading(path.name, refused=f"“{path.name}”{error}")
+    document = relaid(document, layouts)
     found = understand(document)
     issues = [*document.notes, *found.issues]
     if not found.forms:
@@ -50,10 +57,14 @@ def read_file(path: str | Path, own: OwnWords = MappingProxyType({})) -> Reading
     return Reading(path.name, tuple(found.forms), tuple(issues), None, tuple(found.unused))
 
 
-def read_files(paths: Iterable[str | Path], own: OwnWords = MappingProxyType({})) -> list[Reading]:
+def read_files(
+    paths: Iterable[str | Path],
+    own: OwnWords = MappingProxyType({}),
+    layouts: Sequence[OwnLayout] = (),
+) -> list[Reading]:
     """Read files one after another, in the order given; of a folder, the files in it."""
     return [
-        read_file(file, own)
+        read_file(file, own, layouts)
         for path in map(Path, paths)
         for file in (files_in(path) if path.is_dir() else [path])
     ]

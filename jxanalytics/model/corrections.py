@@ -69,14 +69,16 @@ def corrected(year: EvaluationYear, entries: Sequence[Correction]) -> Evaluation
                     number,
                     "key",
                     entry.key,
-                    f"“{table.label}”中没有这一行，请核对后删去或改写该更正",
+                    f"“{table.label}”中已没有这一行；{_remedy(entry, year.year)}",
                 )
             )
             continue
         found = text_at(frame, rows[0], column)
         if found != entry.expected:
-            problem = f"预期原值为“{entry.expected or BLANK}”，实际已不是，请核对后删去或改写该更正"
-            faults.append(_fault(number, f"{entry.key} {column.label}", found, problem))
+            problem = (
+                f"更正时的原值为“{entry.expected or BLANK}”，现已不是；{_remedy(entry, year.year)}"
+            )
+            faults.append(_fault(number, column.label, found or BLANK, problem))
             continue
         document = str(frame.at[rows[0], "document_id"]) if "document_id" in frame else ""
         problem = _apply(frame, rows[0], column, entry.new, units.get(document, ""))
@@ -85,6 +87,14 @@ def corrected(year: EvaluationYear, entries: Sequence[Correction]) -> Evaluation
     if faults:
         raise DataError(faults)
     return replace(year.replaced(**frames), corrections=tuple(entries))
+
+
+def _remedy(entry: Correction, year: int) -> str:
+    """What to do about a correction that no longer fits; its name has signs that shells take for theirs."""
+    return (
+        "仍要更正的，重新 jxa corrections export，填写后收回；"
+        f'不再更正的，运行 jxa corrections withdraw "{name_of(entry)}" --year {year}'
+    )
 
 
 Address = tuple[str, str, str]

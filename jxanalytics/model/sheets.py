@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # begins with an apostrophe already gets one more, so that taking one away gives the text back.
 _FORMULA = re.compile(r"""["'“”‘’]*[\t\r\n]|[\s"'“”‘’]*[=+\-@＝＋－＠]""")
 _WIDEST = 48
+# The height of a line of text in points, and how many lines a row is made high for.
+_LINE, _MOST_LINES = 15.0, 12
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -64,24 +66,55 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
+    wrapped = Alignment(vertical="top", wrap_text=True)
+    widths = [_width(str(name), table.iloc[:, at]) for at, name in enumerate(table.columns)]
+    for at, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
     for at, name in enumerate(table.columns, start=1):
         cell = put_text(sheet.cell(1, at), visible(str(name)))
         cell.font = Font(bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    _high(sheet, 1, [_lines(str(name), width) for name, width in zip(table, widths, strict=True)])
     for number, row in enumerate(table.itertuples(index=False, name=None), start=2):
+        lines = [1]
         for at, value in enumerate(row, start=1):
             shown = plain(value)
             cell = sheet.cell(number, at)
             if isinstance(shown, str):
                 put_text(cell, shown)
+                lines.append(_lines(shown, widths[at - 1]))
+                if lines[-1] > 1:
+                    cell.alignment = wrapped
             elif shown is not None:
                 cell.value = shown
                 cell.number_format = "0.00" if isinstance(shown, float) else "0"
-    for at, name in enumerate(table.columns, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = _width(
-            str(name), table.iloc[:, at - 1]
-        )
+        _high(sheet, number, lines)
+    _to_print(sheet)
+
+
+def _high(sheet: Worksheet, row: int, lines: list[int]) -> None:
+    """Make a row as high as the most lines in it; of its own accord a spreadsheet does so only later."""
+    if max(lines, default=1) > 1:
+        sheet.row_dimensions[row].height = _LINE * min(max(lines), _MOST_LINES)
+
+
+def _lines(words: str, width: float) -> int:
+    """On how many lines a text stands in a column of a width."""
+    if len(words) * 2 < width and "\n" not in words:
+        return 1
+    return sum(max(1, math.ceil((_columns(line) + 1) / width)) for line in words.split("\n"))
+
+
+def _to_print(sheet: Worksheet) -> None:
+    """A page on its side as wide as the table, its header on each; on a screen the header stays."""
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.print_options.gridLines = True
+    sheet.oddFooter.center.text = "— &P —"
 
 
 def put_text(cell: Cell, words: str) -> Cell:
@@ -108,6 +141,11 @@ def plain(value: Any) -> str | int | float | None:
 def _width(name: str, column: pd.Series[Any]) -> float:
     """Wide enough for the header on two lines and for the first cells; Chinese characters count double."""
     longest = max(
-        (len(str(value).encode("gbk", "replace")) for value in column.head(200)), default=0
+        (_columns(line) for value in column.head(200) for line in str(value).split("\n")), default=0
     )
-    return float(min(max(longest, (len(name.encode("gbk", "replace")) + 1) // 2, 8) + 2, _WIDEST))
+    return float(min(max(longest, (_columns(name) + 1) // 2, 8) + 2, _WIDEST))
+
+
+def _columns(words: str) -> int:
+    """The columns a text takes; Chinese characters take two."""
+    return len(words.encode("gbk", "replace"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,11 @@ def load_year(folder: str | Path, *, as_filed: bool = False) -> EvaluationYear:
             f"年度数据目录应以四位年份命名，现为「{folder.name}」，请改名，如 data/2019"
         )
     settle(folder)
+    if not any(folder.glob("*.csv")) and not any(folder.glob("*.parquet")):
+        raise DataError(
+            f"{folder.resolve().name}年度还没有导入任何表，请先运行 "
+            f"jxa import 收到的表 --year {folder.resolve().name}"
+        )
     faults: list[Fault] = []
     read = {}
     for table in TABLES.values():
@@ -80,11 +86,11 @@ def standing(folder: str | Path) -> list[tuple[Correction, str]]:
         return []
     filed = load_year(folder, as_filed=True)
     found = []
-    for entry in entries:
+    for number, entry in enumerate(entries, start=2):
         try:
             corrected(filed, [entry])
         except DataError as error:
-            found.append((entry, str(error.faults[0])))
+            found.append((entry, str(replace(error.faults[0], row=number))))
         else:
             found.append((entry, ""))
     return found
@@ -189,8 +195,14 @@ def read_table(folder: Path, table: Table, faults: list[Fault]) -> pd.DataFrame 
     file = csv.name if csv.exists() else parquet.name
     try:
         frame = _read_csv(csv, table, faults) if csv.exists() else _read_parquet(parquet)
+    except PermissionError:
+        faults.append(
+            Fault(file, None, None, "", "不能读取，请核对权限；正在 Excel 中打开的请关闭")
+        )
+        return None
     except (ValueError, OSError) as error:
-        faults.append(Fault(file, None, None, "", f"无法读取，请检查编码（UTF-8）与列数：{error}"))
+        said = f"无法读取，请检查编码（UTF-8）与列数，或重新导入：{error}"
+        faults.append(Fault(file, None, None, "", said))
         return None
     if header := header_faults(frame, table, file):
         faults += header

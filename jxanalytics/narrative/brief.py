@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 
@@ -16,6 +17,9 @@ from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, brief, value
 
 # A score from here on is 优.
 HIGH = 90.0
+# Words before a cause, and how many characters of the cause are told.
+_BECAUSE = re.compile("主要是因为|主要是|主要为|原因是|由于|因为")
+_CAUSE = 24
 # How many projects or units one point names.
 NAMED = 3
 
@@ -73,12 +77,12 @@ class Brief:
         reasons = {key: self.facts.money_reason(key)[0] for key in low["key"][:NAMED]}
         named = [
             f"{row['name']}（{say.rate(row['rate'])}，"
-            f"{'填报原因：' + brief(reasons[row['key']]) if reasons[row['key']] else '原因' + TO_SUPPLY}）"
+            f"{'填报原因：' + cause(reasons[row['key']]) if reasons[row['key']] else '原因' + TO_SUPPLY}）"
             for row in low[:NAMED].to_dict("records")
         ]
         return (
-            f"{len(low)}个项目，全年预算数{money}，年末未执行数{left}。"
-            f"未执行数较大的有{'；'.join(named)}。"
+            f"{len(low)}个项目，全年预算数{money}，年末未执行数{left}，"
+            f"{_foremost(named, '未执行数较大', len(low), '；')}。"
         )
 
     def _little_and_high(self) -> str:
@@ -91,7 +95,7 @@ class Brief:
             f"{row['name']}（{say.rate(row['rate'])}，{say.points(row['score'])}）"
             for row in odd.to_dict("records")
         ]
-        return f"{len(odd)}个项目，{_foremost(named, '资金较多')}，请核实指标设置和评分依据。"
+        return f"{len(odd)}个项目，{_foremost(named, '资金较多', len(odd))}，请核实指标设置和评分依据。"
 
     def _unexecuted(self) -> str:
         units = self.facts.execution("unit")
@@ -117,8 +121,9 @@ class Brief:
         counts = self.facts.findings.frame["title"].value_counts()
         if counts.empty:
             return "按登记的核对事项逐项核对，未发现疑点。"
-        named = [f"{title}（{count}条）" for title, count in counts[:5].items()]
-        return f"{int(counts.sum())}条，较多的有{'、'.join(named)}，请有关单位核实。"
+        named = [f"{title}（{count}条）" for title, count in counts[counts > 1][:5].items()]
+        most = f"较多的有{'、'.join(named)}" if named else f"分属{len(counts)}类，每类1条"
+        return f"{int(counts.sum())}条，{most}，请有关单位核实。"
 
     def _against(self) -> str:
         """Self against review score, else against the department's."""
@@ -128,13 +133,8 @@ class Brief:
             both = table[table[gap].notna()]
             if both.empty:
                 continue
-            higher = both[both[gap] > 0].sort_values(gap, ascending=False, kind="stable")
-            named = [
-                f"{row['name']}（高{say.points(row[gap])}）" for row in higher.to_dict("records")
-            ]
             start = "" if other == "review" else "没有复核得分；"
-            most = f"{len(higher)}个，{_foremost(named, '相差较大')}" if named else "没有"
-            return f"{start}{name}{len(both)}个项目，自评高于{name}的{most}。"
+            return f"{start}{name}{len(both)}个项目，{_compared(both, gap, name)}。"
         return f"没有复核得分和部门评价得分，{TO_SUPPLY}。"
 
     def _proposals(self) -> str:
@@ -147,13 +147,34 @@ class Brief:
         if not told:
             return "按现有规则没有需要提出的建议。"
         return (
-            f"按规则列出依据的：{'、'.join(told)}（同一项目可有多条），依据和金额见“结果应用”一章，"
+            f"按规则列出依据的有{'、'.join(told)}（同一项目可有多条），依据和金额见“结果应用”一章，"
             "由主管部门和财政部门研究确定。"
         )
 
 
-def _foremost(named: list[str], which: str) -> str:
-    """All of a few names; of many the first, and by what they are the first."""
-    return (
-        f"{which}的有{'、'.join(named[:NAMED])}" if len(named) > NAMED else f"为{'、'.join(named)}"
+def cause(reason: str) -> str:
+    """The cause out of a filed sentence that may begin with the amount, as many of its clauses as a
+    page for leaders has room for."""
+    cause = _BECAUSE.split(reason, maxsplit=1)[-1]
+    clauses = cause.rstrip("。；").split("，")
+    most = next(
+        (n for n in range(1, len(clauses)) if len("，".join(clauses[: n + 1])) > _CAUSE), None
     )
+    return brief("，".join(clauses[:most]), _CAUSE)
+
+
+def _compared(both: pd.DataFrame, gap: str, name: str) -> str:
+    """How many scored themselves higher than others did, and by how much; lower; the same."""
+    higher = both[both[gap] > 0].sort_values(gap, ascending=False, kind="stable")
+    named = [f"{row['name']}（高{say.points(row[gap])}）" for row in higher.to_dict("records")]
+    lower, same = int((both[gap] < 0).sum()), int((both[gap] == 0).sum())
+    told = [f"自评低于{name}的{lower}个"] if lower else []
+    told += [f"得分相同的{same}个"] if same else []
+    if named:
+        told.append(f"自评高于{name}的{len(named)}个，{_foremost(named, '相差较大', len(named))}")
+    return "，".join(told)
+
+
+def _foremost(named: list[str], which: str, count: int, mark: str = "、") -> str:
+    """All of a few names; of many the first, and by what they are the first."""
+    return f"{'为' if count <= NAMED else f'{which}的有'}{mark.join(named[:NAMED])}"

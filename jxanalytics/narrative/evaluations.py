@@ -44,10 +44,11 @@ class Evaluations:
         )
         kinds = (("自评较高", both[gap] > 0), ("自评较低", both[gap] < 0), ("相同", both[gap] == 0))
         counts = [f"{words}的{int(rows.sum())}个" for words, rows in kinds if rows.any()]
-        told = (
-            f"{start}自评得分和{label}齐全的{len(both)}个：{'，'.join(counts)}；"
-            f"自评得分减{label}平均为{say.points(float(mean))}，"
-        )
+        told = f"{start}自评得分和{label}齐全的{len(both)}个"
+        if (both[gap] == 0).all():
+            told += "，两种得分相同，"
+        else:
+            told += f"：{'，'.join(counts)}；自评得分减{label}平均为{say.points(float(mean))}，"
         more = ("，全部得分见", annexed("scores"), "。") if self.facts.many else ("。",)
         if other == "review":
             listed = self._table(both, other, gap, label)

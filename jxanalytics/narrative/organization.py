@@ -34,7 +34,10 @@ class Organization:
         ]
         dated = documents.loc[documents["dated"] != "", "dated"]
         if len(dated):
-            told.append(f"材料落款日期自{say_date(dated.min())}至{say_date(dated.max())}。")
+            first, last = say_date(dated.min()), say_date(dated.max())
+            told.append(
+                f"材料落款日期{f'自{first}至{last}' if first != last else f'均为{first}'}。"
+            )
         for column, name in (
             ("department_evaluation", "部门评价"),
             ("bureau_evaluation", "财政评价"),

@@ -62,30 +62,33 @@ def funding_table(project: ProjectFacts, kind: str) -> Table:
 
 
 def score_table(project: ProjectFacts, kind: str) -> Table:
-    """Indicators with target and actual as filed, weight, filed and recomputed score; sums last. Of
-    an evaluation the department's points, too."""
+    """Indicators with target and actual as filed, weight, and two scores; sums last.
+
+    The scores are the filed and the recomputed one; of an evaluation the recomputed one and the
+    department's, because more columns would lay the table on its side.
+    """
     given = project.department_scores if kind == "evaluation" else pd.DataFrame()
     points = {} if given.empty else given.set_index("indicator_id")["score"].to_dict()
     rows: list[list[str | Cell]] = []
     for row in project.indicators.to_dict("records"):
         if row["role"] == "none":
-            rows.append([row["level1"], row["level2"], "无", *["—"] * (6 if points else 5)])
+            rows.append([row["level1"], row["level2"], "无", *["—"] * 5])
             continue
         level1 = row["level1"] or ("资金执行" if row["role"] == "execution" else "—")
-        scores = [grid.points(row[name]) for name in ("weight", "filed", "score")]
+        filed, own = grid.points(row["filed"]), grid.points(row["score"])
+        scores = (
+            [own, grid.points(points.get(row["indicator_id"], NAN))] if points else [filed, own]
+        )
         rows.append([level1, row["level2"] or "—", row["name"], row["target_raw"] or "—",
-                     row["actual_raw"] or "—", *scores,
-                     *([grid.points(points.get(row["indicator_id"], NAN))] if points else [])])  # fmt: skip
-    score = project.score
-    weight, filed, total = (grid.points(value(score, n)) for n in ("weight", "filed", "total"))
-    department = grid.points(value(project.others, "department"))
-    rows.append(["合计", "", "", "", "", weight, _traced(project, kind, "self", filed), total,
-                 *([_traced(project, kind, "department", department)] if points else [])])  # fmt: skip
+                     row["actual_raw"] or "—", grid.points(row["weight"]), *scores])  # fmt: skip
+    rows.append(["合计", "", "", "", "", *_sums(project, kind, bool(points))])
+    last = [grid.figure("自评得分（填报）", 0.9), grid.figure("复算得分", 0.8)]
+    if points:
+        last = [grid.figure("自评得分（复算）", 0.9), grid.figure("部门评价得分（填报）", 0.9)]
     columns = [
         grid.text("一级指标", 1.2), grid.text("二级指标", 1.3), grid.text("三级指标", 3.0),
         grid.text("年度指标值（填报）", 1.2), grid.text("实际完成值（填报）", 1.2),
-        grid.figure("分值", 0.7), grid.figure("自评得分（填报）", 0.9), grid.figure("复算得分", 0.8),
-        *([grid.figure("部门评价得分（填报）", 0.9)] if points else []),
+        grid.figure("分值", 0.7), *last,
     ]  # fmt: skip
     return grid.table(
         label(project, kind, "scores"),
@@ -96,6 +99,16 @@ def score_table(project: ProjectFacts, kind: str) -> Table:
         merge=2,
         total=True,
     )
+
+
+def _sums(project: ProjectFacts, kind: str, evaluated: bool) -> list[str | Cell]:
+    """Weight and the two scores of the whole, those filed leading to where they were filed."""
+    score = project.score
+    weight, filed, total = (grid.points(value(score, n)) for n in ("weight", "filed", "total"))
+    if evaluated:
+        department = grid.points(value(project.others, "department"))
+        return [weight, total, _traced(project, kind, "department", department)]
+    return [weight, _traced(project, kind, "self", filed), total]
 
 
 def sources_table(project: ProjectFacts, kind: str) -> Table | None:

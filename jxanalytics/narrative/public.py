@@ -20,6 +20,7 @@ from jxanalytics.model.sheets import to_xlsx
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.texts import Section, parse_text, render_text
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT
+from jxanalytics.model.whole import write_whole
 
 # Terms after which a text is not made public before it was reviewed.
 SENSITIVE = re.compile(
@@ -182,13 +183,12 @@ def checked_public(public: PublicYear, folder: Path, reviewed: bool) -> None:
         "待保密审查": handled_table(public.sensitive, names),
         "未收录": pd.DataFrame({"未收录的项目": list(public.withheld)}, dtype="str"),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / LIST).write_bytes(to_xlsx(sheets))
+    write_whole(folder / LIST, to_xlsx(sheets))
     if public.sensitive and not reviewed:
-        raise BuildError(_to_be_reviewed(public.sensitive, names))
+        raise BuildError(_to_be_reviewed(public.sensitive, names, public.year.year))
 
 
-def _to_be_reviewed(sensitive: tuple[Handled, ...], names: dict[str, str]) -> str:
+def _to_be_reviewed(sensitive: tuple[Handled, ...], names: dict[str, str], year: int) -> str:
     lines = [
         f"  {names.get(one.project_id, '')} {one.document} {one.where}：“{one.what}”"
         for one in sensitive[:_SHOWN]
@@ -197,7 +197,7 @@ def _to_be_reviewed(sensitive: tuple[Handled, ...], names: dict[str, str]) -> st
     if more > 0:
         lines.append(f"  ……另有{more}处")
     return (
-        f"材料中有{len(sensitive)}处可能涉密或不宜公开，请送保密审查（全部列在 {LIST}）：\n"
+        f"材料中有{len(sensitive)}处可能涉密或不宜公开，请送保密审查（全部列在 reports/{year}/{LIST}）：\n"
         + "\n".join(lines)
         + "\n审查后请修改材料，或加 --reviewed 表示已经审查、可以公开。"
     )

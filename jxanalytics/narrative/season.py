@@ -36,9 +36,11 @@ def filing_sentence(facts: Facts) -> str:
     row = coverage(table).to_dict("records")[0]
     told = (
         f"应报项目{row['listed']}个，已报{row['filed']}个，报送率{say.rate(row['rate'])}"
-        f"（按金额{say.rate(row['amount_rate'])}）；退回修改{row['returned']}个，定稿{row['sealed']}个"
+        f"（按金额{say.rate(row['amount_rate'])}）"
     )
-    told += f"，另有撤销{row['withdrawn']}个" if row["withdrawn"] else ""
+    states = (("returned", "退回修改"), ("sealed", "定稿"), ("withdrawn", "另有撤销"))
+    counts = [f"{words}{row[name]}个" for name, words in states if row[name]]
+    told += f"；{'，'.join(counts)}" if counts else ""
     missing = list(table.loc[table["state"] == UNFILED, "name"])
     return f"{told}。" + (f"未报的有：{say.listed(missing)}。" if missing else "")
 
@@ -142,7 +144,9 @@ def deviations(facts: Facts) -> Passage:
     if season.sample.empty or season.deviation().empty:
         return passage()
     bands = "、".join(
-        f"“{row['band']}”{row['projects']}个" for row in season.bands.to_dict("records")
+        f"“{row['band']}”{row['projects']}个"
+        for row in season.bands.to_dict("records")
+        if row["projects"]
     )
     every = season.deviation("unit")
     shown = _most(every, every["deviation_rate"].abs())
@@ -219,9 +223,7 @@ def last_year_sentence(facts: Facts) -> str:
     open_ = table[table["state"].isin(["", *_OPEN])]
     units = open_.loc[open_["unit"] != "", "unit"].value_counts()
     named = "、".join(f"{unit}{count}项" for unit, count in units[:3].items())
-    return f"上年问题{len(table)}项，{states}。" + (
-        f"未办结的较多的单位：{named}。" if named else ""
-    )
+    return f"上年问题{len(table)}项，{states}。" + (f"未办结较多的单位有{named}。" if named else "")
 
 
 def rectification(facts: Facts) -> Passage:

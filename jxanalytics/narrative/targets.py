@@ -93,11 +93,13 @@ class Targets:
             f"{row['level2']}{say.points(row['lost'])}（占{say.rate(row['share'])}）"
             for row in losing.head(_MOST_LOST).to_dict("records")
         ]
-        told = (
-            f"共失{say.points(exact.total(lost['lost'], exact.SCORE_PLACES))}，失分较多的有{'、'.join(names)}。"
-            if names
-            else "各项指标均得满分，没有失分。"
+        whole = say.points(exact.total(lost["lost"], exact.SCORE_PLACES))
+        most = (
+            f"失分较多的有{'、'.join(names)}"
+            if len(losing) > 1
+            else "均在" + "".join(losing["level2"])
         )
+        told = f"共失{whole}，{most}。" if names else "各项指标均得满分，没有失分。"
         drawn = picture("points-lost", self.facts, "fig-targets-lost")
         if self.facts.many:
             seen = paragraph(told, "分布见", ref(drawn.label), "，各类指标的失分见", annexed("groups"), "。")  # fmt: skip

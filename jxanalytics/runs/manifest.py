@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.errors import DataError
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs.content import files_below
 from jxanalytics.runs.keys import extension_files, fonts_digest, program_digest, versions
-from jxanalytics.runs.notebook import write_whole
 from jxanalytics.runs.workspace import CONFIG, Workspace
 
 NAME = "manifest.json"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 import nbformat
 
 from jxanalytics.errors import BuildError, MisuseError
+from jxanalytics.model.whole import write_whole
 
 _ASSIGNED = re.compile(r"^([A-Za-z_]\w*)\s*(?::[^=]+)?=", re.M)
 _PLAIN = (str, int, bool)
@@ -28,7 +27,10 @@ def read_notebook(path: Path) -> Any:
     except FileNotFoundError as error:
         raise BuildError(f"找不到笔记本「{path}」") from error
     except Exception as error:
-        raise BuildError(f"笔记本「{path.name}」已损坏，无法读取：{error}") from error
+        raise BuildError(
+            f"笔记本「{path.name}」已损坏，无法读取，请用改动前的备份，"
+            "或从新建的工作目录（jxa new）中取一份原来的"
+        ) from error
 
 
 def code_of(path: Path) -> str:
@@ -116,23 +118,6 @@ def write_notebook(notebook: Any, path: Path) -> None:
     """Write whole or not at all: a temporary file in the same folder, flushed, then renamed."""
     nbformat.validate(notebook)
     write_whole(path, nbformat.writes(notebook) + "\n")
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """A file that appears whole or not at all; text as UTF-8, its line ends as they are."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Not mkstemp, whose files nobody but their owner may read.
-    temporary = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def title_of(path: Path, otherwise: str = "") -> str:

@@ -2,7 +2,9 @@
 
 A name is a module to import, ``module``, or a function to call with the year's data folder,
 ``module:function``; it is told, too, how many reports are to be run, the folder in which the build
-leaves what they share, and how many of the reports are chapters, of the whole year. A name that cannot be had is no fault: the report will say what it lacks.
+leaves what they share, and how many of the reports are chapters, of the whole year. A function that
+takes fewer is given the first of them. A name that cannot be had is no fault: the report will say what
+it lacks.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-from collections.abc import Iterable, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Sequence
 
 # What an IPython shell loads only when it is made or first used.
 _SHELL = (
@@ -34,6 +37,25 @@ def preload(names: Sequence[str], data: str, reports: int, shared: str, chapters
     for module, _, function in (name.partition(":") for name in names):
         if function:
             with contextlib.suppress(Exception):
-                getattr(importlib.import_module(module), function)(data, reports, shared, chapters)
+                _call(
+                    getattr(importlib.import_module(module), function),
+                    data,
+                    reports,
+                    shared,
+                    chapters,
+                )
     gc.collect()
     gc.freeze()
+
+
+def _call(function: Callable[..., object], *told: object) -> None:
+    """Call a function with as much of what it is told as it takes."""
+    places = inspect.signature(function).parameters.values()
+    if not any(place.kind is place.VAR_POSITIONAL for place in places):
+        told = told[
+            : sum(
+                place.kind in (place.POSITIONAL_ONLY, place.POSITIONAL_OR_KEYWORD)
+                for place in places
+            )
+        ]
+    function(*told)

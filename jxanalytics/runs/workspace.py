@@ -8,9 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from jxanalytics.errors import DataError, MisuseError
+from jxanalytics.runs.configuration import read_config
 
 CONFIG = "_quarto.yml"
 # Our own key in _quarto.yml; Quarto accepts and ignores it.
@@ -96,7 +95,8 @@ class Workspace:
             if (folder / CONFIG).is_file():
                 return cls(folder)
         raise MisuseError(
-            f"在「{here}」及其上级目录中找不到 {CONFIG}，请进入工作目录后再运行，或用 --root 指明"
+            f"在「{here}」及其上级目录中找不到 {CONFIG}，请进入工作目录后再运行，或用 --root 指明；"
+            "还没有工作目录的，用 jxa new 目录名 建立"
         )
 
     @property
@@ -123,7 +123,9 @@ class Workspace:
         """The year asked for, or the latest one with data. Raises MisuseError if it is not there."""
         years = self.years
         if not years:
-            raise MisuseError(f"「{self.data}」中没有任何年度的数据，请先导入，如 data/2019")
+            raise MisuseError(
+                f"「{self.data}」中没有任何年度的数据，请先导入：jxa import 收到的表 --year 年度"
+            )
         if wanted is None:
             return years[-1]
         if wanted not in years:
@@ -134,15 +136,8 @@ class Workspace:
 
     @cached_property
     def config(self) -> dict[str, Any]:
-        """``_quarto.yml`` as written. Raises DataError where it is not valid YAML."""
-        path = self.root / CONFIG
-        try:
-            loaded = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise DataError(f"{CONFIG} 无法读取，请检查缩进与编码：{error}") from error
-        if not isinstance(loaded, dict):
-            raise DataError(f"{CONFIG} 应由“键: 值”组成，请对照说明文件改正")
-        return loaded
+        """``_quarto.yml`` as written. Raises DataError where it cannot be read."""
+        return read_config(self.root / CONFIG)
 
     @cached_property
     def settings(self) -> Settings:

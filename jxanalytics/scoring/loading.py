@@ -28,7 +28,8 @@ def load_scheme(name_or_path: str | Path) -> Scheme:
     path = _path(str(name_or_path), Path())
     if path is None:
         raise MisuseError(
-            f"没有评分办法“{name_or_path}”：{nearest(str(name_or_path), shipped_schemes())}，或给出文件路径"
+            f"没有评分办法“{name_or_path}”，可用：{'、'.join(shipped_schemes())}；"
+            "自己的办法请写文件的路径，如 data/2024/scheme.yaml"
         )
     scheme, faults = _read(path)
     if scheme is None or faults:

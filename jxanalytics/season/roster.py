@@ -53,6 +53,8 @@ class Merged:
     withdrawn: tuple[str, ...] = ()
     # On file and not withdrawn, but no longer in the workbook.
     absent: tuple[str, ...] = ()
+    # New, though another unit has one of the same name: name, its unit, the other unit.
+    alike: tuple[tuple[str, str, str], ...] = ()
 
 
 def read_roster(path: str | Path, due: date | None = None) -> list[Row]:
@@ -212,11 +214,15 @@ def merged(before: pd.DataFrame, lines: list[Row], on: date | None = None) -> Me
     new: list[str] = []
     renamed: list[tuple[str, str]] = []
     withdrawn: list[str] = []
+    alike: list[tuple[str, str, str]] = []
     seen: set[str] = set()
+    named = {compact(name): str(row["unit"]) for row in known for name in names_of(row)}
     places = _Places(known)
     for line in lines:
         place = places.of(line)
         if place is None:
+            others = [named[n] for n in map(compact, names_of(line)) if n in named]
+            alike += [(line["name"], line["unit"], unit) for unit in others[:1]]
             place, number = len(known), f"Y{len(known) + 1:03d}"
             known.append({"obligation_id": number, "project_id": "", "withdrawn": "否", "name": "", "changed_on": ""})  # fmt: skip
             new.append(line["name"])
@@ -247,7 +253,7 @@ def merged(before: pd.DataFrame, lines: list[Row], on: date | None = None) -> Me
         if row["obligation_id"] not in seen and row["withdrawn"] != "是"
     ]
     table = from_rows(OBLIGATIONS, known)
-    return Merged(table, tuple(new), tuple(renamed), tuple(withdrawn), tuple(absent))
+    return Merged(table, tuple(new), tuple(renamed), tuple(withdrawn), tuple(absent), tuple(alike))
 
 
 class _Places:

@@ -22,6 +22,9 @@ from jxanalytics.season.ledger import ANSWERED, OPEN, RAISED, course, ledger
 from jxanalytics.season.returning import Dispatch, returned
 from jxanalytics.season.sealing import sealed, unsealed
 
+# What a project waits for, by the state of its findings.
+_WAITING = {RAISED: "单位未答复的疑点", ANSWERED: "未审核的答复", OPEN: "未销号的疑点"}
+
 
 @dataclass(frozen=True)
 class State:
@@ -121,11 +124,13 @@ def _waiting(season: Season, year: EvaluationYear, found: Findings) -> dict[str,
     reasons: dict[str, str] = {}
     for state in (ANSWERED, RAISED, OPEN):
         counts = table[table["state"] == state].groupby("project_id").size()
-        reasons |= {str(project): f"{state}的疑点{count}条" for project, count in counts.items()}
+        reasons |= {
+            str(project): f"{_WAITING[state]}{count}条" for project, count in counts.items()
+        }
     known = set(table["number"])
     for finding in found.open(Severity.ERROR):
         if finding.project_id and finding.number not in known:
-            reasons.setdefault(finding.project_id, "有未退回的必须更正疑点")
+            reasons.setdefault(finding.project_id, "没有退回的必须更正疑点，请先运行 jxa return")
     return reasons
 
 

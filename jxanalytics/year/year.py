@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from jxanalytics.errors import MisuseError
+from jxanalytics.model import say
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
@@ -205,7 +206,8 @@ class Year(Tables, Answers):
             )
         known = [*projects["name"], *projects["project_id"]]
         close = difflib.get_close_matches(wanted, known, n=1, cutoff=0.3)
-        hint = f"是否要用「{close[0]}」？" if close else "请用 year.projects 查看项目编号和名称。"
+        shown = [f"{p} {n}" for p, n in zip(projects["project_id"], projects["name"], strict=True)]
+        hint = f"是否要用「{close[0]}」？" if close else f"可用：{say.listed(shown, 10, '个')}"
         raise MisuseError(f"{self.year}年度没有项目「{wanted}」，{hint}")
 
     def chart(self, name: str, size: str = "page") -> Chart:

@@ -51,10 +51,12 @@ def test_text_folds_and_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
 def test_files_for_offices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """CSV and workbook hold every finding under Chinese headers, text as text."""
     main([*REFERENCE, "--format", "csv", "--to", str(tmp_path)])
-    csv = Path(capsys.readouterr().out.strip()).read_text(encoding="utf-8-sig")
+    csv = Path(capsys.readouterr().out.strip().removeprefix("已写入：")).read_text(
+        encoding="utf-8-sig"
+    )
     assert csv.startswith("疑点编号,编码,核对事项") and "P0001-JX601" in csv
     main([*REFERENCE, "--format", "xlsx", "--to", str(tmp_path)])
-    sheet = openpyxl.load_workbook(capsys.readouterr().out.strip()).worksheets[0]
+    sheet = openpyxl.load_workbook(tmp_path / "2019年度疑点清单.xlsx").worksheets[0]
     assert sheet.title == "疑点清单"
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from pathlib import Path
 
 import pytest
 
 import jxanalytics as jx
+from jxanalytics import extensions
 from jxanalytics.book.public import public_workspace
 from jxanalytics.book.stage.baked import bake
 from jxanalytics.cli import main
 from jxanalytics.errors import MisuseError
-from jxanalytics.intake import import_files
+from jxanalytics.intake import import_files, layouts_of, read_file
 from jxanalytics.model.store import load_year
 from jxanalytics.runs.batch import YearRun
 from jxanalytics.runs.execute import run_task
@@ -65,6 +67,49 @@ def test_a_chart_is_drawn_by_its_name(folder: Path) -> None:
     assert "932.42万元" in drawn.alt and drawn.svg().startswith(b"<?xml")
     with pytest.raises(MisuseError, match="是否要用「bd-balance」"):
         year.chart("bd-balanc")
+
+
+def test_a_local_layout_is_put_into_the_usual_order(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Indicators side by side, which no words can tell, are read whole; figures keep their places, here
+    and in worker processes."""
+    form = str(EXAMPLES / "local-layout.csv")
+    main(["read", "--root", str(folder), form])
+    assert "指标0项" in capsys.readouterr().out
+    add(folder, "local_layout.py")
+    main(["read", "--root", str(folder), form])
+    said = capsys.readouterr().out
+    assert "指标4项，其中有得分4项" in said and "未能识别" not in said
+    (read,) = pickle.loads(pickle.dumps(layouts_of(extensions.load(folder))))
+    (form_read,) = read_file(form, layouts=[read]).forms
+    first = form_read.indicators[0]
+    assert (first.name, str(first.place), first.actual and str(first.actual.place)) == (
+        "服务老人数", "表1!R8C2", "表1!R12C2",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("return [[1]]", "应返回各行"),
+        ("return rows[99]", "第4行：表式「甲」出错：IndexError"),
+        ("return rows[:7]", None),
+    ],
+)
+def test_a_layout_at_fault_is_told(
+    folder: Path, body: str, told: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A layout that gives nonsense or fails names its file and line; what it leaves out is listed."""
+    written = f"from jxanalytics.intake import form_layout\n@form_layout('甲')\ndef f(rows):\n    {body}\n"
+    (folder / "extensions" / "甲.py").write_text(written, encoding="utf-8")
+    words = [str(EXAMPLES / "local-layout.csv"), "--root", str(folder)]
+    code = main(["read", *words])
+    said = capsys.readouterr()
+    if told is None:
+        assert code == 0 and "“服务老人数”未能识别，未采用" in said.out + said.err
+    else:
+        assert code == 3 and told in said.err and "extensions/甲.py" in said.err
 
 
 def test_a_local_form_is_read_by_its_words(

@@ -44,10 +44,10 @@ def filled(
     """The correction sheet with one row filled in, as a person would."""
     c.write_sheet(folder, path)
     book = openpyxl.load_workbook(path)
-    row = next(row for row in book.active.iter_rows(min_row=2) if row[0].value == key)
-    row[6].value, row[7].value, row[8].value = new, reason, person
+    row = next(row for row in book.active.iter_rows(min_row=2) if row[8].value == key)
+    row[5].value, row[6].value, row[7].value = new, reason, person
     # A person types into cells formatted as text.
-    row[6].data_type = "f" if as_formula else "s"
+    row[5].data_type = "f" if as_formula else "s"
     book.save(path)
     return path
 
@@ -162,7 +162,7 @@ def test_the_same_sheet_again(folder: Path, tmp_path: Path) -> None:
 def test_a_formula_is_no_text(folder: Path, tmp_path: Path) -> None:
     """A formula typed as a correction is refused with its place, not passed over."""
     sheet = filled(folder, tmp_path / "c.xlsx", AMOUNT, "=1+1", as_formula=True)
-    with pytest.raises(MisuseError, match=r"G\d+单元格"):
+    with pytest.raises(MisuseError, match=r"F\d+单元格"):
         c.add_corrections(folder, sheet)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.narrative.blocks import Bullets, Heading, Paragraph, Table
-from jxanalytics.narrative.brief import Brief
+from jxanalytics.narrative.brief import Brief, cause
 from jxanalytics.narrative.chapters import CHAPTERS
 from jxanalytics.narrative.evaluation_report import EvaluationReport
 from jxanalytics.narrative.facts import Facts
@@ -117,8 +117,11 @@ def test_the_department_stands_beside_the_unit(facts: Facts) -> None:
     third = said(report.chapter(3))
     assert "部门评价得分75.8分，比自评低7分。" in third
     (table,) = [b for b in report.chapter(3).blocks if isinstance(b, Table)]
-    assert table.header[0][-1].text == "部门评价得分（填报）"
-    assert [cell.text for cell in table.rows[-1]][-3:] == ["82.8", "82.8", "75.8"]
+    assert [cell.text for cell in table.header[0]][-2:] == [
+        "自评得分（复算）",
+        "部门评价得分（填报）",
+    ]
+    assert [cell.text for cell in table.rows[-1]][-2:] == ["82.8", "75.8"]
     assert "“经济成本指标”分值20分，部门评价得15分，按自评数据复算得19分。" in said(
         report.chapter(4)
     )
@@ -155,3 +158,32 @@ def test_notes_print_amounts_as_the_book_does(facts: Facts) -> None:
     figures = re.findall(r"[）](\d+(?:\.\d+)?)", "\n".join(listing(table)))
     assert len(figures) == 2 * len(table)
     assert all(re.fullmatch(r"\d+\.\d\d", figure) for figure in figures)
+
+
+@pytest.mark.parametrize(
+    ("filed", "told"),
+    [
+        ("年末未执行1487.70万元，主要是部分合同按进度付款，尾款在下年度支付。", "部分合同按进度付款，尾款在下年度支付"),
+        ("部分合同按进度付款，尾款在下年度支付，余额按规定结转使用", "部分合同按进度付款，尾款在下年度支付"),
+        ("本项目结余资金较大是因为历年结余资金滚存", "历年结余资金滚存"),
+        ("项目未完成", "项目未完成"),
+        ("甲" * 40, "甲" * 24 + "……"),
+    ],
+)  # fmt: skip
+def test_the_page_for_leaders_has_room_for_causes(filed: str, told: str) -> None:
+    """Of a filed reason the one page tells the cause, in whole clauses where it has any that fit."""
+    assert cause(filed) == told
+
+
+def test_one_of_a_kind_is_not_the_foremost_of_many(year: Year) -> None:
+    """With two projects nothing is called the larger ones, the commonest, or an average."""
+    points = said(Brief(year.facts()).points)
+    assert (
+        "年末未执行数932.42万元，为市委市政府接待费（24.67%，填报原因：历年结余资金滚存）。"
+        in points
+    )
+    assert "46条，较多的有文句不完整（2条），请" in points
+    assert "部门评价1个项目，得分相同的1个。" in points
+    assert "共失8分，均在预算执行率。" in said(year.chapter("targets").points_lost)
+    assert "齐全的1个，两种得分相同，见" in said(year.chapter("evaluations").department)
+    assert "材料落款日期均为2020年5月25日。" in said(year.chapter("organization").scope)

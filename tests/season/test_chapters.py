@@ -115,7 +115,7 @@ def test_a_review_as_a_whole_has_no_table_by_indicator(played: Facts) -> None:
 
 def test_last_years_problems_are_what_leaders_read(played: Facts) -> None:
     """How many were mended, how many not, where; in the brief and in the chapter, alike."""
-    told = "上年问题3项，未整改1项、整改中1项、已整改1项。未办结的较多的单位：甲单位2项。"
+    told = "上年问题3项，未整改1项、整改中1项、已整改1项。未办结较多的单位有甲单位2项。"
     assert told in words(Brief(played).points)
     chapter = words(Application(played).last_year)
     assert told in chapter

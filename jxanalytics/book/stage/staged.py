@@ -16,6 +16,7 @@ from typing import Any
 from jxanalytics.book.stage.baked import Baked, bake, marked, title_marks
 from jxanalytics.fonts import visible
 from jxanalytics.narrative.markdown import escape
+from jxanalytics.runs.configuration import read_text
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.workspace import Workspace
 
@@ -116,7 +117,7 @@ def _split(results: Sequence[Result]) -> tuple[Result | None, list[Result]]:
 def _home(workspace: Workspace, result: Result | None) -> Baked:
     """The hand-written ``index.md`` followed by the computed start page."""
     written = workspace.root / "index.md"
-    text = written.read_text(encoding="utf-8-sig").strip() if written.is_file() else ""
+    text = read_text(written).strip() if written.is_file() else ""
     text = text or "# 前言 {.unnumbered}"
     title = next((m[1] for m in re.finditer(r"^# +(.+?)(?: +\{.*\})?$", text, re.M)), "前言")
     if result is None:

@@ -19,6 +19,7 @@ from jxanalytics.documents.forms.templates import template
 from jxanalytics.documents.forms.word import fill_word
 from jxanalytics.errors import JxaError
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.whole import write_whole
 
 _WRITERS: dict[str, Callable[[Path, Content], bytes]] = {"docx": fill_word, "xlsx": fill_sheet}
 
@@ -144,10 +145,7 @@ def _write(
         except JxaError as error:
             failed.append(f"{job.name}：{error}")
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f"~{path.name}")
-            temporary.write_bytes(content)
-            temporary.replace(path)
+            write_whole(path, content)
             written.append(path)
         if progress is not None:
             progress(number, len(jobs), job.name)

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from jxanalytics.model.whole import write_whole
+
 
 def write_package(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:
     """Write a unit's package as ``folder/name/`` and, to be sent, ``folder/name.zip``; gives the zip.
@@ -15,7 +17,7 @@ def write_package(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:
     Written again it is the same; a package cut short is made whole by writing it again.
     """
     write_folder(folder / name, files)
-    return write_file(folder / f"{name}.zip", _zipped(files))
+    return write_whole(folder / f"{name}.zip", _zipped(files))
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -30,15 +32,6 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     part.replace(folder)
     return folder
-
-
-def write_file(path: Path, content: bytes) -> Path:
-    """Write one file in place of what was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"~{path.name}")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-    return path
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jxanalytics.grid import Grid
+from jxanalytics.model import places
 
 # More cells than this are no form; the limit bounds time and memory.
 MAX_CELLS = 300_000
@@ -60,6 +61,15 @@ class Note:
     code: str
     place: str
     message: str
+
+    @property
+    def said(self) -> str:
+        """The message after the cell it is about, where it is about one."""
+        try:
+            where = places.said(self.place)
+        except ValueError:  # a whole table or sheet
+            where = ""
+        return f"{where}：{self.message}" if where else self.message
 
 
 @dataclass(frozen=True)

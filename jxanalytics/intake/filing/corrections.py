@@ -6,6 +6,7 @@ already; a row's 更正为 says （撤销） to withdraw one.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from jxanalytics.errors import DataError, Fault, MisuseError
 from jxanalytics.intake.containers import Refused, Table, open_document
 from jxanalytics.model.corrections import (
     BLANK,
-    FILE,
     address,
     corrected,
     keys_of,
@@ -26,11 +26,14 @@ from jxanalytics.model.corrections import (
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import Correction, EvaluationYear
+from jxanalytics.model.vocabulary import DOCUMENT_SHORT
+from jxanalytics.model.whole import write_whole
+from jxanalytics.office.package import fixed
 
 SHEET = "更正"
 # What people fill in to withdraw a correction.
 WITHDRAWN = "（撤销）"
-_HEADS = ("编号", "项目", "文件", "内容", "栏目", "原值", "更正为", "理由", "更正人")
+_HEADS = ("项目", "文件", "内容", "栏目", "原值", "更正为", "理由", "更正人", "编号")
 _NOT_OFFERED = {"documents"}
 
 
@@ -51,7 +54,13 @@ def add_corrections(folder: str | Path, sheet: str | Path) -> list[Correction]:
         and (entry.new != WITHDRAWN or address(entry) in entries)
     ]
     faults = [
-        Fault(FILE, None, name_of(entry), entry.new, "请写明更正的理由和更正人")
+        Fault(
+            Path(sheet).name,
+            None,
+            None,
+            entry.new,
+            f"编号{name_of(entry)}：请写明更正的理由和更正人",
+        )
         for entry in new
         if entry.new != WITHDRAWN and not (entry.reason and entry.person)
     ]
@@ -95,20 +104,27 @@ def write_sheet(folder: str | Path, path: str | Path) -> None:
         cell.font = Font(bold=True)
     known = {name_of(entry): entry for entry in load_entries(folder)}
     for line in _values(load_year(folder, as_filed=True)):
-        entry = known.get(line[0])
+        name, *told = line
+        entry = known.get(name)
         said = ["", "", ""] if entry is None else [entry.new or BLANK, entry.reason, entry.person]
-        sheet.append([*line, *said])
+        sheet.append([*told, *said, name])
     asked = PatternFill("solid", fgColor="FFF7D6")
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             # Text in every cell: = and 0012 stay as they are.
             cell.data_type, cell.number_format = "s", "@"
-        for cell in row[6:9]:
+        for cell in row[5:8]:
             cell.fill = asked
-    for letter, width in zip("ABCDEFGHI", (34, 24, 12, 30, 14, 22, 22, 30, 10), strict=True):
+    for letter, width in zip("ABCDEFGHI", (24, 14, 30, 14, 22, 22, 30, 10, 34), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
-    book.save(path)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    out = io.BytesIO()
+    book.save(out)
+    write_whole(Path(path), fixed(out.getvalue()))
 
 
 def read_sheet(path: str | Path) -> list[Correction]:
@@ -148,6 +164,8 @@ def _values(year: EvaluationYear) -> Iterator[list[str]]:
         (row["document_id"], row["indicator_id"]): row["name"]
         for row in year["indicators"].to_dict("records")
     }
+    kinds = zip(year["documents"]["document_id"], year["documents"]["kind"], strict=True)
+    documents = {document: DOCUMENT_SHORT.get(kind, kind) for document, kind in kinds}
     for table in TABLES.values():
         if table.name in _NOT_OFFERED:
             continue
@@ -162,7 +180,7 @@ def _values(year: EvaluationYear) -> Iterator[list[str]]:
                 yield [
                     name,
                     project,
-                    document,
+                    documents.get(document, ""),
                     subject,
                     column.label,
                     text_at(frame, index, column),

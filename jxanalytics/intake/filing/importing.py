@@ -21,6 +21,7 @@ from jxanalytics.intake.filing.versions import Change as Altered
 from jxanalytics.intake.filing.versions import changes, former_files, same
 from jxanalytics.intake.filing.workers import Read, read_parallel
 from jxanalytics.intake.forms import Form
+from jxanalytics.intake.own_layouts import layouts_of
 from jxanalytics.intake.own_words import words_of
 from jxanalytics.intake.reading import Reading, files_in, read_file
 from jxanalytics.model.changing import Change, changing
@@ -40,14 +41,19 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Filed:
-    """What became of one form: ``new``, ``changed``, ``unchanged`` or ``skipped`` with a reason."""
+    """What became of one form: ``new``, ``changed``, ``unchanged`` or ``skipped`` with a reason.
+
+    ``label`` is where the form stands in the file: a table, or a sheet by its name.
+    """
 
     file: str
-    place: str
+    label: str
     document_id: str
     status: str
+    name: str
     changes: tuple[Altered, ...] = ()
     reason: str = ""
+    other_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,20 +84,27 @@ class Recap:
         ]
         for one in self.filed:
             if one.status == "changed":
-                lines.append(f"{one.document_id}（{one.file}）为新版本，改动{len(one.changes)}处：")
+                lines.append(f"{one.name}（{one.file}）为新版本，改动{len(one.changes)}处：")
                 lines += [f"  {change.said}" for change in one.changes]
             elif one.status == "skipped":
-                lines.append(f"跳过：{one.file} {one.place}，{one.reason}")
+                lines.append(f"未采用：{one.file}（{one.label}）{one.name}：{one.reason}")
         lines += [f"跳过：{sentence}" for sentence in self.skipped]
         lines += [f"拒收：{sentence}" for sentence in self.refused]
         lines += [f"更正不再适用：{sentence}" for sentence in self.corrections]
-        lines += [
-            f"{file}：{note.message}" for file, note in self.issues if note.severity == "error"
-        ]
-        return "\n".join(lines)
+        lines += [f"{file}：{note.said}" for file, note in self.issues if note.severity == "error"]
+        return "\n".join(lines + self._next)
+
+    @property
+    def _next(self) -> list[str]:
+        """What to do next, as far as it can be told."""
+        years = {one.other_year for one in self.filed if one.other_year}
+        if years and all(one.other_year for one in self.filed):
+            named = "、".join(f"--year {year}" for year in sorted(years))
+            return [f"所给的表都不是{self.year}年度的，没有导入；是否要用 {named}？"]
+        return [f"接下来：jxa check --year {self.year}"] if self.changed else []
 
 
-_STATUS = {"new": "新增", "changed": "更新", "unchanged": "未变", "skipped": "跳过"}
+_STATUS = {"new": "新增", "changed": "更新", "unchanged": "未变", "skipped": "未采用"}
 
 
 def find_files(paths: Iterable[str | Path]) -> list[Path]:
@@ -130,7 +143,10 @@ def import_files(
     folder = Path(folder)
     if not (folder.name.isdigit() and len(folder.name) == 4):
         raise MisuseError(f"年度数据目录应以四位年份命名，现为「{folder.name}」，如 data/2019")
+    paths = list(paths)
     files = find_files(paths)
+    if not files:
+        raise MisuseError(f"“{'、'.join(map(str, paths))}”中没有 Word、Excel、CSV 文件，请核对路径")
     with changing(folder) as change:
         recap = _import(files, change, progress, workers, on)
     outdated = tuple(problem for _, problem in standing(folder) if problem)
@@ -150,7 +166,8 @@ def _import(
     year.register.listed = Listed(_text_rows(season["obligations"]))
     year.register.given = list(season["received"]["project_id"].unique())
     received = Received(season, change, on)
-    read = partial(read_file, own=words_of(extensions.beside(folder)))
+    added = extensions.beside(folder)
+    read = partial(read_file, own=words_of(added), layouts=layouts_of(added))
     filed: list[Filed] = []
     skipped: list[str] = []
     refused: list[str] = []
@@ -161,7 +178,8 @@ def _import(
         if reading.refused is not None:
             refused.append(reading.refused)
         elif not reading.forms:
-            skipped.append("；".join(note.message for note in reading.issues))
+            told = "；".join(n.message for n in reading.issues if n.code != "no_form")
+            skipped.append(f"{reading.file}：" + (told or "没有认得的绩效表"))
         issues += [(reading.file, note) for note in reading.issues if reading.forms]
         original = Original(files[number - 1])
         for form in reading.forms:
@@ -243,9 +261,18 @@ class _Year:
 
     def file(self, form: Form, original: Original, received: Received) -> Filed:
         """File one form and enter it among what was received; nothing is written yet."""
+        known = DOCUMENT_SHORT[form.kind]
+        filed = Filed(
+            form.file,
+            form.label,
+            "",
+            "skipped",
+            f"{form.project}的{known}" if form.project else known,
+        )
         reason = self._misfit(form)
         if reason:
-            return Filed(form.file, form.place, "", "skipped", (), reason)
+            other = form.year if form.year != self.year else None
+            return replace(filed, reason=reason, other_year=other)
         summaries = {
             name: {str(row["project_id"]) for row in document.tables["funding"]}
             for name, document in self.documents.items()
@@ -255,17 +282,17 @@ class _Year:
         old = self.documents.get(new.document_id)
         if old is not None and same(old, new):
             received.note(original, new, "unchanged")
-            return Filed(form.file, form.place, new.document_id, "unchanged")
+            return replace(filed, document_id=new.document_id, status="unchanged")
         reason = received.refusal(original, new)
         if reason:
-            return Filed(form.file, form.place, new.document_id, "skipped", (), reason)
+            return replace(filed, document_id=new.document_id, reason=reason)
         received.note(original, new, "changed" if old is not None else "new")
         self.documents[new.document_id] = new
         if old is None:
-            return Filed(form.file, form.place, new.document_id, "new")
+            return replace(filed, document_id=new.document_id, status="new")
         self.former.append(old)
         found = tuple(changes(old, new))
-        return Filed(form.file, form.place, new.document_id, "changed", found)
+        return replace(filed, document_id=new.document_id, status="changed", changes=found)
 
     def _misfit(self, form: Form) -> str:
         if form.year is not None and form.year != self.year:

@@ -15,6 +15,8 @@ from jxanalytics.model.schema import NUMERIC, TABLES, Kind
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT, SOURCES, TOTAL_MEASURES
 
 # A document filed again from another file or another table is the same if the rest is.
+# The column a change of the running text is told under.
+TEXT = "正文"
 _ASIDE = {"file", "table"}
 
 
@@ -36,6 +38,8 @@ class Change:
     def said(self) -> str:
         """The change as one sentence."""
         mark = "只改得分、未改完成值：" if self.score_only else ""
+        if self.column == TEXT:
+            return f"{self.subject}的正文有改动"
         return f"{mark}{self.subject}的{self.column}由“{self.old or '空'}”改为“{self.new or '空'}”"
 
 
@@ -58,9 +62,7 @@ def changes(old: DocumentRows, new: DocumentRows) -> list[Change]:
     for table in OWNED:
         found += _table_changes(table, old, new, names)
     if old.text != new.text:
-        found.append(
-            Change(new.document_id, DOCUMENT_SHORT[new.document["kind"]], "正文", "原文", "新文")
-        )
+        found.append(Change(new.document_id, DOCUMENT_SHORT[new.document["kind"]], TEXT, "", ""))
     untouched = _unchanged_actuals(old, new)
     marked = [
         Change(c.document_id, c.subject, c.column, c.old, c.new, True)

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from time import monotonic
 
+from jxanalytics.errors import ExtensionError
 from jxanalytics.intake.reading import Reading, read_file
 
 # Seconds for one file; LibreOffice alone may take a minute over an old format.
@@ -32,6 +33,8 @@ def _read_safely(path: Path, read: Read = read_file) -> Reading:
     """``read_file``; an error of the program refuses the file in a sentence as well."""
     try:
         return read(path)
+    except ExtensionError as error:
+        return _refused(path, f"没有导入：{error}")
     except Exception as error:  # noqa: BLE001 - whatever one file does to the reader, the others go on
         return _refused(path, _FAILED.format(error=f"{type(error).__name__}：{error}"))
 

@@ -45,13 +45,14 @@ def typeset(source: Path, target: Path, most: int = 0) -> None:
     compiler = typst.Compiler(
         str(source), root=str(source.parent), font_paths=[str(FONTS)], ignore_system_fonts=True
     )
-    fit: Fit | None = Fit()
+    fit = Fit()
     for _ in range(_SETTINGS):
         source.with_suffix(".fit.json").write_text(json.dumps(asdict(fit)), encoding="utf-8")
         (found,) = json.loads(compiler.query("<jx-places>", field="value"))
-        fit = better(fit, found, most)
-        if fit is None:
+        mended = better(fit, found, most)
+        if mended is None:
             break
+        fit = mended
     compiler.compile(output=str(target), timestamp=0)
 
 

@@ -7,11 +7,10 @@ from jxanalytics.grid.cells import (
     CellIssue,
     Grid,
     GridTooLarge,
-    Position,
     build,
     column_letters,
 )
 
 __all__ = [
-    "Cell", "CellIssue", "Grid", "GridTooLarge", "Position", "build", "column_letters",
+    "Cell", "CellIssue", "Grid", "GridTooLarge", "build", "column_letters",
 ]  # fmt: skip

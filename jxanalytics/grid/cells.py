@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
 
 from jxanalytics.model.places import Place, SheetCell, TableCell
 
@@ -53,38 +52,15 @@ class Cell:
         return bool(self.issue) or bool(self.text and not self.text.isspace())
 
     @property
-    def place(self) -> Position:
-        """The cell's address in its document."""
-        return _position((self.origin, self.row, self.column))
-
-
-class Position(NamedTuple):
-    """A 0-based position in a table (by number) or a sheet (by name); made into words when asked.
-
-    Stands in for a ``model.places.Place``: most figures are never asked where they stand.
-    """
-
-    origin: int | str
-    row: int
-    column: int
-
-    @property
     def place(self) -> Place:
-        """The address as the model keeps it."""
+        """The cell's address in its document."""
         if isinstance(self.origin, int):
             return TableCell(self.origin, self.row + 1, self.column + 1)
         return SheetCell(self.origin, column_letters(self.column), self.row + 1)
 
-    @property
-    def said(self) -> str:
-        return self.place.said
-
     def __str__(self) -> str:
+        """The address as tables of the model keep it."""
         return str(self.place)
-
-
-# As Position(…), at half the cost: every figure has one.
-_position: Callable[[tuple[int | str, int, int]], Position] = partial(tuple.__new__, Position)
 
 
 def column_letters(column: int) -> str:
@@ -137,41 +113,32 @@ class GridTooLarge(ValueError):
 
 
 def build(
-    cells: Iterable[Cell],
+    rows: Mapping[int, list[Cell]],
     hidden_rows: Sequence[str] = (),
     hidden_columns: Sequence[str] = (),
 ) -> Grid:
-    """A grid of cells in reading order, those merged over several rows repeated in each.
+    """A grid of cells by row, in column order; those merged over several rows are repeated in each.
 
     Rows in which no cell is filled are dropped; rows of a merge that hold no other cell are too.
-    Raises GridTooLarge.
+    The lists given are used up. Raises GridTooLarge.
     """
-    rows: dict[int, list[Cell]] = {}
-    filled: dict[int, list[Cell]] = {}
-    tall: list[Cell] = []
-    current = -1
-    for cell in cells:
-        if cell.row != current:
-            current = cell.row
-            stored, written = rows.setdefault(current, []), filled.setdefault(current, [])
-        stored.append(cell)
-        text = cell.text
+    starting: dict[int, tuple[Cell, ...]] = {}
+    for row in sorted(rows):
         # As Cell.filled, which is asked here of every cell of every file.
-        if (text and not text.isspace()) or cell.issue:
-            written.append(cell)
-        if cell.rowspan > 1:
-            tall.append(cell)
-    kept = sorted(row for row, written in filled.items() if written)
-    _repeat(rows, tall, kept)
+        filled = [c for c in rows[row] if ((text := c.text) and not text.isspace()) or c.issue]
+        if filled:
+            starting[row] = tuple(filled)
+    kept = list(starting)
+    _repeat(rows, [c for stored in rows.values() for c in stored if c.rowspan > 1], kept)
     return Grid(
         tuple([tuple(rows[row]) for row in kept]),
-        tuple([tuple(filled[row]) for row in kept]),
+        tuple(starting.values()),
         tuple(hidden_rows),
         tuple(hidden_columns),
     )
 
 
-def _repeat(rows: dict[int, list[Cell]], tall: list[Cell], kept: list[int]) -> None:
+def _repeat(rows: Mapping[int, list[Cell]], tall: list[Cell], kept: list[int]) -> None:
     positions = 0
     reached: set[int] = set()
     for cell in tall:

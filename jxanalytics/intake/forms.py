@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from jxanalytics.grid import Position
+from jxanalytics.grid import Cell
 from jxanalytics.intake.containers.blocks import Note
 from jxanalytics.model.places import Paragraph
 
-Place = Position | Paragraph
+# A figure of a table stands in its cell, which is asked for its address when somebody wants to know.
+Place = Cell | Paragraph
 
 __all__ = [
     "Evaluator", "Execution", "Figure", "Form", "FundingRow", "Indicator", "Line", "Note", "Rule",

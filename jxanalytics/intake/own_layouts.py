@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from jxanalytics import extensions
 from jxanalytics.errors import ExtensionError
 from jxanalytics.extensions import Extensions, Kind, offer
-from jxanalytics.grid import Cell, Position, build
+from jxanalytics.grid import Cell, build
 from jxanalytics.intake.containers import Document, Note, Table
+from jxanalytics.model.places import Place
 
 # What a function is given: every row as wide as the table, a merged cell at each of its positions.
 Rows = list[list[Cell]]
@@ -22,13 +23,13 @@ Rearrange = Callable[[Rows], "Laid | None"]
 
 @dataclass(slots=True, eq=False)
 class _Moved(Cell):
-    """A cell that stands elsewhere in the table as it is read, and where it is printed."""
+    """A cell that stands elsewhere in the table as it is read, and the cell as it is printed."""
 
-    home: Position | None = None
+    home: Cell = field(kw_only=True)
 
     @property
-    def place(self) -> Position:
-        return self.home if self.home is not None else Position(self.origin, self.row, self.column)
+    def place(self) -> Place:
+        return self.home.place
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ def _relaid(
             message = f"“{cell.text.strip()[:40]}”未能识别，未采用"
             notes.append(Note("note", "not_understood", str(cell.place), message))
     origin = rows[0][0].origin
-    cells = [cell for at, row in enumerate(laid) for cell in _moved(row, at, origin)]
-    grid = replace(build(cells), hidden_rows=table.grid.hidden_rows,
+    moved = {at: _moved(row, at, origin) for at, row in enumerate(laid)}
+    grid = replace(build(moved), hidden_rows=table.grid.hidden_rows,
                    hidden_columns=table.grid.hidden_columns)  # fmt: skip
     return replace(table, grid=grid)
 
@@ -123,10 +124,10 @@ def _moved(row: Sequence[Cell | str], at: int, origin: int | str) -> list[Cell]:
         if made and one is last and isinstance(one, Cell):
             made[-1].colspan += 1
         elif isinstance(one, str):
-            made.append(_Moved(one, at, column, origin))
+            made.append(Cell(one, at, column, origin))
         else:
             made.append(
-                _Moved(one.text, at, column, one.origin, 1, 1, one.number, one.issue, one.place)
+                _Moved(one.text, at, column, one.origin, 1, 1, one.number, one.issue, home=one)
             )
         last = one
     return made

@@ -7,7 +7,6 @@ looked through. Not read by python-docx, which opens every part without limits.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from sys import intern
 
 from lxml import etree
 
@@ -153,105 +152,85 @@ class _Reader:
                     yield from self.blocks(box, True)
 
     def _grid(self, element: etree._Element, number: int) -> Grid:
-        cells = _Cells(number)
-        hidden = [str(row + 1) for row in _fill(cells, element)]
-        covered = cells.covered
+        hidden: list[str] = []
+        covered: list[Cell] = []
+        grid = build(_rows(element, number, hidden, covered), hidden)
         self.notes += [_covered_note(cell) for cell in covered if cell.filled]
-        return build([cell for cell in cells.read if cell not in covered], hidden)
+        return grid
 
 
-class _Cells:
-    """The cells of a table while it is read, merged ones joined."""
+def _rows(
+    table: etree._Element, number: int, hidden: list[str], covered: list[Cell]
+) -> dict[int, list[Cell]]:
+    """A table's cells by row, in one pass over its XML, those joined that continue one another.
 
-    def __init__(self, number: int):
-        self.number = number
-        self.read: list[Cell] = []
-        # Cells that lie under a merged one, with that one.
-        self.covered: dict[Cell, Cell] = {}
-        self.above: dict[int, Cell] = {}
-        self.current: dict[int, Cell] = {}
-
-    def row(self) -> dict[int, Cell]:
-        """A row begins; gives the place for its cells, by column."""
-        self.above, self.current = self.current, {}
-        return self.current
-
-    def join_above(self, cell: Cell) -> None:
-        """A cell that continues the one above; one that has none above stands for itself."""
-        anchor = self.above.get(cell.column)
-        if anchor is not None:
-            anchor.rowspan = cell.row - anchor.row + 1
-            self.current[cell.column] = anchor
-            self.covered[cell] = anchor
-
-    def join_left(self, cell: Cell) -> None:
-        """A cell that continues the one to its left."""
-        left = self.read[-2] if len(self.read) > 1 else cell
-        if left is not cell and left.row == cell.row:
-            anchor = self.covered[cell] = self.covered.get(left, left)
-            if anchor.row == cell.row:
-                anchor.colspan = cell.end - anchor.column
-
-
-def _fill(cells: _Cells, table: etree._Element) -> list[int]:
-    """Read a table's cells in one pass over its XML; gives the hidden rows."""
-    hidden: list[int] = []
-    number, read, current = cells.number, cells.read, cells.current
-    row, column, started = -1, 0, False
+    Hidden rows are noted by number; cells that lie under one they continue are covered.
+    """
+    rows: dict[int, list[Cell]] = {}
+    # By column, what stands in the row above and in this one.
+    above: dict[int, Cell] = {}
+    current: dict[int, Cell] = {}
+    row, column, span, merged, count = -1, 0, 0, "", 0
+    # What stands between cells goes nowhere.
     cell: Cell | None = None
-    # The text of a cell as far as it is read; what stands between cells goes nowhere.
-    text = ""
     for element in table.iter(*_IN_TABLE):
         tag = element.tag
         if tag == P:
-            if started:
-                text += "\n"
-            started = True
-        elif tag == TC:
             if cell is not None:
-                column = cell.column + cell.colspan
-                if text:
-                    # One object a text: what is known of 100% is found again without comparing it.
-                    cell.text = intern(text)
-            cell = current[column] = Cell("", row, column, number)
-            read.append(cell)
-            if len(read) > MAX_CELLS:
-                raise Refused(TOO_MANY)
-            text, started = "", False
+                cell.text += "\n"
+            elif span:
+                # A cell's properties stand before its first paragraph.
+                cell = Cell("", row, column, number, 1, span)
+                whole = _continued(cell, merged, above, current) if merged else None
+                (rows[row] if whole is None else covered).append(cell)
+                current[column] = whole or cell
         elif tag == T:
-            text += element.text or ""
+            if cell is not None:
+                cell.text += element.text or ""
+        elif tag == TC:
+            column += span
+            cell, span, merged = None, 1, ""
+            count += 1
         elif tag == TR:
-            if cell is not None and text:
-                cell.text = intern(text)
             row += 1
-            current = cells.row()
-            column, cell, text, started = 0, None, "", False
+            rows[row] = []
+            above, current = current, {}
+            cell, column, span = None, 0, 0
         elif tag == _BEFORE:
             column += min(max(_integer(element), 0), _MAX_SPAN)
         elif tag == _HIDDEN:
-            hidden.append(row)
-        elif cell is None:
-            continue
-        elif tag == _VMERGE:
-            if _value(element) != "restart":
-                cells.join_above(cell)
+            hidden.append(str(row + 1))
         elif tag == _SPAN:
-            cell.colspan = min(max(_integer(element), 1), _MAX_SPAN)
-        elif tag == _HMERGE:
-            if _value(element) != "restart":
-                cells.join_left(cell)
-        else:
-            text += _inline(element, tag)
-    if cell is not None and text:
-        cell.text = intern(text)
-    return hidden
+            span = min(max(_integer(element), 1), _MAX_SPAN)
+        elif tag in (_VMERGE, _HMERGE):
+            merged = "" if _value(element) == "restart" else tag
+        elif cell is not None:
+            cell.text += _inline(element, tag)
+    if count > MAX_CELLS:
+        raise Refused(TOO_MANY)
+    return rows
+
+
+def _continued(
+    cell: Cell, mark: str, above: dict[int, Cell], current: dict[int, Cell]
+) -> Cell | None:
+    """The cell that goes on in one with this mark, made as large as it thereby is; None for none."""
+    if mark == _VMERGE:
+        whole = above.get(cell.column)
+        if whole is not None:
+            whole.rowspan = cell.row - whole.row + 1
+        return whole
+    whole = next(reversed(current.values()), None)
+    if whole is not None and whole.row == cell.row:
+        whole.colspan = cell.end - whole.column
+    return whole
 
 
 def _inline(element: etree._Element, tag: str) -> str:
     """What an element within a line stands for; a tab stop of the layout is nothing."""
     if tag in _LETTERS:
         return element.text or ""
-    return "" if element.getparent().tag == _TABS else _WHITE[tag]
+    return "" if tag == _TAB and element.getparent().tag == _TABS else _WHITE[tag]
 
 
 def _line(paragraph: etree._Element) -> str:
@@ -280,7 +259,9 @@ def _style(paragraph: etree._Element) -> tuple[int, bool]:
 def _value(element: etree._Element) -> str:
     """The value of a property; most have no other attribute, and asking by name costs four times as much."""
     values = element.values()
-    return values[0] if len(values) == 1 else element.get(_VALUE) or ""
+    if len(values) > 1:
+        return element.get(_VALUE) or ""
+    return values[0] if values else ""
 
 
 def _integer(element: etree._Element) -> int:

@@ -66,7 +66,7 @@ class Package:
     """An opened package: read parts by name, or the parts a part refers to."""
 
     def __init__(self, data: bytes):
-        self._data = memoryview(data)
+        self._data = data
         try:
             self._members = members(data)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
@@ -123,7 +123,7 @@ class Package:
         for name, member in self._members.items():
             if not name.endswith((".xml", ".rels")):
                 continue
-            if not _begins_plainly(bytes(self._packed(member, _HEAD)), member.method):
+            if not _begins_plainly(self._packed(member, _HEAD), member.method):
                 self._check_prologue(member)
 
     def _check_prologue(self, member: Member) -> None:
@@ -137,7 +137,7 @@ class Package:
                 return
             size *= 16
 
-    def _packed(self, member: Member, most: int) -> memoryview:
+    def _packed(self, member: Member, most: int) -> bytes:
         """A part's packed bytes: enough to give ``most`` bytes unpacked, if it has as many."""
         data, offset = self._data, member.offset
         if not 0 <= offset <= len(data) - _LOCAL.size:
@@ -150,10 +150,10 @@ class Package:
         return data[start : start + min(member.packed, most + _HEAD)]
 
 
-def _unpacked(packed: bytes | memoryview, method: int, most: int) -> bytes:
+def _unpacked(packed: bytes, method: int, most: int) -> bytes:
     """At most ``most`` bytes of a part, without opening it as a file. Raises Refused."""
     if method == zipfile.ZIP_STORED:
-        return bytes(packed[:most])
+        return packed[:most]
     if method != zipfile.ZIP_DEFLATED:
         raise Refused(DAMAGED)
     try:

@@ -22,16 +22,17 @@ def read_csv(data: bytes, file: str) -> Document:
     if text.lstrip().startswith("<"):
         raise Refused("内容是网页或 XML，不是 CSV，请另存为 xlsx 后再报送")
     csv.field_size_limit(_MAX_FIELD)
-    cells = []
+    rows: dict[int, list[Cell]] = {}
+    count = 0
     try:
         for row, fields in enumerate(csv.reader(io.StringIO(text), delimiter=_delimiter(text))):
-            for column, field in enumerate(fields):
-                cells.append(Cell(field, row, column, 1))
-            if len(cells) > MAX_CELLS:
+            rows[row] = [Cell(field, row, column, 1) for column, field in enumerate(fields)]
+            count += len(fields)
+            if count > MAX_CELLS:
                 raise Refused(TOO_MANY)
     except csv.Error as error:
         raise Refused("无法按 CSV 读取，请另存为 xlsx 后再报送") from error
-    return Document(file, (Table(build(cells), "table 1", "表1"),))
+    return Document(file, (Table(build(rows), "table 1", "表1"),))
 
 
 def _decoded(data: bytes) -> str:

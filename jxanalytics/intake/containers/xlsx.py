@@ -7,11 +7,10 @@ and a stray cell in the last corner cost nothing. Macros are never run, links ne
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from sys import intern
 
 from lxml import etree
 
@@ -81,40 +80,41 @@ class _Book:
         self.from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         found = _strings(package) if "xl/sharedStrings.xml" in package else ()
         self.strings = {str(index): text for index, text in enumerate(found)}
-        self.formats = _formats(package) if "xl/styles.xml" in package else {}
+        self.formats = _Formats(package)
         self.count = 0
 
     def sheet(self, name: str, part: str, notes: list[Note]) -> tuple[list[Text], Grid]:
         root = self.package.xml(part)
-        cells = self._cells(root, name)
+        rows = self._cells(root, name)
         areas = [_area(reference) for reference in _MERGED(root)]
         if len(areas) > MAX_CELLS:
             raise Refused(TOO_MANY)
         if areas:
-            covered = _merged(cells, [area for area in areas if area is not None])
+            covered = _merged(rows, [area for area in areas if area is not None])
             if covered:
-                notes += [_covered_note(cell) for cell in cells if cell in covered]
-                cells = [cell for cell in cells if cell not in covered]
+                notes += [
+                    _covered_note(c) for row in sorted(rows) for c in rows[row] if c in covered
+                ]
+                rows = {row: [c for c in cells if c not in covered] for row, cells in rows.items()}
         hidden = {_row(row.get("r") or "") for row in _HIDDEN_ROWS(root)}
-        if hidden:
-            hidden &= {cell.row for cell in cells}
         try:
             grid = build(
-                cells,
-                [str(row + 1) for row in sorted(hidden)],
-                _shown_columns(cells, _hidden_columns(root)),
+                rows,
+                [str(row + 1) for row in sorted(hidden) if rows.get(row)],
+                _shown_columns(rows, _hidden_columns(root)),
             )
         except GridTooLarge as error:
             raise Refused(f"工作表“{name}”的合并单元格过多，请整理后再报送") from error
         return list(self._boxes(root, part)), grid
 
-    def _cells(self, root: etree._Element, sheet: str) -> list[Cell]:
-        """Cells that hold something, in reading order."""
+    def _cells(self, root: etree._Element, sheet: str) -> dict[int, list[Cell]]:
+        """Cells that hold something by row, in column order."""
         elements = _FILLED(root)
         self.count += len(elements)
         if self.count > MAX_CELLS:
             raise Refused(TOO_MANY)
-        strings, cells, last = self.strings, [], (-1, -1)
+        strings, reached, ordered = self.strings, -1, True
+        rows: dict[int, list[Cell]] = {}
         for element in elements:
             kind, number, issue = element.get("t"), None, ""
             if kind == "s":
@@ -132,17 +132,21 @@ class _Book:
                 _name_cells(root)
                 self.count -= len(elements)
                 return self._cells(root, sheet)
-            here = row, column = _position(reference)
-            # Once out of order, as no office program writes them, they are sorted.
-            last = here if here > last else (MAX_ROW, MAX_COLUMN)
-            cells.append(Cell(intern(text), row, column, sheet, 1, 1, number, issue))
-        return cells if last[0] < MAX_ROW else sorted(cells, key=attrgetter("row", "column"))
+            row, column = _position(reference)
+            if row != reached:
+                reached, stored = row, rows.setdefault(row, [])
+            ordered = ordered and not (stored and stored[-1].column >= column)
+            stored.append(Cell(text, row, column, sheet, 1, 1, number, issue))
+        # No office program writes them out of order.
+        for stored in () if ordered else rows.values():
+            stored.sort(key=attrgetter("column"))
+        return rows
 
     def _shown(self, element: etree._Element, kind: str | None) -> tuple[str, Decimal | None, str]:
         """Displayed text, stored number and what is wrong, of a cell that is no string."""
         only = element[0]
         if kind in _NUMERIC and len(element) == 1 and only.tag == _V and (value := only.text):
-            return _number(value, self.formats.get(element.get("s"), ""), self.from_1904)
+            return _number(value, self.formats[element.get("s") or "0"], self.from_1904)
         value, formula = "", False
         for child in element:
             tag = child.tag
@@ -153,7 +157,7 @@ class _Book:
         if not value:
             return "", None, CellIssue.NO_VALUE if formula and kind != "str" else ""
         if kind in _NUMERIC:
-            return _number(value, self.formats.get(element.get("s"), ""), self.from_1904)
+            return _number(value, self.formats[element.get("s") or "0"], self.from_1904)
         if kind == "e":
             return value, None, CellIssue.ERROR
         if kind == "b":
@@ -205,18 +209,30 @@ def _rich(item: etree._Element) -> str:
     return "".join(t.text or "" for t in item.iter(_T) if t.getparent().tag != _PHONETIC)
 
 
-def _formats(package: Package) -> dict[str | None, str]:
-    """The number format of each cell style; a cell that names none has the first."""
-    root = package.xml("xl/styles.xml")
-    codes = {f.get("numFmtId"): f.get("formatCode") or "" for f in root.iter(_S + "numFmt")}
-    styles = next(root.iterchildren(_S + "cellXfs"), None)
-    result: dict[str | None, str] = {}
-    for index, style in enumerate(() if styles is None else styles):
-        number = style.get("numFmtId") or "0"
-        known = numbers.BUILT_IN.get(int(number), "") if number.isdigit() else ""
-        result[str(index)] = codes.get(number, known)
-    result[None] = result.get("0", "")
-    return result
+class _Formats(dict[str, str]):
+    """The number formats of cell styles, each looked up when a number in it is first met.
+
+    A cell that names no style has the first; a style there is none of shows numbers as they are.
+    """
+
+    def __init__(self, package: Package):
+        super().__init__()
+        self.styles: Sequence[etree._Element] = ()
+        self.codes: dict[str | None, str] = {}
+        if "xl/styles.xml" in package:
+            root = package.xml("xl/styles.xml")
+            self.codes = {
+                f.get("numFmtId"): f.get("formatCode") or "" for f in root.iter(_S + "numFmt")
+            }
+            self.styles = next(root.iterchildren(_S + "cellXfs"), ())
+
+    def __missing__(self, style: str) -> str:
+        code = ""
+        if style.isdecimal() and len(style) < 6 and int(style) < len(self.styles):
+            number = self.styles[int(style)].get("numFmtId") or "0"
+            code = self.codes.get(number, numbers.BUILT_IN.get(number, ""))
+        self[style] = code
+        return code
 
 
 # First row, first column, last row, last column.
@@ -230,25 +246,19 @@ def _area(reference: str) -> Area | None:
     return (*_position(corners[0]), *_position(corners[1])) if len(corners) == 2 else None
 
 
-def _merged(cells: list[Cell], areas: list[Area]) -> set[Cell]:
-    """Give the cells at the corners of merged areas their size; those inside are covered.
-
-    Cells come in reading order.
-    """
-    by_row: dict[int, list[Cell]] = {}
-    for cell in cells:
-        by_row.setdefault(cell.row, []).append(cell)
-    rows = sorted(by_row)
+def _merged(rows: Mapping[int, list[Cell]], areas: list[Area]) -> set[Cell]:
+    """Give the cells at the corners of merged areas their size; those inside are covered."""
+    filled = sorted(rows)
     reached: Sequence[int]
     found: set[Cell] = set()
     budget = 4 * MAX_CELLS
     for top, left, bottom, right in areas:
         if top == bottom:
-            reached = (top,) if top in by_row else ()
+            reached = (top,) if top in rows else ()
         else:
-            reached = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+            reached = filled[bisect_left(filled, top) : bisect_right(filled, bottom)]
         for row in reached:
-            inside = by_row[row]
+            inside = rows[row]
             budget -= len(inside)
             if budget < 0:
                 raise Refused(TOO_MANY)
@@ -276,11 +286,11 @@ def _hidden_columns(root: etree._Element) -> list[tuple[int, int]]:
     ]
 
 
-def _shown_columns(cells: list[Cell], hidden: list[tuple[int, int]]) -> list[str]:
+def _shown_columns(rows: Mapping[int, list[Cell]], hidden: list[tuple[int, int]]) -> list[str]:
     """Letters of hidden columns that hold something."""
     if not hidden:
         return []
-    columns = sorted({cell.column for cell in cells})
+    columns = sorted({cell.column for cells in rows.values() for cell in cells})
     return [column_letters(c) for c in columns if any(a <= c <= b for a, b in hidden)]
 
 

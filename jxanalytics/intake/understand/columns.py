@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from jxanalytics.grid import Cell
@@ -26,26 +24,18 @@ class Column(NamedTuple):
     cell: Cell
 
 
-@dataclass(frozen=True)
 class Header:
-    """The columns of a table and the row after its headings."""
+    """The columns of a table, their roles, their headings as labels, and the row after its headings.
 
-    columns: tuple[Column, ...]
-    end: int
+    ``exact`` gives the end and the role of the column that starts at a grid column.
+    """
 
-    @cached_property
-    def roles(self) -> set[str]:
-        return {column.role for column in self.columns}
-
-    @cached_property
-    def names(self) -> set[str]:
-        """The headings as labels."""
-        return {said[column.cell.text].label for column in self.columns}
-
-    @cached_property
-    def exact(self) -> dict[int, tuple[int, str]]:
-        """The end and the role of the column that starts at a grid column."""
-        return {column.start: (column.end, column.role) for column in self.columns}
+    def __init__(self, columns: Iterable[Column], end: int):
+        self.columns = tuple(columns)
+        self.end = end
+        self.roles = {column.role for column in self.columns}
+        self.names = {said[column.cell.text].label for column in self.columns}
+        self.exact = {column.start: (column.end, column.role) for column in self.columns}
 
     def column(self, role: str) -> Column | None:
         return next((column for column in self.columns if column.role == role), None)
@@ -77,7 +67,7 @@ def read_header(view: View, row: int, find: Finder) -> Header:
             break
         columns = _split(columns, below, find)
         end += 1
-    return Header(tuple(column for column in columns if column.role), end)
+    return Header([column for column in columns if column.role], end)
 
 
 def take_header(view: View, row: int, header: Header) -> None:

@@ -196,7 +196,7 @@ def _money_rules(view: View, part: FundingPart) -> tuple[Rule, ...]:
     for cell in {drafted.cells["rule"]: None for drafted in part.rows if "rule" in drafted.cells}:
         text = view.text(cell)
         if not said[text].dash:
-            rules.append(Rule(text.strip(), text, cell.place, EXECUTION))
+            rules.append(Rule(text.strip(), text, cell, EXECUTION))
     return tuple(rules)
 
 
@@ -219,7 +219,7 @@ def _execution(view: View, part: FundingPart, rows: dict[str, FundingRow]) -> Ex
     elif rates:
         rate = rates[0][1]
     head = part.heads.get("rate")
-    label = None if head is None else Figure(head.text, place=head.place)
+    label = None if head is None else Figure(head.text, place=head)
     return Execution(
         weight=found.get("weight"), score=found.get("score"),
         review_score=found.get("review_score"), rate=rate, label=label,

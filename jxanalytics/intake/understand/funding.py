@@ -168,23 +168,23 @@ class _Section:
 
     def value(self, cell: Cell, text: Said, current: Drafted, quantity: str) -> str:
         """File a value under its quantity; gives the quantity still waiting for a value."""
-        waiting, filled = bool(quantity), cell.filled
-        if not quantity:
+        waiting = quantity
+        if waiting:
+            self.beside[cell.column] = quantity
+        else:
             quantity = self.beside.get(cell.column) or self.under(cell)
             bare = not (quantity or self.columns or self.beside)
-            if bare and current.label and filled and _is_number(cell):
+            if bare and current.label and cell.filled and _is_number(cell):
                 quantity = "annual"
-        else:
-            self.beside[cell.column] = quantity
         if quantity:
             if not current.label:
                 current = self.draft("total", "")
             known = current.cells.get(quantity)
-            if known is None or (filled and not known.filled):
+            if known is None or (not known.filled and cell.filled):
                 current.cells[quantity] = known = cell
             if known is cell or text.dash:
                 self.view.used.add(cell)
-        return quantity if waiting and not filled else ""
+        return "" if not waiting or cell.filled else waiting
 
     def under(self, cell: Cell) -> str:
         """The quantity of the column a cell stands under."""

@@ -161,7 +161,7 @@ def read_people(view: View, row: int) -> tuple[list[Evaluator], int] | None:
             texts = {
                 role: "".join(view.text(c) for c in found).strip() for role, found in cells.items()
             }
-            place = cells["name"][0].place
+            place = cells["name"][0]
             organisation, title = texts.get("organisation", ""), texts.get("title", "")
             people.append(Evaluator(name, organisation, title, texts.get("signed", ""), place))
         end += 1

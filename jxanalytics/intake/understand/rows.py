@@ -119,7 +119,7 @@ class Rows:
         for cell, text in zip(started[1:], told[1:], strict=True):
             if words.GRADE.fullmatch(text.bare):
                 view.take(cell)
-                totals.setdefault("grade", Figure(cell.text, place=cell.place))
+                totals.setdefault("grade", Figure(cell.text, place=cell))
             elif text.dash:
                 view.take(cell)
         rest = [c for c in started[1:] if c not in view.used]
@@ -155,10 +155,10 @@ class Rows:
             return
         part = self.part
         self.view.take(part.level1, part.level2)
-        part.rules.append(Rule(ladder(raw), raw, cells[0].place))
+        part.rules.append(Rule(ladder(raw), raw, cells[0]))
         level1, level2 = _level(part.level1), _level(part.level2)
         name = without_ladder(raw)
-        part.indicators.append(Indicator(level1, level2, name, name_raw=raw, place=cells[0].place))
+        part.indicators.append(Indicator(level1, level2, name, name_raw=raw, place=cells[0]))
 
     def indicator(self, row: int, top: int, cells: Cells) -> None:
         """File a row as an indicator or as the execution rate; drop one nobody filled in."""
@@ -179,7 +179,7 @@ class Rows:
             view.used.add(level1)
         if level2 is not None:
             view.used.add(level2)
-        place = name_cells[0].place if name_cells else view.place_at(row, self.name_start)
+        place = name_cells[0] if name_cells else view.place_at(row, self.name_start)
         found = _row((
             _level(level1), _level(level2), name or None,
             "" if level1 is None else level1.text, "" if level2 is None else level2.text,
@@ -237,7 +237,7 @@ class Rows:
         text = self.view.text(cells[0])
         if len(cells) > 1:
             text = "\n".join([text, *map(self.view.text, cells[1:])])
-        return make_figure((text, None, "", "", cells[0].place))
+        return make_figure((text, None, "", "", cells[0]))
 
     def further(self, cells: Cells) -> tuple[tuple[str, str], ...]:
         """Further columns as written."""
@@ -283,7 +283,7 @@ def chosen(header: Header) -> Header:
             columns = single(columns, role, last=role in ("name", "weight"))
     scores = [role for role in SCORES if role in roles]
     columns = [c for c in columns if c.role not in scores[1:]]
-    return Header(tuple(columns), header.end)
+    return Header(columns, header.end)
 
 
 def is_execution_row(row: Indicator) -> bool:

@@ -42,8 +42,6 @@ class Said:
     def __init__(self, text: str):
         self.text = text
         self.label = words.key(text)
-        # The unit of money a line states for the table below it.
-        self.unit = unit_stated(text)
 
     # -- what it heads or names ----------------------------------------------------------------
 
@@ -75,6 +73,11 @@ class Said:
     def group(self) -> bool:
         """Whether it may stand over several columns, a heading that says nothing by itself."""
         return words.is_group(self.label)
+
+    @_asked
+    def unit(self) -> str | None:
+        """The unit of money a line states for the table below it."""
+        return unit_stated(self.text)
 
     @_asked
     def heading_unit(self) -> str | None:

@@ -52,7 +52,6 @@ Part = Title | Labels | Goals | People | Remark | FundingPart | IndicatorPart | 
 
 def scan(view: View, unit: str | None, row: int = 0) -> list[Part]:
     """The parts of a table in order, from a row on; cells no part took stay unused."""
-    unit = _first_unit(view) or unit
     parts: list[Part] = []
     noted = False
     while row < len(view.grid):
@@ -149,12 +148,4 @@ def _remark(told: Said, beside: int) -> Part | None:
         return Remark("note", text)
     if "年度" in text and len(told.bare) <= 30 and (year := year_of(text)):
         return Remark("year", text, year)
-    return None
-
-
-def _first_unit(view: View) -> str | None:
-    for row in view.said:
-        for told in row:
-            if told.unit:
-                return told.unit
     return None

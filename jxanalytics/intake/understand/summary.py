@@ -60,7 +60,7 @@ def read_summary(view: View, row: int, unit: str | None) -> SummaryPart | None:
                 if found and cell.column <= column.start < cell.end:
                     units[column.role] = found
     part = SummaryPart(header, units, header.end, view.grid.width)
-    continue_summary(view, header.end, part, unit)
+    continue_summary(view, header.end, part, view.unit_stated() or unit)
     return part
 
 
@@ -94,7 +94,7 @@ def _single(header: Header) -> Header:
     columns = list(header.columns)
     for role in header.roles:
         columns = single(columns, role, last=role == "annual")
-    return Header(tuple(columns), header.end)
+    return Header(columns, header.end)
 
 
 def _again(told: list[Said], header: Header) -> bool:
@@ -155,9 +155,9 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     remark = texts.get("remark", "").strip()
     part.rows.append(
         SummaryRow(
-            seq=None if seq is None else Figure(seq.text, said[seq.text].value.number, place=seq.place),
+            seq=None if seq is None else Figure(seq.text, said[seq.text].value.number, place=seq),
             name=name,
-            name_place=cells["name"][0].place,
+            name_place=cells["name"][0],
             unit=None if part.unit is None else _joined(part.unit.text),
             code=compact(texts.get("code", "")),
             figures=_figures(view, row, cells, part, unit),

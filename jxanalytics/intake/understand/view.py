@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
-from jxanalytics.grid import Cell, CellIssue, Position
+from jxanalytics.grid import Cell, CellIssue
 from jxanalytics.intake.containers.blocks import Note, Table
 from jxanalytics.intake.forms import Figure, Place
 from jxanalytics.intake.understand.said import Said, said
@@ -51,15 +51,14 @@ class View:
         used = self.used
         return [cell for row in self.starting for cell in row if cell not in used]
 
-    def place_at(self, row: int, column: int) -> Position | None:
-        """The place of a position, whether or not a cell is stored there."""
-        cell = self.grid.at(row, column)
-        if cell is not None:
-            return cell.place
-        if not self.grid.rows[row]:
-            return None
+    def unit_stated(self) -> str | None:
+        """The unit of money that the first line to do so states for the table; None where none does."""
+        return next((told.unit for row in self.said for told in row if told.unit), None)
+
+    def place_at(self, row: int, column: int) -> Cell:
+        """The cell at a position of the grid; a blank one where none is stored."""
         beside = self.starting[row][0]
-        return Position(beside.origin, beside.row, column)
+        return self.grid.at(row, column) or Cell("", beside.row, column, beside.origin)
 
     # -- figures ------------------------------------------------------------------------------
 
@@ -73,29 +72,29 @@ class View:
     def amount(self, cell: Cell, unit: str | None, what: str) -> Figure:
         """Money in 万元; ``unit`` is the unit printed for it, None where none is."""
         self.used.add(cell)
-        text, number, place = cell.text, cell.number, cell.place
+        text, number = cell.text, cell.number
         told = said[text]
         if (cell.issue and self._broken(cell)) or told.unstated:
-            return make_figure((text, None, "", "", place))
+            return make_figure((text, None, "", "", cell))
         if number is not None:
-            return make_figure((text, _scaled(number, unit), unit or "", "", place))
+            return make_figure((text, _scaled(number, unit), unit or "", "", cell))
         value = told.value
         if value.number is None or value.unit not in ("", *UNIT_FACTORS):
             self.note(
                 "error", "amount_unreadable", cell, f"{what}“{shown(cell)}”不是金额，请改填数字"
             )
-            return make_figure((text, None, "", "", place))
+            return make_figure((text, None, "", "", cell))
         self._typed(cell, told, what)
         own = value.unit or unit
-        return make_figure((text, _scaled(value.number, own), own or "", value.operator, place))
+        return make_figure((text, _scaled(value.number, own), own or "", value.operator, cell))
 
     def score(self, cell: Cell, what: str) -> Figure:
         """A weight or score; 5分, 10% and 5 read alike."""
         self.used.add(cell)
-        text, number, place = cell.text, cell.number, cell.place
+        text, number = cell.text, cell.number
         told = said[text]
         if (cell.issue and self._broken(cell)) or told.unstated:
-            return make_figure((text, None, "", "", place))
+            return make_figure((text, None, "", "", cell))
         if number is None or "%" in told.bare:
             number = told.points
         elif number != told.points and number != round(number, SCORE_PLACES):
@@ -107,20 +106,20 @@ class View:
             )
         elif cell.number is None and (told.oddities or isinstance(cell.origin, str)):
             self._typed(cell, told, what)
-        return make_figure((text, number, "", "", place))
+        return make_figure((text, number, "", "", cell))
 
     def rate(self, cell: Cell) -> Figure:
         """A percentage as displayed."""
         self.used.add(cell)
         told = said[cell.text]
         if (cell.issue and self._broken(cell)) or told.unstated:
-            return Figure(cell.text, place=cell.place)
+            return Figure(cell.text, place=cell)
         value = told.value
         if value.number is None:
             self.note(
                 "warning", "rate_unreadable", cell, f"执行率“{shown(cell)}”不是百分数，请改填"
             )
-        return Figure(cell.text, value.number, value.unit, value.operator, cell.place)
+        return Figure(cell.text, value.number, value.unit, value.operator, cell)
 
     def measure(self, cells: list[Cell], what: str) -> Figure:
         """A target or an actual from one cell or from the pieces it is split over."""
@@ -131,7 +130,7 @@ class View:
             if said[cell.text].day and any(word in what for word in _TIMES):
                 self._day(cell)
         value = said[raw].value
-        return make_figure((raw, value.number, value.unit, value.operator, cells[0].place))
+        return make_figure((raw, value.number, value.unit, value.operator, cells[0]))
 
     def _day(self, cell: Cell) -> None:
         # A text in a sheet was meant as it stands.

@@ -28,9 +28,11 @@ from jxanalytics.scoring.loading import shipped_schemes
 
 sys.path.insert(0, str(Path(__file__).parent))
 import api_pages
+import english_frame
 
 ROOT = Path(__file__).parents[1]
 TITLE = "绩效分析 jxanalytics"
+ENGLISH = ("For developers", "API")
 FILES = "files"
 ASSETS = ("page.css", "book.css", "page.js", "tables.js", "search.js", "vendor/minisearch.js")
 REFERENCE = ("read", "forms", "corrections", "checks", "schemes", "schema", "methods", "engines")
@@ -52,6 +54,10 @@ class Page:
     def title(self) -> str:
         found = _TITLE.search(self.text)
         return found[1].strip().strip("`") if found else self.name
+
+    @property
+    def english(self) -> bool:
+        return self.part in ENGLISH
 
     @property
     def chapter(self) -> Chapter:
@@ -126,16 +132,29 @@ def build(folder: Path) -> list[Page]:
     folder.mkdir(parents=True)
     pages = site_pages()
     names = {page.name for page in pages}
+    (folder / _ENGLISH_PAGE).write_text(
+        english_frame.english_page((RESOURCES / "page.html").read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
     with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
         list(pool.map(lambda i: _write(pages, i, names, folder), range(len(pages))))
+    (folder / _ENGLISH_PAGE).unlink()
     for name in ASSETS:
         shutil.copyfile(RESOURCES / name, folder / Path(name).name)
+    for name, phrases in english_frame.SCRIPTS.items():
+        script = english_frame.in_english((RESOURCES / name).read_text(encoding="utf-8"), phrases)
+        (folder / english_frame.english_name(name)).write_text(
+            script, encoding="utf-8", newline="\n"
+        )
     (folder / "book.css").write_text(
         (RESOURCES / "book.css").read_text(encoding="utf-8") + _CODE_STYLE, encoding="utf-8"
     )
     write_index([page.chapter for page in pages], folder)
     return pages
 
+
+# The template of English pages, while the site is being written.
+_ENGLISH_PAGE = "page.en.html"
 
 # Code is rare in a year book and common here.
 _CODE_STYLE = """
@@ -156,16 +175,16 @@ def _write(pages: list[Page], index: int, names: set[str], folder: Path) -> None
     text = _FENCE.sub(lambda m: f"{m[1]}{m[2]}{(m[3].split() or [''])[0]}", page.text)
     text = _LINK.sub(lambda m: m[1] + _target(m[2], page.folder, names, folder), text)
     variables = {
-        "lang": "en" if page.part in ("For developers", "API") else "zh-CN",
-        "booktitle": html.escape(TITLE),
+        "lang": "en" if page.english else "zh-CN",
+        "booktitle": html.escape(english_frame.TITLE if page.english else TITLE),
         "pagetitle": html.escape(page.title),
         "sidebar": _sidebar(pages, page),
-        "previous": _turn(pages, index - 1, "上一页"),
-        "next": _turn(pages, index + 1, "下一页"),
+        "previous": _turn(pages, index, -1),
+        "next": _turn(pages, index, 1),
     }
     arguments = [
         "--standalone", "--section-divs", "--toc", "--toc-depth=2", "--wrap=none",
-        f"--template={RESOURCES / 'page.html'}", "--syntax-highlighting=none",
+        f"--template={folder / _ENGLISH_PAGE if page.english else RESOURCES / 'page.html'}", "--syntax-highlighting=none",
         *(f"--variable={name}={value}" for name, value in variables.items()),
     ]  # fmt: skip
     made = pypandoc.convert_text(
@@ -194,7 +213,8 @@ def _target(link: str, start: Path, names: set[str], folder: Path) -> str:
 
 
 def _sidebar(pages: list[Page], current: Page) -> str:
-    groups, parts = [], list(dict.fromkeys(page.part for page in pages))
+    """The pages in the language of the current one, and the way to the other language."""
+    groups, parts = [], list(dict.fromkeys(p.part for p in pages if p.english is current.english))
     for part in parts:
         entries = "".join(_entry(page, current) for page in pages if page.part == part)
         if not part:
@@ -204,6 +224,8 @@ def _sidebar(pages: list[Page], current: Page) -> str:
         groups.append(
             f"<details{opened}><summary>{html.escape(part)}</summary><ul>{entries}</ul></details>"
         )
+    other, words = ("index", "中文说明") if current.english else ("README", "English")
+    groups.append(f'<ul><li><a href="{other}.html">{words}</a></li></ul>')
     return "\n".join(groups)
 
 
@@ -212,11 +234,16 @@ def _entry(page: Page, current: Page) -> str:
     return f'<li><a href="{page.name}.html"{here}>{html.escape(page.title)}</a></li>'
 
 
-def _turn(pages: list[Page], index: int, word: str) -> str:
-    if not 0 <= index < len(pages):
+def _turn(pages: list[Page], index: int, step: int) -> str:
+    """The link to the page before or behind, where there is one in the same language."""
+    current, at = pages[index], index + step
+    if not 0 <= at < len(pages) or pages[at].english is not current.english:
         return ""
-    title = html.escape(pages[index].title)
-    return f'<a href="{pages[index].name}.html"><small>{word}</small>{title}</a>'
+    words = (
+        (english_frame.PREVIOUS, english_frame.NEXT) if current.english else ("上一页", "下一页")
+    )
+    title = html.escape(pages[at].title)
+    return f'<a href="{pages[at].name}.html"><small>{words[step > 0]}</small>{title}</a>'
 
 
 def main() -> None:

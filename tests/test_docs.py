@@ -149,6 +149,32 @@ def test_the_site_holds_together(site: Path) -> None:
     assert broken == []
 
 
+def test_english_pages_stand_in_an_english_frame(site: Path) -> None:
+    """Navigation, search and footer of an English page are English, those of a Chinese page Chinese."""
+    found = 0
+    for path in site.glob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        frame = re.sub(
+            r"<article>.*</article>|<nav aria-label=.On this page.>.*?</nav>", "", page, flags=re.S
+        )
+        frame = re.sub(
+            r"<title>.*?</title>|<li><a .*?</li>|<a href=[^>]*><small>.*?</a>",
+            "",
+            frame,
+            flags=re.S,
+        )
+        if '<html lang="en">' in page:
+            found += 1
+            assert not re.search("[\u4e00-\u9fff]", frame), path.name
+            assert "中文说明" in page and 'src="search.en.js"' in page
+        else:
+            assert "跳到正文" in page and ">English</a>" in page
+    assert found > 20
+    for script in site.glob("*.en.js"):
+        spoken = re.findall(r'"[^"\n]*"', script.read_text(encoding="utf-8"))
+        assert not re.search("[\u4e00-\u9fff]", "".join(spoken)), script.name
+
+
 def test_the_reference_names_every_public_name(site: Path) -> None:
     """Each name a room makes public stands on the room's page with its docstring."""
     import jxanalytics.checks

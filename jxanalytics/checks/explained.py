@@ -7,6 +7,7 @@ serves when its two last columns are filled in. Rows without a reason are not ye
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterator
@@ -86,26 +87,27 @@ def _rows(path: Path) -> Iterator[list[str]]:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            fault = Fault(path.name, None, None, "", "不是 UTF-8 编码，请另存为 CSV UTF-8 或 XLSX")
-            raise DataError([fault]) from error
-        yield from csv.reader(io.StringIO(text))
-        return
-    yield from _workbook(path)
+            raise _unread(path, "不是 UTF-8 编码，请另存为 CSV UTF-8 或 XLSX") from error
+        return csv.reader(io.StringIO(text))
+    return iter(_workbook(path))
 
 
-def _workbook(path: Path) -> Iterator[list[str]]:
+def _workbook(path: Path) -> list[list[str]]:
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    # A sheet is parsed as its rows are taken; XML that is cut off is a SyntaxError.
+    damaged = (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        fault = Fault(path.name, None, None, "", "不是可以打开的 Excel 工作簿，请重新另存为 XLSX")
-        raise DataError([fault]) from error
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True, max_col=64):
-            yield ["" if cell is None else str(cell) for cell in row]
-    finally:
-        book.close()
+        with contextlib.closing(book):
+            rows = book.worksheets[0].iter_rows(values_only=True, max_col=64)
+            return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    except damaged as error:
+        raise _unread(path, "不是可以打开的 Excel 工作簿，请重新另存为 XLSX") from error
+
+
+def _unread(path: Path, problem: str) -> DataError:
+    return DataError([Fault(path.name, None, None, "", problem)])

@@ -20,6 +20,10 @@ NAME = "doctor"
 HELP = "检查本机环境，说明能做什么、缺什么"
 
 
+# How a finding begins of what is not there.
+ABSENT = "未安装"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing looked at: what was found, what it means, whether the work can go on with it."""
@@ -39,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     found = list(findings(args.root))
     columns = max(options.width(f.what) for f in found)
     for f in found:
-        mark = "正常" if f.good else "缺少"
+        mark = "缺少" if not f.good else "未装" if f.found.startswith(ABSENT) else "正常"
         print(f"[{mark}] {options.padded(f.what, columns)}  {f.found}")
         if f.meaning:
             print(" " * (columns + 9) + f.meaning)
@@ -163,7 +167,9 @@ def _quarto() -> Finding:
 
 
 def _office() -> Finding:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    from jxanalytics.intake.containers.old import office_program
+
+    program = office_program()
     if program is None:
         meaning = (
             "不影响使用；.doc、.xls 旧格式不能直接读，请用 Word、WPS 或 Excel 另存为 docx、xlsx"

@@ -101,20 +101,21 @@ def _draw(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
         write_score_sheets,
     )
     from jxanalytics.model.whole import write_whole
-    from jxanalytics.season.review import keep_draw
-    from jxanalytics.season.sampling import draw
+    from jxanalytics.season.review import keep_draw, sample_of
+    from jxanalytics.season.sampling import coverage, draw
 
     loaded = _load(workspace, year)
     facts = loaded.facts().season
     plan = _plan(args, facts.settings.shares, facts.state)
-    keep_draw(workspace.data / str(year), draw(facts.risks, plan), plan, facts.risks, args.again)
-    loaded = _load(workspace, year)
-    facts = loaded.facts().season
+    # A draw changes no figure and no finding, so that the risks it was drawn by hold after it.
+    risks, data = facts.risks, workspace.data / str(year)
+    season = keep_draw(data, draw(risks, plan), plan, risks, args.again)
+    covered = coverage(risks, sample_of(season)["project_id"])
     folder = workspace.reports(year) / FOLDER
-    write_whole(folder / SAMPLE, workbook([sample_list(loaded.model, facts.state, facts.covered)]))
-    sheets = write_score_sheets(loaded.model, facts.state, folder)
-    print(draw_sentence(facts.state))
-    print(coverage_sentence(facts.covered))
+    write_whole(folder / SAMPLE, workbook([sample_list(loaded.model, season, covered)]))
+    sheets = write_score_sheets(loaded.model, season, folder)
+    print(draw_sentence(season))
+    print(coverage_sentence(covered))
     print(f"已写入：{(folder / SAMPLE).relative_to(workspace.root)}")
     print(
         f"复核评分表{len(sheets.written)}个文件，一个单位一个文件夹，在 {folder.relative_to(workspace.root)}/"

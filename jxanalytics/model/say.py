@@ -16,7 +16,7 @@ def amount(wan: float) -> str:
     """An amount of 万元 in a sentence; from 1亿元 in 亿元. 未填 where it is missing."""
     if math.isnan(wan):
         return MISSING
-    if abs(wan) >= _YI:
+    if abs(half_up(wan, 2)) >= _YI:
         return f"{half_up(half_up(wan, 6) / _YI, 2):f}亿元"
     return f"{plain(wan, 2)}万元"
 

@@ -174,10 +174,12 @@ class Facts:
 
     def money_reason(self, project_id: str) -> tuple[str, str]:
         """Why a project's money was left unspent, as filed, and the document it stands in: beside the
-        execution rate, else as a remark on the money, else in a text; blank where none says it."""
+        execution rate, else as a remark on the money, else, where no form has a place for it, in a text;
+        blank where none says it."""
         own = self.model.of_project(project_id)
         marks, money = own["indicators"], own["funding"]
-        beside = marks[marks["role"] == "execution"][["document_id", "reason"]]
+        marks = marks[marks["role"] == "execution"]
+        beside = marks[["document_id", "reason"]]
         remarks = money[money["source"] == "total"][["document_id", "remark"]]
         stated = [
             *beside.itertuples(index=False, name=None),
@@ -186,6 +188,7 @@ class Facts:
         told = (
             (key, why_unspent(read(key, own.texts.get(key, ""))))
             for key in own["documents"]["document_id"]
+            if not (marks["reason_place"] != "").any()
         )
         for document, reason in (*stated, *told):
             if reason.strip():

@@ -34,14 +34,17 @@ class Funding:
         table = self.facts.execution()
         low = table[table["rate"] < LOW]
         low = low.sort_values("unexecuted", ascending=False, kind="stable").to_dict("records")
-        over = table[table["rate"] > 100].to_dict("records")
+        over = table[table["rate"] > 100]
+        over = over.sort_values("rate", ascending=False, kind="stable").to_dict("records")
         told = []
         if low:
             told.append(
-                f"执行率低于{say.number(LOW)}%的项目{len(low)}个，{_rated(low)}，请说明原因。"
+                f"执行率低于{say.number(LOW)}%的项目{len(low)}个，{_rated(low, '未执行数较大')}，请说明原因。"
             )
         if over:
-            told.append(f"执行率超过100%的项目{len(over)}个，{_rated(over)}，请核实数据。")
+            told.append(
+                f"执行率超过100%的项目{len(over)}个，{_rated(over, '执行率较高')}，请核实数据。"
+            )
         return passage(paragraph(money_sentence(self.facts)), bullets(told) if told else None)
 
     @property
@@ -94,7 +97,8 @@ class Funding:
     def _without_sources(self) -> list[str]:
         """Projects that state no source's annual budget, so that their money is not in the table."""
         covered = self.facts.used_funding.query("source != 'total'").dropna(subset=["annual"])
-        return [n for key, n in self.facts.names.items() if key not in set(covered["project_id"])]
+        stated = set(covered["project_id"])
+        return [name for key, name in self.facts.names.items() if key not in stated]
 
     def _unequal(self) -> list[str]:
         """Projects whose sources do not add up to their total, where both are stated."""
@@ -126,9 +130,9 @@ class Funding:
                                note=note, total=total)  # fmt: skip
 
 
-def _rated(rows: Sequence[Mapping[Hashable, Any]]) -> str:
-    """Names with their rates; of many the first."""
+def _rated(rows: Sequence[Mapping[Hashable, Any]], which: str) -> str:
+    """Names with their rates; of many the first, and by what they are the first."""
     named = [f"{row['name']}（{say.rate(row['rate'])}）" for row in rows]
     if len(named) <= _NAMED:
         return f"为{'、'.join(named)}"
-    return f"未执行数较大的有{'、'.join(named[:_NAMED])}"
+    return f"{which}的有{'、'.join(named[:_NAMED])}"

@@ -17,6 +17,7 @@ from jxanalytics.checks.registry import Family, family_of
 from jxanalytics.model import exact, say
 from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.values import DASHES, compact
 from jxanalytics.season.deviation import BANDS, Bands
 from jxanalytics.season.filing import UNFILED
 from jxanalytics.statistics import project_money
@@ -108,10 +109,10 @@ def _complete(year: EvaluationYear, ids: pd.Series, points: Mapping[str, float])
     scores = scores[scores["evaluation"] == "self"].drop_duplicates(["document_id", "indicator_id"])
     rows = used.merge(scores[["document_id", "indicator_id", "score"]],
                       on=["document_id", "indicator_id"], how="left")  # fmt: skip
-    filled = (rows["target_raw"] != "").astype(int) + (rows["actual_raw"] != "").astype(int)
+    filled = _stated(rows["target_raw"]).astype(int) + _stated(rows["actual_raw"]).astype(int)
     filled += rows["weight"].notna().astype(int) + rows["score"].notna().astype(int)
     losing = rows["score"] < rows["weight"]
-    filled += (losing & (rows["reason"] != "")).astype(int)
+    filled += (losing & _stated(rows["reason"])).astype(int)
     asked = 4 + losing.astype(int)
     sums = pd.DataFrame({"project_id": rows["project_id"], "filled": filled, "asked": asked})
     sums = sums.groupby("project_id").sum().reindex(ids).fillna(0)
@@ -122,6 +123,11 @@ def _complete(year: EvaluationYear, ids: pd.Series, points: Mapping[str, float])
     forms = year["documents"]
     having = set(forms.loc[forms["kind"] == "self_evaluation", "project_id"])
     return _of(points["完整"], np.where(ids.isin(having), share, np.nan))
+
+
+def _stated(cells: pd.Series[str]) -> pd.Series[bool]:
+    """Where something is written; a dash or a stroke states nothing."""
+    return ~cells.map(compact).isin(DASHES)
 
 
 def _regular(ids: pd.Series, findings: Findings, points: Mapping[str, float]) -> exact.Floats:

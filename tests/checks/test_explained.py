@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -81,6 +82,21 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -
     """What cannot be opened is refused in one sentence that names the file."""
     (tmp_path / "explained.xlsx").write_bytes(content)
     with pytest.raises(DataError, match=r"explained\.xlsx"):
+        read_explained(tmp_path)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_cut_off_inside_is_refused(tmp_path: Path, part: str) -> None:
+    """A part that ends in the middle is refused in the same words, not with a traceback."""
+    workbook(tmp_path, ("P1-JX101", "", "四舍五入", "赵甲"))
+    path = tmp_path / "explained.xlsx"
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    parts[part] = parts[part][: len(parts[part]) * 2 // 3]
+    with zipfile.ZipFile(path, "w") as cut:
+        for name, content in parts.items():
+            cut.writestr(name, content)
+    with pytest.raises(DataError, match=r"explained\.xlsx.*重新另存为 XLSX"):
         read_explained(tmp_path)
 
 

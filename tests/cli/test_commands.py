@@ -112,7 +112,7 @@ def test_doctor_without_quarto_and_workspace(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert main(["doctor", "--root", str(tmp_path)]) == 1
     said = capsys.readouterr().out
-    assert "[正常] Quarto" in said
+    assert "[未装] Quarto" in said
     assert "内置引擎" in said
     assert "[缺少] 工作目录" in said
     assert said.count("[缺少]") == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jxanalytics.intake import read_file
+from jxanalytics.intake.containers.old import office_program
 from tests.intake.facts import Facts, standard
 from tests.intake.office import Sheet, write_xlsx
 
@@ -78,5 +79,28 @@ def test_never_ending_conversion(
 ) -> None:
     """A conversion that hangs is ended."""
     office(tmp_path / "bin", "sleep 60", monkeypatch)
+    monkeypatch.setattr("jxanalytics.intake.containers.old.TIME_LIMIT", 0.3)
+    assert "已中止" in (read_file(old_file).refused or "")
+
+
+def test_libreoffice_is_found_where_windows_puts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its installer does not enter it in the search path: the folders for programs are looked at too."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert office_program() is None
+    program = tmp_path / "LibreOffice" / "program" / "soffice.exe"
+    program.parent.mkdir(parents=True)
+    program.write_bytes(b"")
+    monkeypatch.setenv("ProgramFiles", str(tmp_path))
+    assert office_program() == str(program)
+
+
+def test_a_hanging_conversion_is_ended_without_process_groups(
+    old_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has no groups of processes to end; the program itself is ended."""
+    office(tmp_path / "bin", "exec sleep 60", monkeypatch)
+    monkeypatch.delattr(os, "killpg")
     monkeypatch.setattr("jxanalytics.intake.containers.old.TIME_LIMIT", 0.3)
     assert "已中止" in (read_file(old_file).refused or "")

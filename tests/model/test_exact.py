@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jxanalytics.errors import MisuseError
-from jxanalytics.model import exact
+from jxanalytics.model import exact, say
 
 # Amounts as integers of the last place (one 分 of money), as large as a float carries.
 UNITS = st.integers(-(10**15) + 1, 10**15 - 1)
@@ -165,3 +165,12 @@ def test_the_first_of_each_code(codes: list[int]) -> None:
     """Each code that occurs has its first place, in the order of the codes."""
     first = exact.first_of(np.array(codes, dtype=np.int64))
     assert first.tolist() == [codes.index(code) for code in sorted(set(codes))]
+
+
+@pytest.mark.parametrize(
+    ("wan", "said"),
+    [(9999.99, "9999.99万元"), (9999.995, "1.00亿元"), (-9999.996, "-1.00亿元"), (10000.0, "1.00亿元")],
+)  # fmt: skip
+def test_an_amount_that_rounds_to_a_yi_is_said_so(wan: float, said: str) -> None:
+    """What the two decimals make 10000.00万元 is 1.00亿元."""
+    assert say.amount(wan) == said

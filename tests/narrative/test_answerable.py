@@ -187,3 +187,27 @@ def test_one_of_a_kind_is_not_the_foremost_of_many(year: Year) -> None:
     assert "共失8分，均在预算执行率。" in said(year.chapter("targets").points_lost)
     assert "齐全的1个，两种得分相同，见" in said(year.chapter("evaluations").department)
     assert "材料落款日期均为2020年5月25日。" in said(year.chapter("organization").scope)
+
+
+def test_a_place_left_blank_is_no_reason(facts: Facts) -> None:
+    """Where a form has a place for the reason and it is blank, a text does not stand in for it, as for the check."""
+    project = next(
+        k
+        for k in facts.execution().query("rate < 60")["key"]
+        if facts.money_reason(k)[1] == "自评表"
+    )
+    rows = facts.model["indicators"]
+    mine = (rows["project_id"] == project) & (rows["role"] == "execution")
+    assert mine.any() and (rows.loc[mine, "reason_place"] == "").all()
+    asked = rows.assign(reason_place=rows["reason_place"].mask(mine, "表1!R6C17"))
+    assert Facts(facts.model.replaced(indicators=asked)).money_reason(project) == ("", "")
+
+
+def test_rates_beyond_100_are_not_called_unspent(facts: Facts) -> None:
+    """Projects beyond 100% are named by their rate; one that spent little, by what it left."""
+    money = facts.model["funding"]
+    over = money["project_id"].isin(list(facts.names)[:7]) & money["executed"].notna()
+    more = money.assign(executed=money["executed"].mask(over, money["annual"] * 2))
+    told = said(Funding(Facts(facts.model.replaced(funding=more))).summary)
+    assert re.search(r"执行率超过100%的项目\d个，执行率较高的有", told)
+    assert re.search(r"执行率低于60%的项目\d+个，未执行数较大的有", told)

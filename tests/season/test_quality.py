@@ -80,12 +80,13 @@ def test_the_band_of_deviation_is_the_truth() -> None:
     assert [got[p] for p in IDS[:4]] == [25, 16.67, 8.33, 0]
 
 
-def test_missing_cells_make_a_form_incomplete() -> None:
-    """An actual left blank counts against the cells that had to be filled in."""
+@pytest.mark.parametrize("blank", ["", "—", " / "])
+def test_missing_cells_make_a_form_incomplete(blank: str) -> None:
+    """An actual left blank or struck out counts against the cells that had to be filled in."""
     rows = YEAR["indicators"].copy()
     own = (rows["project_id"] == IDS[0]) & (rows["role"] == "indicator")
     own &= rows["document_id"].str.endswith("self_evaluation")
-    rows.loc[rows.index[own][0], ["actual_raw", "actual"]] = ["", np.nan]
+    rows.loc[rows.index[own][0], ["actual_raw", "actual"]] = [blank, np.nan]
     got = quality(YEAR.replaced(indicators=rows), found(), bands()).set_index("project_id")
     assert 20 < got.loc[IDS[0], "complete"] < 25
 

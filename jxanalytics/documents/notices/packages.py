@@ -19,6 +19,7 @@ from jxanalytics.documents.notices.findings import findings_workbook
 from jxanalytics.documents.notices.letter import Originals, return_letter
 from jxanalytics.intake.containers import Refused
 from jxanalytics.intake.containers.old import TARGETS, converted
+from jxanalytics.model.filenames import safe_stem
 from jxanalytics.model.season_store import Season
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.season.returning import Dispatch
@@ -184,9 +185,14 @@ def _note(finding: Finding, number: int, spot: Spot, say: Any) -> Note:
 
 def _free(name: str, suffix: str, kept: str, taken: set[str]) -> str:
     """A file name that is safe on every system and not taken yet."""
-    stem = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", Path(name).stem).strip(" .")[:80] or "原件"
+    stem = safe_stem(Path(name).stem, "原件")
     plain = f"{stem}{suffix}"
-    return plain if plain not in taken else f"{stem}-{Path(kept).stem[:6]}{suffix}"
+    # Two names that differ in case only are one file on Windows.
+    return (
+        plain
+        if plain.casefold() not in {one.casefold() for one in taken}
+        else f"{stem}-{Path(kept).stem[:6]}{suffix}"
+    )
 
 
 def _replacing(words: Mapping[str, str]) -> Any:

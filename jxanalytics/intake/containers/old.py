@@ -17,12 +17,27 @@ TARGETS = {".doc": "docx", ".xls": "xlsx"}
 TIME_LIMIT = 60
 
 
+# Where its installers put it without telling the search path, below the folders for programs.
+_PLACES = ("LibreOffice/program/soffice.exe", "LibreOffice.app/Contents/MacOS/soffice")
+_FOLDERS = ("ProgramFiles", "ProgramFiles(x86)", "ProgramW6432")
+
+
+def office_program() -> str | None:
+    """LibreOffice's program; None where there is none."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is not None:
+        return found
+    folders = [os.environ[name] for name in _FOLDERS if name in os.environ] + ["/Applications"]
+    places = (Path(folder) / place for folder in folders for place in _PLACES)
+    return next((str(place) for place in places if place.is_file()), None)
+
+
 def converted(data: bytes, suffix: str) -> bytes:
     """The same document as .docx or .xlsx.
 
     Raises Refused when LibreOffice is not installed, fails, or takes longer than TIME_LIMIT.
     """
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = office_program()
     target = TARGETS.get(suffix)
     if office is None or target is None:
         raise Refused(SAVE_AS)
@@ -30,7 +45,7 @@ def converted(data: bytes, suffix: str) -> bytes:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(data)
         _run(
-            [office, "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile",
+            [office, "--headless", "--norestore", f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
              "--convert-to", target, "--outdir", folder, str(source)]
         )  # fmt: skip
         result = source.with_suffix(f".{target}")
@@ -53,5 +68,8 @@ def _run(command: list[str]) -> None:
         ) from error
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
             process.wait()

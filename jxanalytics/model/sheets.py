@@ -66,7 +66,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    wrapped = Alignment(vertical="top", wrap_text=True)
+    wrapped, beside = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
     widths = [_width(str(name), table.iloc[:, at]) for at, name in enumerate(table.columns)]
     for at, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
@@ -83,11 +83,11 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
             if isinstance(shown, str):
                 put_text(cell, shown)
                 lines.append(_lines(shown, widths[at - 1]))
-                if lines[-1] > 1:
-                    cell.alignment = wrapped
+                cell.alignment = wrapped if lines[-1] > 1 else beside
             elif shown is not None:
                 cell.value = shown
                 cell.number_format = "0.00" if isinstance(shown, float) else "0"
+                cell.alignment = beside
         _high(sheet, number, lines)
     _to_print(sheet)
 

@@ -213,3 +213,21 @@ def _narrow(text: str, folder: Path, mm: int = 14) -> PdfReader:
         font_paths=[str(FONTS)], ignore_system_fonts=True,
     )  # fmt: skip
     return PdfReader(folder / "narrow.pdf")
+
+
+def test_contents_of_word_have_pages(word: Any) -> None:
+    """Each entry leads to a mark within its heading and bears the page as a field of its own, outside
+    of which no program would work it out."""
+    entries = [p for p in word.paragraphs if p.style.style_id in ("TOC1", "TOC2")]
+    marks = {
+        mark.get(qn("w:name")): mark.getparent()
+        for mark in word.element.iter(qn("w:bookmarkStart"))
+    }
+    assert len(entries) >= 8
+    for entry in entries:
+        place = entry._p.xpath("string(w:hyperlink/@w:anchor)")
+        assert f"PAGEREF {place} " in entry._p.xpath("string(.//w:instrText)")
+        title = "".join(t.text or "" for t in marks[place].iter(qn("w:t")))
+        said = entry._p.xpath("string(.//w:t)")
+        assert title and "".join(said.split()) == "".join(title.split())
+        assert not entry._p.xpath("ancestor::w:sdt")

@@ -67,6 +67,18 @@ def test_workbook_cells_are_text_or_numbers() -> None:
     assert sheet.freeze_panes == "A2"
 
 
+def test_a_sheet_prints_as_wide_as_a_page() -> None:
+    """A4 on its side, as wide as the table, the header on every page; a row is as high as its text."""
+    table = pd.DataFrame({"疑点": ["请说明。" * 40, "短"], "项数": [1, 2]})
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx({"表": table})))["表"]
+    page = sheet.page_setup
+    assert (page.orientation, int(page.paperSize)) == ("landscape", 9)
+    assert (int(page.fitToWidth), int(page.fitToHeight)) == (1, 0)
+    assert sheet.print_title_rows in ("1:1", "$1:$1")
+    assert sheet.row_dimensions[2].height >= 60 and sheet.row_dimensions[3].height is None
+    assert sheet["A2"].alignment.wrap_text
+
+
 def test_same_tables_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the clock nor the zip keeps a date."""
     first = to_xlsx({"一": TABLE})

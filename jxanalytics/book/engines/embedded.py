@@ -49,6 +49,8 @@ _CONTENTS_LINES, _CHAPTER_LINE = 37, 1.5
 _MAIN_PAGES = 20
 # A file with the title page of a part; no chapter's name begins so.
 _PART = "jx-part-"
+# What changes a file after pandoc has written it.
+_FINISHING = (Path(__file__).with_name("fitting.py"), RESOURCES.parent / "word" / "finish.py")
 _FILTERS = ["--lua-filter", "shared.lua", "--lua-filter", "embedded.lua"]
 
 
@@ -60,7 +62,7 @@ class Embedded:
 
     def render(self, stage: Stage, folder: Path, kept_in: Path | None = None) -> Rendered:
         """``kept_in`` is where rendered files are kept from one build to the next."""
-        kept = Kept(kept_in, RESOURCES, *(version(name) for name in ("pypandoc_binary", "typst")))
+        kept = Kept(kept_in, RESOURCES, *_FINISHING, version("pypandoc_binary"), version("typst"))
         source = folder / "source"
         shutil.copytree(stage.folder, source)
         for name in ("shared.lua", "embedded.lua", "contents.lua", "blocks.typ"):
@@ -175,6 +177,7 @@ def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -
         "fit": json.dumps(f"{volume.name}.fit.json", ensure_ascii=False),
     }
     typeset = f"{volume.name}.typ"
+    most = _MAIN_PAGES if stage.split and volume.chapters[0].number is None else 0
     arguments = [
         *whole, "--to=typst", "--standalone", "--default-image-extension=svg",
         *_told(stage, source, f"{volume.name}.pdf", volume=volume, variables=variables), *_FILTERS,
@@ -184,14 +187,14 @@ def _pdf(stage: Stage, volume: Volume, source: Path, target: Path, kept: Kept) -
         *arguments,
         *_sources(volume, source, ".svg"),
         *parts,
+        str(most),
         _settings(source, f"{volume.name}.pdf"),
     ]
     template = ["--template", str(RESOURCES / "book.typ")]
 
     def work() -> None:
         _pandoc(source, [*arguments, *template])
-        main = stage.split and volume.chapters[0].number is None
-        _typeset(source, typeset, target, _MAIN_PAGES if main else 0)
+        _typeset(source, typeset, target, most)
 
     kept.make(target, inputs, work)
 

@@ -45,14 +45,15 @@ def typeset(source: Path, target: Path, most: int = 0) -> None:
     compiler = typst.Compiler(
         str(source), root=str(source.parent), font_paths=[str(FONTS)], ignore_system_fonts=True
     )
-    fit: Fit | None = Fit()
+    fit = Fit()
     for _ in range(_SETTINGS):
-        if fit is None:
-            return
         source.with_suffix(".fit.json").write_text(json.dumps(asdict(fit)), encoding="utf-8")
-        compiler.compile(output=str(target), timestamp=0)
         (found,) = json.loads(compiler.query("<jx-places>", field="value"))
-        fit = better(fit, found, most)
+        mended = better(fit, found, most)
+        if mended is None:
+            break
+        fit = mended
+    compiler.compile(output=str(target), timestamp=0)
 
 
 def better(fit: Fit, found: Mapping[str, Any], most: int = 0) -> Fit | None:

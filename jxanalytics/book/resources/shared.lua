@@ -176,7 +176,11 @@ local function fitted(element, width, size, inset)
   if fits then return end
   settle(specs, width, settled, least, function(given, bound) return given < bound end)
   settle(specs, width, settled, wanted, function(given, bound) return given >= bound end)
-  local given, rest = shared_out(specs, width, settled)
+  -- Among those that break, one of long texts gets more.
+  local weighed = pandoc.List()
+  for i, spec in ipairs(specs) do weighed[i] = { spec[1], math.sqrt((spec[2] or 0) * (wanted[i] or 0)) } end
+  settle(weighed, width, settled, least, function(given, bound) return given < bound end)
+  local given, rest = shared_out(weighed, width, settled)
   for i in ipairs(specs) do open = open + (settled[i] and 0 or 1) end
   if rest < 0 or (open > 0 and rest < 0.1 * width) then return end
   -- All on one line: what is left is shared among all.

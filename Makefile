@@ -18,7 +18,7 @@ book: $(VENV)/base ## build the latest year's book into reports/<year>/book
 	$(BIN)/jxa book
 
 test: $(VENV)/dev ## run the tests (under ten minutes)
-	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-all: $(VENV)/dev ## run all tests, the slow ones too
 	$(BIN)/python -m pytest

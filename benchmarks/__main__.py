@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs.keys import program_digest
 
 HERE = Path(__file__).parent
@@ -77,7 +78,7 @@ def keep(row: Row) -> None:
     rows = {one["name"]: one for one in _known() if one["name"] in names()}
     rows[row["name"]] = fresh
     text = json.dumps([rows[name] for name in sorted(rows)], ensure_ascii=False, indent=1)
-    RESULTS.write_text(text + "\n", encoding="utf-8")
+    write_whole(RESULTS, text + "\n")
 
 
 def _known() -> Iterable[Row]:

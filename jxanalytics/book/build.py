@@ -14,6 +14,7 @@ from jxanalytics.book.engines.choose import Choice, choose_engine
 from jxanalytics.book.stage.staged import stage_book
 from jxanalytics.book.verify.book import verify_book
 from jxanalytics.errors import DataError
+from jxanalytics.model.whole import moved_away, replace_folder
 from jxanalytics.runs.batch import Planned, Progress, YearRun, publish
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.lock import year_lock
@@ -139,22 +140,6 @@ def _clear_up(workspace: Workspace, year: int) -> None:
     for scratch in workspace.working(year).glob("book-*"):
         shutil.rmtree(scratch)
     book = workspace.reports(year) / "book"
-    old = _moved_away(book)
+    old = moved_away(book)
     if old.exists() and not book.exists():
         old.rename(book)
-
-
-def replace_folder(new: Path, target: Path) -> None:
-    """Put ``new`` in the place of ``target`` as a whole; both lie on one file system."""
-    old = _moved_away(target)
-    with contextlib.suppress(FileNotFoundError):
-        shutil.rmtree(old)
-    if target.exists():
-        target.rename(old)
-    new.rename(target)
-    with contextlib.suppress(FileNotFoundError):
-        shutil.rmtree(old)
-
-
-def _moved_away(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}-old")

@@ -10,15 +10,13 @@ import pandas as pd
 from jxanalytics.charts import lettering as letters
 from jxanalytics.charts import look
 from jxanalytics.charts.bars import empty_chart
-from jxanalytics.charts.execution import LOW
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.legend import EDGE
 from jxanalytics.charts.words import SOURCE, name_of, sentence, titled
 from jxanalytics.model import say
+from jxanalytics.model.vocabulary import HIGH_SCORE, LOW_RATE
 from jxanalytics.statistics import labelled
 
-# A score from here on is 优.
-HIGH = 90.0
 # Steps between the rates on the axis, in percent, and how many steps there may be.
 _STEPS = tuple(factor * 10**power for power in range(1, 7) for factor in (2, 5, 10))
 _TICKS = 7
@@ -43,14 +41,14 @@ def execution_against_score(
     chosen = look.size_of(size)
     columns = ["name", "unit_name", "annual", "executed", "rate", "score", "grade"]
     drawn_rows = table[table[["rate", "score", "annual"]].notna().all(axis=1)]
-    odd = drawn_rows[(drawn_rows["rate"] < LOW) & (drawn_rows["score"] >= HIGH)]
+    odd = drawn_rows[(drawn_rows["rate"] < LOW_RATE) & (drawn_rows["score"] >= HIGH_SCORE)]
     odd = odd.sort_values("annual", ascending=False, kind="stable")
     title = titled(f"预算执行率与{measure}", year)
     said = [
         f"{name_of(name)}（执行率{say.rate(rate)}，{say.points(score)}）"
         for name, rate, score in zip(odd["name"], odd["rate"], odd["score"], strict=True)
     ]
-    few = f"执行率低于{LOW:g}%而得分{HIGH:g}分及以上的{len(odd)}个" + (
+    few = f"执行率低于{LOW_RATE:g}%而得分{HIGH_SCORE:g}分及以上的{len(odd)}个" + (
         f"：{sentence(said)}" if said else ""
     )
     left_out = len(table) - len(drawn_rows)
@@ -163,7 +161,7 @@ def _axes(chart: Chart, field: _Field, measure: str) -> None:
     chart.rule((field.left, field.bottom), (field.left, field.top), look.QUIET)
     for rate in field.rates:
         x = field.x(rate)
-        chart.rule((x, field.bottom), (x, field.top), dashed=rate == LOW)
+        chart.rule((x, field.bottom), (x, field.top), dashed=rate == LOW_RATE)
         chart.write(x, field.bottom - small * 0.65, str(rate), points=size.small,
                     colour=look.QUIET, along="center")  # fmt: skip
     for score in range(int(field.least), 101, 10):

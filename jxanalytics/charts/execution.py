@@ -22,10 +22,9 @@ from jxanalytics.charts.words import (
     titled,
 )
 from jxanalytics.model import say
+from jxanalytics.model.vocabulary import LOW_RATE
 from jxanalytics.statistics import labelled, total_row
 
-# Leaders ask for the reasons below this rate, in percent.
-LOW = 60.0
 _USUAL = look.Fill(look.BLUE)
 _LOW = look.Fill(look.BRICK, look.HATCHED)
 _LISTED = 6
@@ -86,8 +85,8 @@ def _execution(table: pd.DataFrame, about: _Caption, size: str, heading: bool) -
     marks = [] if math.isnan(overall) else [Mark(overall, f"汇总率{say.rate(overall)}")]
     brief = size == "phone"
     bars = [_bar(row, unit, brief, bool(len(rest)) and row is shown[-1]) for row in shown]
-    low = any(figure(row, "rate") < LOW for row in shown)
-    legend = [("执行率", _USUAL), (f"执行率低于{LOW:g}%", _LOW)] if low else []
+    low = any(figure(row, "rate") < LOW_RATE for row in shown)
+    legend = [("执行率", _USUAL), (f"执行率低于{LOW_RATE:g}%", _LOW)] if low else []
     note = "" if brief else f"括号内为全年执行数÷全年预算数，单位：{unit[0]}"
     known = bool(table["rate"].notna().any())
     plan = Plan(bars if known else [], marks, legend, note=note, most=100.0)
@@ -103,7 +102,7 @@ def _bar(row: dict[Hashable, object], unit: tuple[str, int], brief: bool, rest: 
     value = say.rate(rate)
     if not brief and not math.isnan(rate):
         value += f"（{executed}÷{annual}）"
-    fill = _LOW if rate < LOW else _USUAL
+    fill = _LOW if rate < LOW_RATE else _USUAL
     parts = [] if math.isnan(rate) else [(rate, look.REST if rest else fill)]
     return Bar(str(row["name"]), parts, value)
 

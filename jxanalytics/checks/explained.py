@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jxanalytics.errors import DataError, Fault
+from jxanalytics.model.season import EXPLAINED
 from jxanalytics.model.season_store import load_season
 
 NUMBER, REASON, PERSON = "疑点编号", "说明原因", "说明人"
-FILES = ("explained.xlsx", "explained.csv")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def read_explained(folder: Path | None) -> list[Explanation]:
     Raises DataError with every fault: both files there, columns missing, a reason without a person
     or a number, a number twice.
     """
-    found = [folder / name for name in FILES if folder and (folder / name).is_file()]
+    found = [folder / name for name in EXPLAINED if folder and (folder / name).is_file()]
     if len(found) > 1:
         raise DataError([Fault(found[0].name, None, None, "", f"与 {found[1].name} 只留其一")])
     return _explanations(found[0]) if found else []

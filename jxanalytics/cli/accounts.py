@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.place import Place
 
 NAME = "accounts"
 HELP = "决算核对：收入决算数据（按项目编码的支出数），逐项目与自评执行数比较"
@@ -29,20 +30,15 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take the file in, print what differs and write the comparison; 1 where something differs."""
-    import jxanalytics
     from jxanalytics.documents.listing import workbook
     from jxanalytics.documents.results import difference_sentence, reconciliation_lists
     from jxanalytics.model.whole import write_whole
-    from jxanalytics.runs.workspace import Workspace
 
-    workspace = Workspace.find(args.root)
-    year = workspace.year(args.year)
-    folder = workspace.data / str(year)
+    at = Place.of(args)
+    year = at.year
     if args.file is not None:
-        _take(folder, Path(args.file), workspace, args.unit or "")
-    loaded = jxanalytics.load(folder)
-    assert isinstance(loaded, jxanalytics.Year)
-    table = loaded.facts().season.reconciliation
+        _take(at, Path(args.file), args.unit or "")
+    table = at.load().facts().season.reconciliation
     if table.empty:
         print(f"{year}年度尚未收入决算数据，请给出文件，如 jxa accounts 决算.xlsx --unit 元")
         return 0
@@ -57,13 +53,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"  {difference_sentence({str(k): v for k, v in row.items()})}")
     if len(rows) > SHOWN:
         print(f"  ……另有{len(rows) - SHOWN}个，见工作簿")
-    path = workspace.reports(year) / FOLDER / BOOK
-    write_whole(path, workbook(reconciliation_lists(year, table)))
-    print(f"已写入：{path.relative_to(workspace.root)}")
+    path = write_whole(at.reports / FOLDER / BOOK, workbook(reconciliation_lists(year, table)))
+    print(f"已写入：{at.shown(path)}")
     return 1 if len(rows) else 0
 
 
-def _take(folder: Path, path: Path, workspace: object, unit: str) -> None:
+def _take(at: Place, path: Path, unit: str) -> None:
     from jxanalytics.errors import MisuseError
     from jxanalytics.model.exact import plain
     from jxanalytics.season.accounts import take_accounts
@@ -71,8 +66,8 @@ def _take(folder: Path, path: Path, workspace: object, unit: str) -> None:
 
     if not path.is_file():
         raise MisuseError(f"找不到「{path}」，请核对路径")
-    settings = accounts_settings(workspace.settings.accounts)  # type: ignore[attr-defined]
-    export = take_accounts(folder, path, settings, unit)
+    settings = accounts_settings(at.workspace.settings.accounts)
+    export = take_accounts(at.folder, path, settings, unit)
     print(f"收入决算数据{len(export.entries)}行，单位{export.unit}，合计{plain(export.total)}万元")
     if export.stated is not None and export.stated != export.total:
         print(f"文件所列合计为{plain(export.stated)}万元，与各行之和不符，请核对文件是否完整")

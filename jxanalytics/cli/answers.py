@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from jxanalytics.cli import parser as options
-from jxanalytics.cli.telling import quoted, shown, written
+from jxanalytics.cli.place import Place
+from jxanalytics.cli.telling import quoted
 
 NAME = "answers"
 HELP = "答复：收回单位填好的疑点清单，写出答复审核表；审核后再收一次"
@@ -22,27 +23,19 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take the files, tell how the findings stand, write what waits for a verdict."""
-    from jxanalytics.checks import workspace_settings
     from jxanalytics.documents.notices.findings import answers_workbook
-    from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
     from jxanalytics.model.whole import write_whole
-    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.ledger import ANSWERED, summary
     from jxanalytics.season.steps import take_answers
     from jxanalytics.season.telling import ledger_lines
 
-    workspace = Workspace.find(args.root)
-    year = workspace.year(args.year)
-    checks = workspace_settings(workspace.settings.checks, workspace.root)
+    at = Place.of(args)
     files = [Path(file) for file in args.files]
-    state, new = take_answers(workspace.data / str(year), checks, files, args.date)
+    state, new = take_answers(at.folder, at.checks, files, args.date)
     print(f"收到答复和审核意见{len(new)}条" if new else "没有新的答复")
     print("\n".join(ledger_lines(summary(state.ledger))))
-    reports = workspace.reports(year)
     if (state.ledger["state"] == ANSWERED).any():
-        path = write_whole(reports / BOOK, answers_workbook(year, state.ledger))
-        print(f"{written(path, workspace.root)}，填好“审核意见”后收回："
-              f"jxa answers {quoted(shown(path, workspace.root))} --year {year}")  # fmt: skip
-    book = write_whole(reports / FILE, ledgers_workbook(state))
-    print(f"收报台账：{shown(book, workspace.root)}")
+        path = at.shown(write_whole(at.reports / BOOK, answers_workbook(at.year, state.ledger)))
+        print(f"已写入：{path}，填好“审核意见”后收回：jxa answers {quoted(path)} --year {at.year}")
+    at.keep_ledgers(state)
     return 0

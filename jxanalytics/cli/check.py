@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
-from jxanalytics.cli.telling import written
+from jxanalytics.cli.place import Place
 
 if TYPE_CHECKING:
     from jxanalytics.checks import Findings
@@ -47,24 +47,20 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or write the findings; 1 when some of the level asked for are not explained."""
-    from jxanalytics.checks import Severity, workspace_settings, year_findings
+    from jxanalytics.checks import Severity, year_findings
     from jxanalytics.checks.listing import findings_json, findings_text
-    from jxanalytics.model.store import load_year
-    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.scoring import load_scheme
 
-    workspace = Workspace.find(args.root)
-    year = load_year(workspace.data / str(workspace.year(args.year)))
+    at = Place.of(args)
     scheme = load_scheme(args.scheme) if args.scheme else None
-    settings = workspace_settings(workspace.settings.checks, workspace.root)
-    found = year_findings(year, scheme=scheme, settings=settings)
+    found = year_findings(at.model(), scheme=scheme, settings=at.checks)
     if args.format == "text":
         print(findings_text(found, args.all))
     elif args.format == "json":
         print(json.dumps(findings_json(found), ensure_ascii=False, indent=2, allow_nan=False))
     else:
-        folder = Path(args.to) if args.to else workspace.reports(year.year) / "findings"
-        print(written(_write(args.format, folder, found), workspace.root))
+        folder = Path(args.to) if args.to else at.reports / "findings"
+        print(f"已写入：{at.shown(_write(args.format, folder, found))}")
     return int(any(found.open(*map(Severity, LEVELS[args.fail_on]))))
 
 

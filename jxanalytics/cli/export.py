@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
-from jxanalytics.cli.telling import shown
+from jxanalytics.cli.place import Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,26 +37,23 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the package and the workbook, and say where they are."""
-    from jxanalytics.checks import workspace_settings, year_findings
+    from jxanalytics.checks import year_findings
     from jxanalytics.model.datapackage import DESCRIPTOR, package
     from jxanalytics.model.sheets import to_xlsx
-    from jxanalytics.model.store import load_year
     from jxanalytics.model.whole import write_whole
-    from jxanalytics.runs.workspace import Workspace
 
-    workspace = Workspace.find(args.root)
-    year = load_year(workspace.data / str(workspace.year(args.year)))
-    settings = workspace_settings(workspace.settings.checks, workspace.root)
-    found = year_findings(year, settings=settings)
-    folder = Path(args.to) if args.to else workspace.reports(year.year) / "export"
+    at = Place.of(args)
+    year = at.model()
+    found = year_findings(year, settings=at.checks)
+    folder = Path(args.to) if args.to else at.reports / "export"
     if args.format != "xlsx":
         for name, content in package(year, found.frame).items():
             write_whole(folder / name, content)
-        print(f"数据包：{shown(folder / DESCRIPTOR, workspace.root)}")
+        print(f"数据包：{at.shown(folder / DESCRIPTOR)}")
     if args.format != "package":
         path = folder / f"{year.year}年度绩效评价数据.xlsx"
         write_whole(path, to_xlsx(sheets(year, found)))
-        print(f"工作簿：{shown(path, workspace.root)}")
+        print(f"工作簿：{at.shown(path)}")
     return 0
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
-from jxanalytics.cli.telling import shown, written
+from jxanalytics.cli.place import Place
 
 if TYPE_CHECKING:
     import jxanalytics
-    from jxanalytics.runs.workspace import Workspace
 
 NAME = "results"
 HELP = "结果应用：写出下年预算建议表、整改台账、预算绩效情况说明和公开表，收回填好的表"
@@ -37,30 +36,18 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take in what was filled in, write everything anew; 1 where a public form could not be written."""
-    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.results import keep_results
 
-    workspace = Workspace.find(args.root)
-    year = workspace.year(args.year)
-    loaded = _load(workspace, year)
-    folder = workspace.reports(year) / FOLDER
+    at = Place.of(args)
+    loaded, folder = at.load(), at.reports / FOLDER
     files = [*_at_hand(folder), *map(_given, args.files)]
     season = loaded.facts().season
-    kept = keep_results(
-        workspace.data / str(year), loaded.model, loaded.checked, season.before, files
-    )
+    kept = keep_results(at.folder, loaded.model, loaded.checked, season.before, files)
     if kept.problems or kept.projects:
         print(f"收回填写内容：整改事项{kept.problems}项，预算决定{kept.projects}个项目")
-    _write(workspace, _load(workspace, year), folder)
-    return _public(workspace, _load(workspace, year), folder, args.reviewed) if args.public else 0
-
-
-def _load(workspace: Workspace, year: int) -> jxanalytics.Year:
-    import jxanalytics
-
-    loaded = jxanalytics.load(workspace.data / str(year))
-    assert isinstance(loaded, jxanalytics.Year)
-    return loaded
+    loaded = at.load()
+    _write(at, loaded, folder)
+    return _public(at, loaded, folder, args.reviewed) if args.public else 0
 
 
 def _at_hand(folder: Path) -> list[Path]:
@@ -81,7 +68,7 @@ def _given(name: str) -> Path:
     return Path(name)
 
 
-def _write(workspace: Workspace, loaded: jxanalytics.Year, folder: Path) -> None:
+def _write(at: Place, loaded: jxanalytics.Year, folder: Path) -> None:
     from jxanalytics.documents import results
     from jxanalytics.documents.listing import workbook
     from jxanalytics.model.whole import write_whole
@@ -100,20 +87,16 @@ def _write(workspace: Workspace, loaded: jxanalytics.Year, folder: Path) -> None
     for name, content in made.items():
         write_whole(folder / name, content)
         if "/" not in name:
-            print(written(folder / name, workspace.root))
+            print(f"已写入：{at.shown(folder / name)}")
     counts = ledger["state"].value_counts()
     states = "、".join(f"{state}{count}项" for state, count in counts.items())
     print(
         f"整改台账{len(ledger)}项"
-        + (
-            f"：{states}；另按单位各写一份，在 {shown(folder / LEDGER, workspace.root)}/"
-            if len(ledger)
-            else ""
-        )
+        + (f"：{states}；另按单位各写一份，在 {at.shown(folder / LEDGER)}/" if len(ledger) else "")
     )
 
 
-def _public(workspace: Workspace, loaded: jxanalytics.Year, folder: Path, reviewed: bool) -> int:
+def _public(at: Place, loaded: jxanalytics.Year, folder: Path, reviewed: bool) -> int:
     """The prescribed forms of a masked year."""
     from jxanalytics.cli.forms import recap
     from jxanalytics.cli.progress import by_file
@@ -122,8 +105,10 @@ def _public(workspace: Workspace, loaded: jxanalytics.Year, folder: Path, review
     from jxanalytics.narrative.public import checked_public, public_year
 
     public = public_year(loaded.model)
-    checked_public(public, workspace.reports(loaded.year), reviewed)
-    written = write_forms(public.year, folder / PUBLIC, workspace.root / OWN, by_file(always=False))
+    checked_public(public, at.reports, reviewed)
+    written = write_forms(
+        public.year, folder / PUBLIC, at.workspace.root / OWN, by_file(always=False)
+    )
     print(f"公开表：隐去{len(public.masked)}处，不收录项目{len(public.withheld)}个")
-    print(recap(written, workspace.root))
+    print(recap(written, at.workspace.root))
     return 1 if written.failed else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from jxanalytics.cli import parser as options
-from jxanalytics.cli.telling import shown
+from jxanalytics.cli.place import Place
 
 NAME = "return"
 HELP = "退回修改：一个单位一个文件夹，通知、疑点清单、加批注的原件"
@@ -25,23 +25,16 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Enter the return, then write the packages; repeated with nothing new it is the same round."""
-    from jxanalytics.checks import workspace_settings
-    from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
     from jxanalytics.documents.notices.packages import Sender
     from jxanalytics.documents.notices.words import folder_of
     from jxanalytics.documents.notices.write import write_package
-    from jxanalytics.model.whole import write_whole
-    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.settings import issuer
     from jxanalytics.season.steps import send_back
 
-    workspace = Workspace.find(args.root)
-    year = workspace.year(args.year)
-    folder = workspace.data / str(year)
-    checks = workspace_settings(workspace.settings.checks, workspace.root)
-    state, dispatches = send_back(folder, checks, args.date, args.deadline, args.unit)
-    sender = Sender(folder, state, issuer(workspace.settings.season))
-    notices = workspace.reports(year) / "notices"
+    at = Place.of(args)
+    state, dispatches = send_back(at.folder, at.checks, args.date, args.deadline, args.unit)
+    sender = Sender(at.folder, state, issuer(at.workspace.settings.season))
+    notices = at.reports / "notices"
     for dispatch in dispatches:
         unit = state.found.names.units[dispatch.unit_id]
         place = notices / folder_of(dispatch.unit_id, unit)
@@ -49,16 +42,13 @@ def run(args: argparse.Namespace) -> int:
         print(
             f"{unit}：第{dispatch.round}轮，{len(dispatch.projects)}个项目，疑点{len(dispatch.asked)}条"
         )
-    book = write_whole(workspace.reports(year) / FILE, ledgers_workbook(state))
     if dispatches:
-        print(
-            f"已写入：{shown(notices, workspace.root)}，每个单位一个文件夹，其中的压缩包可直接发出"
-        )
+        print(f"已写入：{at.shown(notices)}，每个单位一个文件夹，其中的压缩包可直接发出")
     else:
         print("没有需要退回的疑点")
     if state.of_no_unit:
         print(
             f"另有涉及全年的疑点{len(state.of_no_unit)}条，不属于任何单位，请本级核对，见收报台账“本级核对”"
         )
-    print(f"收报台账：{shown(book, workspace.root)}")
+    at.keep_ledgers(state)
     return 0

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.place import Place
 
 if TYPE_CHECKING:
     import jxanalytics
     from jxanalytics.documents.listing import List
-    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season import Season
     from jxanalytics.season.sampling import Plan
 
@@ -75,24 +75,13 @@ def share(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Draw, take in or list; import gives 1 where a sheet is refused."""
-    from jxanalytics.runs.workspace import Workspace
-
-    workspace = Workspace.find(args.root)
-    year = workspace.year(args.year)
+    at = Place.of(args)
     if args.action == "draw":
-        return _draw(args, workspace, year)
-    return _import(args, workspace, year) if args.action == "import" else _list(workspace, year)
+        return _draw(args, at)
+    return _import(args, at) if args.action == "import" else _list(at)
 
 
-def _load(workspace: Workspace, year: int) -> jxanalytics.Year:
-    import jxanalytics
-
-    loaded = jxanalytics.load(workspace.data / str(year))
-    assert isinstance(loaded, jxanalytics.Year)
-    return loaded
-
-
-def _draw(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
+def _draw(args: argparse.Namespace, at: Place) -> int:
     from jxanalytics.documents.listing import workbook
     from jxanalytics.documents.review import (
         coverage_sentence,
@@ -104,22 +93,20 @@ def _draw(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
     from jxanalytics.season.review import keep_draw, sample_of
     from jxanalytics.season.sampling import coverage, draw
 
-    loaded = _load(workspace, year)
+    loaded = at.load()
     facts = loaded.facts().season
     plan = _plan(args, facts.settings.shares, facts.state)
     # A draw changes no figure and no finding, so that the risks it was drawn by hold after it.
-    risks, data = facts.risks, workspace.data / str(year)
-    season = keep_draw(data, draw(risks, plan), plan, risks, args.again)
+    risks = facts.risks
+    season = keep_draw(at.folder, draw(risks, plan), plan, risks, args.again)
     covered = coverage(risks, sample_of(season)["project_id"])
-    folder = workspace.reports(year) / FOLDER
+    folder = at.reports / FOLDER
     write_whole(folder / SAMPLE, workbook([sample_list(loaded.model, season, covered)]))
     sheets = write_score_sheets(loaded.model, season, folder)
     print(draw_sentence(season))
     print(coverage_sentence(covered))
-    print(f"已写入：{(folder / SAMPLE).relative_to(workspace.root)}")
-    print(
-        f"复核评分表{len(sheets.written)}个文件，一个单位一个文件夹，在 {folder.relative_to(workspace.root)}/"
-    )
+    print(f"已写入：{at.shown(folder / SAMPLE)}")
+    print(f"复核评分表{len(sheets.written)}个文件，一个单位一个文件夹，在 {at.shown(folder)}/")
     if sheets.kept:
         print(f"已填写的{len(sheets.kept)}个文件未改动")
     return 0
@@ -142,7 +129,7 @@ def _plan(args: argparse.Namespace, shares: Mapping[str, float], season: Season)
                 float(values["risk_share"]), int(values["per_unit"]))  # fmt: skip
 
 
-def _import(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
+def _import(args: argparse.Namespace, at: Place) -> int:
     from pathlib import Path
 
     from jxanalytics.documents.review import STEM
@@ -157,7 +144,7 @@ def _import(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
         raise MisuseError(
             f"“{'、'.join(args.paths)}”中没有复核评分表，请核对路径；文件名应含“{STEM}”"
         )
-    taken = take_sheets(workspace.data / str(year), files)
+    taken = take_sheets(at.folder, files)
     print(
         f"收到复核评分表{len(taken.scored)}份，尚未评分{len(taken.blank)}份，退回{len(taken.refused)}份"
     )
@@ -166,21 +153,21 @@ def _import(args: argparse.Namespace, workspace: Workspace, year: int) -> int:
     return 1 if taken.refused else 0
 
 
-def _list(workspace: Workspace, year: int) -> int:
+def _list(at: Place) -> int:
     from jxanalytics.documents.listing import workbook
     from jxanalytics.model.whole import write_whole
     from jxanalytics.season.review import outdated
 
-    loaded = _load(workspace, year)
+    loaded = at.load()
     facts = loaded.facts().season
     sample, done = facts.sample, facts.deviation()
     if sample.empty and done.empty:
-        print(f"{year}年度尚未抽样，请先运行 jxa review draw")
+        print(f"{at.year}年度尚未抽样，请先运行 jxa review draw")
         return 0
     open_ = [p for p in sample["project_id"] if p not in set(done["project_id"])]
     others = len(done) - (len(sample) - len(open_))
     print(
-        f"{year}年度复核：抽取{len(sample)}个项目，已评{len(sample) - len(open_)}个，未评{len(open_)}个"
+        f"{at.year}年度复核：抽取{len(sample)}个项目，已评{len(sample) - len(open_)}个，未评{len(open_)}个"
         + (f"；样本以外有复核得分的{others}个" if others else "")
     )
     names = loaded.facts().names
@@ -192,9 +179,9 @@ def _list(workspace: Workspace, year: int) -> int:
         )
     for row in facts.bands.to_dict("records") if len(done) else ():
         print(f"  {row['band']}：{row['projects']}个")
-    path = workspace.reports(year) / FOLDER / FOUND
+    path = at.reports / FOLDER / FOUND
     write_whole(path, workbook(_found(loaded)))
-    print(f"已写入：{path.relative_to(workspace.root)}")
+    print(f"已写入：{at.shown(path)}")
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.place import Place
 
 NAME = "score"
 HELP = "按评分办法复算得分，逐项说明理由"
@@ -29,12 +30,9 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the scores of all projects."""
-    from jxanalytics.model.store import load_year
-    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.scoring import load_scheme, report_json, score_year, sensitivity
 
-    workspace = Workspace.find(args.root)
-    year = load_year(workspace.data / str(workspace.year(args.year)))
+    year = Place.of(args).model()
     scheme = load_scheme(args.scheme) if args.scheme else None
     scored = score_year(year, scheme)
     scenarios = sensitivity(year, [scheme] if scheme else None) if args.sensitivity else None

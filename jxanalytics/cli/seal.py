@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from jxanalytics.cli import parser as options
-from jxanalytics.cli.telling import shown
+from jxanalytics.cli.place import Place
 
 NAME = "seal"
 HELP = "定稿：疑点均已办结的项目定稿，此后来件不再采用"
@@ -24,24 +24,18 @@ def arguments(parser: options.Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Seal what is settled, or what is named; tell what is not ready and why."""
-    from jxanalytics.checks import workspace_settings
-    from jxanalytics.documents.notices.ledgers import FILE, ledgers_workbook
     from jxanalytics.errors import MisuseError
     from jxanalytics.model import say
-    from jxanalytics.model.whole import write_whole
-    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.season.steps import seal, unseal
 
-    workspace = Workspace.find(args.root)
-    folder = workspace.data / str(workspace.year(args.year))
+    at = Place.of(args)
     if args.undo:
         if not args.projects:
             raise MisuseError("请写明要取消定稿的项目，如 jxa seal P0001 --undo")
-        gone = unseal(folder, args.projects)
+        gone = unseal(at.folder, args.projects)
         print(f"已取消定稿{len(gone)}个项目" if gone else "所列项目没有定稿，未作改动")
         return 0
-    checks = workspace_settings(workspace.settings.checks, workspace.root)
-    state, now, waiting = seal(folder, checks, args.date, args.projects)
+    state, now, waiting = seal(at.folder, at.checks, args.date, args.projects)
     names = dict(
         zip(state.year["projects"]["project_id"], state.year["projects"]["name"], strict=True)
     )
@@ -54,7 +48,5 @@ def run(args: argparse.Namespace) -> int:
         print(f"  {project} {names[project]} {done}{reason}")
     if len(waiting) > SHOWN:
         print(f"  ……共{len(waiting)}个项目有未办结的疑点")
-    path = workspace.reports(workspace.year(args.year)) / FILE
-    write_whole(path, ledgers_workbook(state))
-    print(f"收报台账：{shown(path, workspace.root)}")
+    at.keep_ledgers(state)
     return 0

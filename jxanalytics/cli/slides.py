@@ -6,10 +6,10 @@ import argparse
 from typing import TYPE_CHECKING
 
 from jxanalytics.cli import parser as options
+from jxanalytics.cli.place import Place
 
 if TYPE_CHECKING:
     from jxanalytics.narrative.meeting.deck import Deck
-    from jxanalytics.runs.workspace import Workspace
 
 NAME = "slides"
 HELP = "制作评审会汇报用的幻灯片（PPTX 与可离线放映的网页）"
@@ -28,14 +28,12 @@ def arguments(parser: options.Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write both files of the deck into ``reports/<year>/slides/``."""
     from jxanalytics.model.whole import write_whole
-    from jxanalytics.runs.workspace import Workspace
     from jxanalytics.slides.powerpoint import to_pptx
     from jxanalytics.slides.web import to_html
 
-    workspace = Workspace.find(args.root)
-    year = workspace.year(args.year)
-    deck = _deck(args, workspace, year)
-    folder = workspace.reports(year) / "slides"
+    at = Place.of(args)
+    deck = _deck(args, at)
+    folder = at.reports / "slides"
     stem = f"绩效评价汇报-{deck.key}"
     made: dict[str, str | bytes] = {
         f"{stem}.pptx": to_pptx(deck),
@@ -43,24 +41,20 @@ def run(args: argparse.Namespace) -> int:
     }
     for name, content in made.items():
         write_whole(folder / name, content)
-        print(f"已写入：{(folder / name).relative_to(workspace.root)}")
+        print(f"已写入：{at.shown(folder / name)}")
     return 0
 
 
-def _deck(args: argparse.Namespace, workspace: Workspace, year: int) -> Deck:
-    import jxanalytics
+def _deck(args: argparse.Namespace, at: Place) -> Deck:
     from jxanalytics.errors import MisuseError
     from jxanalytics.narrative.meeting import decks
 
     if args.unit is not None and args.project is not None:
         raise MisuseError("--unit 和 --project 只能用一个，请去掉其中之一")
-    data = jxanalytics.load(workspace.data / str(year))
-    assert isinstance(data, jxanalytics.Year)
-    notice = workspace.settings.notice
+    data, notice = at.load(), at.workspace.settings.notice
     if args.project is not None:
         key = data.project(args.project).id
         return decks.project_deck(data.facts(), key, date=args.date, notice=notice)
     if args.unit is not None:
         return decks.unit_deck(data.facts(), args.unit, date=args.date, notice=notice)
-    presents = str(workspace.config.get("book", {}).get("author") or "")
-    return decks.year_deck(data.facts(), unit=presents, date=args.date, notice=notice)
+    return decks.year_deck(data.facts(), unit=at.workspace.author, date=args.date, notice=notice)

@@ -78,8 +78,7 @@ def write_score_sheets(year: EvaluationYear, season: Season, folder: Path) -> Sh
             if path.is_file() and path.read_bytes() != content and _filled(path):
                 kept.append(path)
                 continue
-            write_whole(path, content)
-            written.append(path)
+            written.append(write_whole(path, content))
     return SheetsWritten(tuple(written), tuple(kept))
 
 

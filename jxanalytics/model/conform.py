@@ -44,6 +44,8 @@ def header_faults(frame: pd.DataFrame, table: Table, file: str) -> list[Fault]:
 
 def table_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
     """Cells that do not fit their column, and rows whose key stood before."""
+    if frame.empty:
+        return []
     file = file_of(frame, table.name)
     found = [fault for column in table.columns for fault in _column_faults(frame, column, file)]
     return found + _key_faults(frame, table, file)
@@ -60,7 +62,7 @@ def _column_faults(frame: pd.DataFrame, column: Column, file: str) -> list[Fault
         blank = (values == "").to_numpy()
         wrong, problem = _misfits(values, column)
     faults = []
-    if column.required:
+    if column.required and blank.any():
         faults += _report(file, column, values.where(~blank, ""), blank, "不能留空，请补充")
     return faults + _report(file, column, values, wrong & ~blank, problem)
 
@@ -114,6 +116,8 @@ def _report(
     file: str, column: Column, values: pd.Series[str], wrong: np.ndarray, problem: str
 ) -> list[Fault]:
     """A fault for each wrong value; ``values`` is indexed by row number."""
+    if not wrong.any():
+        return []
     found = values[wrong]
     faults = [
         Fault(file, int(row), column.name, str(value), problem)

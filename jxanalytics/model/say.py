@@ -56,6 +56,13 @@ def years(value: float) -> str:
     return UNDEFINED if math.isnan(value) else f"{plain(value, 2)}年"
 
 
+def day(iso: str) -> str:
+    """A day as official texts write it: 2020年5月18日; a month without a day as 2020年5月. "" for none."""
+    year, _, rest = iso.partition("-")
+    parts = zip(rest.split("-"), "月日", strict=False)
+    return f"{year}年" + "".join(f"{int(n)}{mark}" for n, mark in parts) if rest else ""
+
+
 def listed(items: list[str], most: int = 5, noun: str = "项") -> str:
     """Names in a sentence: 甲、乙、丙等8项 — never more than ``most`` of them; ``noun`` counts them."""
     if len(items) <= most:

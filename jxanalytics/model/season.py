@@ -17,6 +17,10 @@ FOLDER = "season"
 # Originals as filed are kept below the year's folder, named by what they hold.
 ORIGINALS = "received"
 
+# What people explained of the year's findings, in one of these files beside the tables; see
+# `checks.explained`.
+EXPLAINED = ("explained.xlsx", "explained.csv")
+
 _PROJECT = Column("project_id", "项目编号", Kind.IDENTIFIER, "所属项目", required=True)
 _UNIT = Column("unit_id", "单位编号", Kind.IDENTIFIER, "所属单位", required=True)
 _ROUND = Column("round", "轮次", Kind.INTEGER, "第几轮退回，从1起，按单位计", required=True)

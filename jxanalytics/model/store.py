@@ -250,6 +250,8 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 
 def parsed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame in the schema's types; every cell has been found to fit."""
+    if frame.empty:
+        return empty(table)
     numbers = {c.name: floats_of(frame[c.name]) for c in table.columns if c.kind in NUMERIC}
     return typed(frame.assign(**numbers).reset_index(drop=True), table)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jxanalytics.model.schema import NUMERIC, TABLES, Table
+from jxanalytics.model.schema import NUMERIC, TABLES, Kind, Table
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,15 @@ class EvaluationYear:
 
 def empty(table: Table) -> pd.DataFrame:
     """A table without rows, with the columns and types of the schema."""
-    return typed(pd.DataFrame({name: pd.Series(dtype=object) for name in table.names}), table)
+    return _empty(tuple((column.name, column.kind) for column in table.columns)).copy(deep=False)
+
+
+@cache
+def _empty(columns: tuple[tuple[str, Kind], ...]) -> pd.DataFrame:
+    """Made once for a kind of table: a year has many tables without rows."""
+    return pd.DataFrame({
+        name: pd.Series(dtype="float64" if kind in NUMERIC else "str") for name, kind in columns
+    }, index=pd.RangeIndex(0))  # fmt: skip
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -115,12 +124,26 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def from_rows(table: Table, rows: list[dict[str, object]]) -> pd.DataFrame:
     """A table from row mappings; columns a row does not name are blank."""
-    numeric = {column.name for column in table.columns if column.kind in NUMERIC}
-    filled = {
-        name: [row.get(name, np.nan if name in numeric else "") for row in rows]
-        for name in table.names
+    columns = {
+        column.name: _numbers(rows, column.name)
+        if column.kind in NUMERIC
+        else _texts(rows, column.name)
+        for column in table.columns
     }
-    frame = pd.DataFrame(filled)
-    for name in numeric:
-        frame[name] = frame[name].map(lambda v: np.nan if v is None or v == "" else float(v))
-    return typed(frame, table)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)))
+
+
+def _numbers(rows: list[dict[str, object]], name: str) -> npt.NDArray[np.float64]:
+    values = (row.get(name) for row in rows)
+    return np.array(
+        [np.nan if value is None or value == "" else float(str(value)) for value in values],
+        dtype=np.float64,
+    )
+
+
+def _texts(rows: list[dict[str, object]], name: str) -> pd.api.extensions.ExtensionArray:
+    values = (row.get(name) for row in rows)
+    # A missing number (NaN) is the one thing that differs from itself.
+    listed = ["" if value is None or value != value else str(value) for value in values]
+    made: pd.api.extensions.ExtensionArray = pd.array(listed, dtype="str")
+    return made

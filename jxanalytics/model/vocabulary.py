@@ -68,6 +68,9 @@ TOTAL_MEASURES = MappingProxyType(
 )
 YES_NO = MappingProxyType({"是": True, "否": False})
 GRADES = ("优", "良", "中", "差")
+# Leaders ask for the reasons below this execution rate, in percent; little spent and a score from the
+# other on (优) is worth a question.
+LOW_RATE, HIGH_SCORE = 60.0, 90.0
 # What results suggest for next year's budget, and what people decide.
 SUGGESTIONS = ("支持", "优化", "压减", "取消", "收回")
 # The state of a problem to be rectified, from open to closed.

@@ -8,15 +8,13 @@ import re
 import pandas as pd
 
 from jxanalytics.model import exact, say
-from jxanalytics.model.vocabulary import SUGGESTIONS
+from jxanalytics.model.vocabulary import HIGH_SCORE, LOW_RATE, SUGGESTIONS
 from jxanalytics.narrative import season
 from jxanalytics.narrative.blocks import Inline, Passage, bullets, passage, strong
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import money_sentence
-from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, brief, value
+from jxanalytics.narrative.sentences import TO_SUPPLY, brief, value
 
-# A score from here on is 优.
-HIGH = 90.0
 # Words before a cause, and how many characters of the cause are told.
 _BECAUSE = re.compile("主要是因为|主要是|主要为|原因是|由于|因为")
 _CAUSE = 24
@@ -69,7 +67,9 @@ class Brief:
 
     def _low(self) -> str:
         table = self.facts.execution()
-        low = table[table["rate"] < LOW].sort_values("unexecuted", ascending=False, kind="stable")
+        low = table[table["rate"] < LOW_RATE].sort_values(
+            "unexecuted", ascending=False, kind="stable"
+        )
         if low.empty:
             return "没有执行率低于60%的项目。"
         money = say.amount(exact.total(low["annual"]))
@@ -87,9 +87,9 @@ class Brief:
 
     def _little_and_high(self) -> str:
         table = self.facts.project_scores
-        odd = table[(table["rate"] < LOW) & (table["score"] >= HIGH)]
+        odd = table[(table["rate"] < LOW_RATE) & (table["score"] >= HIGH_SCORE)]
         if odd.empty:
-            return f"没有执行率低于60%而得分{HIGH:g}分及以上的项目。"
+            return f"没有执行率低于60%而得分{HIGH_SCORE:g}分及以上的项目。"
         odd = odd.sort_values("annual", ascending=False, kind="stable")
         named = [
             f"{row['name']}（{say.rate(row['rate'])}，{say.points(row['score'])}）"

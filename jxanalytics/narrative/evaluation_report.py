@@ -81,7 +81,7 @@ class EvaluationReport:
             "主管部门": project.department,
             "评价机构": document.get("agency", ""),
             "评价年度": f"{project.year}年",
-            "落款日期": _date(document.get("dated", "")),
+            "落款日期": say.day(document.get("dated", "")),
         }
         rows = [[name, text or TO_SUPPLY] for name, text in entries.items()]
         table = grid.table(self._label("cover"), f"{project.name}评价报告封面",
@@ -250,10 +250,3 @@ class EvaluationReport:
 def _about(name: str) -> str:
     """The words by which a filed heading is known: 评价对象和范围 is 评价目的、对象和范围 there."""
     return name.removeprefix("评价")
-
-
-def _date(iso: str) -> str:
-    if not iso:
-        return ""
-    year, month, day = iso.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"

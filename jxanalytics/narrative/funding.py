@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from jxanalytics.model import exact, say
-from jxanalytics.model.vocabulary import SOURCES
+from jxanalytics.model.vocabulary import LOW_RATE, SOURCES
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import AMOUNTS, Facts
 from jxanalytics.narrative.overview import money_sentence
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import LOW
 from jxanalytics.narrative.year_tables import annexed, execution_table, units_rest, whole
 from jxanalytics.statistics import project_money
 from jxanalytics.statistics.carryover import TOLERANCE
@@ -32,14 +31,14 @@ class Funding:
     def summary(self) -> Passage:
         """Money of all projects, and which projects spent little or more than they had."""
         table = self.facts.execution()
-        low = table[table["rate"] < LOW]
+        low = table[table["rate"] < LOW_RATE]
         low = low.sort_values("unexecuted", ascending=False, kind="stable").to_dict("records")
         over = table[table["rate"] > 100]
         over = over.sort_values("rate", ascending=False, kind="stable").to_dict("records")
         told = []
         if low:
             told.append(
-                f"执行率低于{say.number(LOW)}%的项目{len(low)}个，{_rated(low, '未执行数较大')}，请说明原因。"
+                f"执行率低于{say.number(LOW_RATE)}%的项目{len(low)}个，{_rated(low, '未执行数较大')}，请说明原因。"
             )
         if over:
             told.append(

@@ -34,7 +34,7 @@ class Organization:
         ]
         dated = documents.loc[documents["dated"] != "", "dated"]
         if len(dated):
-            first, last = say_date(dated.min()), say_date(dated.max())
+            first, last = say.day(dated.min()), say.day(dated.max())
             told.append(
                 f"材料落款日期{f'自{first}至{last}' if first != last else f'均为{first}'}。"
             )
@@ -85,9 +85,3 @@ class Organization:
             else f"报告未写明评价机构的，{TO_SUPPLY}。"
         )
         return passage(paragraph(told, by))
-
-
-def say_date(iso: str) -> str:
-    """A date as official texts write it: 2020年5月18日."""
-    year, month, day = (int(part) for part in iso.split("-"))
-    return f"{year}年{month}月{day}日"

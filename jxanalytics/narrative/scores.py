@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from jxanalytics.model import say
 from jxanalytics.model.exact import plain
+from jxanalytics.model.vocabulary import HIGH_SCORE, LOW_RATE
 from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, ref
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import score_sentence
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import LOW, TO_SUPPLY
+from jxanalytics.narrative.sentences import TO_SUPPLY
 from jxanalytics.narrative.year_tables import (
     annexed,
     score_groups_table,
@@ -70,7 +71,7 @@ class Scores:
         """How many spent little and scored high; no cause is claimed."""
         table = self.facts.project_scores
         known = table.dropna(subset=["rate", "score"])
-        odd = known[(known["rate"] < LOW) & (known["score"] >= 90)]
+        odd = known[(known["rate"] < LOW_RATE) & (known["score"] >= HIGH_SCORE)]
         if not len(odd):
             return ""
         return f"执行率低于60%而得分90分及以上的{len(odd)}个：{say.listed(list(odd['name']), noun='个')}，请核实评分依据。"

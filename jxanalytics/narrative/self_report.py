@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from jxanalytics.model import say
 from jxanalytics.model.texts import under
+from jxanalytics.model.vocabulary import LOW_RATE
 from jxanalytics.narrative import parts
 from jxanalytics.narrative.blocks import (
     Block,
@@ -27,7 +28,6 @@ from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import missing_items
 from jxanalytics.narrative.sentences import (
-    LOW,
     NAN,
     TO_SUPPLY,
     carry_sentences,
@@ -138,7 +138,7 @@ class SelfReport:
     def _to_explain(self, role: str) -> bool:
         """Whether points lost need a reason: the form has no place for that of the execution rate,
         which is asked for where the rate is low."""
-        return role != "execution" or value(self.project.money, "rate") < LOW
+        return role != "execution" or value(self.project.money, "rate") < LOW_RATE
 
     @property
     def explanation(self) -> Passage | None:

@@ -9,8 +9,6 @@ from jxanalytics.narrative.facts import Facts, Row
 from jxanalytics.narrative.project_facts import ProjectFacts
 
 TO_SUPPLY = "待补充"
-# Below this rate leaders want the reason, in percent (执行率低于60%的项目说明原因).
-LOW = 60.0
 NAN = float("nan")
 _ROLLED = ("opening", "appropriation", "adjustment", "other", "executed", "executed_prior", "returned",
            "closing", "closing_current", "closing_prior")  # fmt: skip

@@ -11,18 +11,20 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from jxanalytics.errors import BuildError, DataError
 from jxanalytics.model.changing import settle
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.runs.content import Parts, digest, stamp_of
+from jxanalytics.runs.content import Parts, digest, stamp_of, tree_digest
 from jxanalytics.runs.engine.processes import Started
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.executor import Executor, choose_executor
-from jxanalytics.runs.keys import Beyond, Key, difference, keys_of, stamp_beside
+from jxanalytics.runs.keys import Beyond, Key, Reach, difference, keys_of, stamp_beside
 from jxanalytics.runs.ledger import FAILED, Entry, Ledger
 from jxanalytics.runs.notebook import code_of
 from jxanalytics.runs.plan import Task, plan_year
@@ -82,34 +84,47 @@ class YearRun:
         self._stamps = {template: stamp_beside(root, template) for template in templates}
         if not tasks:
             raise BuildError("_quarto.yml 没有列出任何章节或报告模板，请在 jxanalytics: 一节补上")
-        keys = keys_of(tasks, year, root, self._beyond(year), self._wide(tasks))
+        keys = keys_of(tasks, year, root, self._beyond(year), self._reach(tasks), self._told_of)
         if stamp_of(folder) != stamp:
             raise DataError(f"「{folder.name}」年度的数据正在被改动，请改完后重新运行")
         return tuple(self._planned(task, keys[task.name], force) for task in tasks)
 
-    def _wide(self, tasks: Iterable[Task]) -> set[Path]:
-        """The templates of project reports that may look at other projects as well."""
-        module, _, _ = self.workspace.settings.beyond.partition(":")
-        alone = getattr(import_module(module), "alone", None) if module else None
+    @cached_property
+    def _teller(self) -> tuple[ModuleType | None, str]:
+        """The module that tells what reports take from beyond their projects, and its function, as
+        the settings say."""
+        module, _, function = self.workspace.settings.beyond.partition(":")
+        return (import_module(module) if module else None), function
+
+    @property
+    def _told_of(self) -> tuple[str, ...]:
+        """The files of the year's folder that are told of."""
+        return tuple(getattr(self._teller[0], "TOLD_OF", ()))
+
+    def _reach(self, tasks: Iterable[Task]) -> dict[Path, Reach]:
+        """What the templates of project reports may see, where that can be told from their code."""
+        alone = getattr(self._teller[0], "alone", None)
+        if alone is None:
+            return {}
         templates = {task.template for task in tasks if task.project_id}
-        return {path for path in templates if alone and not alone(code_of(path))}
+        return {p: Reach.PAPERS if alone(code_of(p)) else Reach.YEAR for p in templates}
 
     def _beyond(self, year: EvaluationYear) -> Beyond | None:
-        """What tells the parts of reports from beyond their projects, as the settings say."""
-        module, _, function = self.workspace.settings.beyond.partition(":")
-        if not module:
+        """What tells the parts of reports from beyond their projects."""
+        module, function = self._teller
+        if module is None or year.folder is None:
             return None
+        files = [year.folder / name for name in self._told_of]
+        told_of = tree_digest([path for path in files if path.is_file()], year.folder)
 
         def tell(contents: Parts) -> Mapping[str, Parts]:
-            whole = digest(json.dumps(dict(contents), sort_keys=True).encode())
+            whole = digest(json.dumps([dict(contents), told_of], sort_keys=True).encode())
             folder = self.workspace.working(self.year) / "shared" / whole
             # Content that was planned before takes no time, and has most likely been run.
             if self._may_begin and not folder.is_dir():
                 self._ahead = begun(self.workspace.settings.preload)
             self._shared = str(folder)
-            told: Mapping[str, Parts] = getattr(import_module(module), function)(
-                year, self._shared, contents
-            )
+            told: Mapping[str, Parts] = getattr(module, function)(year, self._shared, contents)
             return told
 
         return tell

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -48,11 +48,13 @@ def _said(value: object) -> str:
 class Content:
     """Digests of a year's rows and texts, each worked out once.
 
-    ``settings`` are the files of the year's folder that belong to no project: the scheme and such.
+    ``settings`` are the files of the year's folder that belong to no project: the scheme and such,
+    but for the files ``told`` of by who tells what lies beyond a project (see `keys.keys_of`).
     """
 
-    def __init__(self, year: EvaluationYear):
+    def __init__(self, year: EvaluationYear, told: Collection[str] = ()):
         self._year = year
+        self._told = told
         self._hashes = {
             name: pd.util.hash_pandas_object(table, index=False).to_numpy()
             for name, table in year.tables.items()
@@ -79,7 +81,9 @@ class Content:
             # Originals are kept for people to look at: what was read from them is in the tables.
             if name in known | {CORRECTIONS} or name.startswith(f"{season.ORIGINALS}/"):
                 continue
-            listed = _listed(path)
+            if name in self._told:
+                continue
+            listed = _rows_of(path)
             if listed is None:
                 self.settings.append(path)
             else:
@@ -98,6 +102,13 @@ class Content:
 
     def of_project(self, project: str) -> Parts:
         """What ``EvaluationYear.of_project`` keeps, and the project's rows of other lists."""
+        return {**self.papers_of(project), **self._listed(project)}
+
+    def _listed(self, project: str) -> dict[str, str]:
+        return {name: rows[project] for name, rows in self._lists.items() if project in rows}
+
+    def papers_of(self, project: str) -> Parts:
+        """What ``EvaluationYear.of_project`` keeps."""
         if project not in self._of_project:
             self._of_project[project] = self._project(project)
         return self._of_project[project]
@@ -109,9 +120,6 @@ class Content:
             parts[DATA + TABLES[name].label] = digest(self._hashes[name][np.sort(rows)].tobytes())
         units = self._units.get(project, _NONE)
         parts[DATA + TABLES["units"].label] = digest(self._hashes["units"][units].tobytes())
-        for name, listed in self._lists.items():
-            if project in listed:
-                parts[name] = listed[project]
         corrected = [self._corrections.get(key, []) for key in dict.fromkeys((project, ""))]
         places = self._places["documents"]
         mine = [self._documents[row] for key in (project, "") for row in places.get(key, ())]
@@ -141,7 +149,7 @@ def _label(name: str) -> str:
     return table.label if table else name
 
 
-def _listed(path: Path) -> dict[str, str] | None:
+def _rows_of(path: Path) -> dict[str, str] | None:
     """The rows of a list by project; None for a file that is no list with a column of projects
     or of findings."""
     if path.suffix != ".csv":

@@ -11,9 +11,11 @@ import platform
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
 import jxanalytics
 from jxanalytics.extensions import FOLDER
@@ -45,36 +47,51 @@ class Key:
         return {**self.own, **self.shared}
 
 
+class Reach(Enum):
+    """What the reports of a template may see."""
+
+    PAPERS = "what its project has filed"
+    PROJECT = "that, and its project's rows in other lists of the year: receipts, returns, answers"
+    YEAR = "everything"
+
+
 def keys_of(
     tasks: Sequence[Task],
     year: EvaluationYear,
     root: Path,
     beyond: Beyond | None = None,
-    wide: Collection[Path] = (),
+    reach: Mapping[Path, Reach] = MappingProxyType({}),
+    told_of: Collection[str] = (),
 ) -> dict[str, Key]:
     """The key of every task by the task's name.
 
     ``beyond`` tells by project what its report takes from other than its own rows, each part under
-    the name a user reads: the findings, the scheme; a chapter takes all, and so do the reports of
-    the templates that are ``wide``.
+    the name a user reads: the findings, the scheme; ``told_of`` are the files of the year's folder
+    that this stands for. A chapter takes everything, a project's report what is in the ``reach`` of
+    its template, PROJECT where nothing is said of that.
     """
-    content = Content(year)
+    content = Content(year, told_of)
     shared = shared_parts(root, year, content.settings)
     told = {} if beyond is None else beyond(content.by_project(shared))
     every = _together(told.values())
+    seen: dict[Reach, Callable[[str], Parts]] = {
+        Reach.PAPERS: lambda p: {**content.papers_of(p), **told.get(p, {})},
+        Reach.PROJECT: lambda p: {**content.of_project(p), **told.get(p, {})},
+        Reach.YEAR: lambda _: {**content.of_year(), **every},
+    }
     templates = {path: digest(path.read_bytes()) for path in {task.template for task in tasks}}
     return {
         task.name: Key(
             {
                 "模板": templates[task.template],
                 **_parameters(task),
-                **(content.of_year() if whole else content.of_project(task.project_id)),
-                **(every if whole else told.get(task.project_id, {})),
+                **seen[reach.get(task.template, Reach.PROJECT) if task.project_id else Reach.YEAR](
+                    task.project_id
+                ),
             },
             shared,
         )
         for task in tasks
-        for whole in [not task.project_id or task.template in wide]
     }
 
 

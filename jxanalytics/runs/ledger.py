@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs.content import Parts, digest
 from jxanalytics.runs.execute import Result
 from jxanalytics.runs.keys import Key
@@ -78,9 +79,11 @@ class Ledger:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._lines += len(lines)
         with self._path.open("a+b") as file:
-            # A line cut off by a crash must not spoil the next one.
-            if file.tell() and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n":
-                file.write(b"\n")
+            # A line cut off by a crash must not spoil the next one. What is written goes to the end.
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    file.write(b"\n")
             file.write("".join(lines).encode())
             file.flush()
             os.fsync(file.fileno())
@@ -109,9 +112,7 @@ class Ledger:
         self._shared = {k: v for k, v in self._shared.items() if k in used}
         lines = [_line({"shared": k, "parts": v}) for k, v in self._shared.items()]
         lines += [_line(asdict(entry)) for entry in kept.values()]
-        whole = self._path.with_suffix(".new")
-        whole.write_text("".join(lines), encoding="utf-8")
-        whole.replace(self._path)
+        write_whole(self._path, "".join(lines))
         self._lines = len(lines)
 
 

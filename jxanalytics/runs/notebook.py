@@ -115,7 +115,7 @@ def _joined(outputs: Any) -> list[Any]:
 
 
 def write_notebook(notebook: Any, path: Path) -> None:
-    """Write whole or not at all: a temporary file in the same folder, flushed, then renamed."""
+    """Write a notebook that fits its format, whole or not at all."""
     nbformat.validate(notebook)
     write_whole(path, nbformat.writes(notebook) + "\n")
 

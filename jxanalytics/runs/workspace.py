@@ -18,8 +18,9 @@ KEY = "jxanalytics"
 INTERNAL = "internal"
 # What every process has ready before it is given a report; see runs.preload.
 PRELOAD = ("jxanalytics.year.reports", "jxanalytics.year.kept:keep")
-# What tells the parts of a report that come from beyond its project; ``alone`` beside it tells from a
-# template's code whether its reports look at nothing else. See runs.keys.
+# What tells the parts of a report that come from beyond its project. Beside it ``alone`` tells from a
+# template's code whether its reports look at nothing else, and ``TOLD_OF`` names the files of a year
+# that it stands for. See runs.keys.
 BEYOND = "jxanalytics.year.kept:beyond"
 # What a report runs in; see runs.worker.
 ISOLATION = ("auto", "fork", "fresh", "kernel")
@@ -146,29 +147,16 @@ class Workspace:
         if not isinstance(raw, dict):
             raise DataError(f"{CONFIG} 缺少“{KEY}:”一节，请补上书名、章节和报告模板")
         _known(raw, _KEYS, KEY)
-        reports = {}
-        for kind, entry in (raw.get("reports") or {}).items():
-            _known(entry, {"notebook", "part"}, f"{KEY}.reports.{kind}")
-            reports[str(kind)] = ReportSettings(
-                self._notebook(entry.get("notebook"), f"{KEY}.reports.{kind}.notebook"),
-                str(entry.get("part", "")),
-            )
-        listed = raw.get("chapters") or []
         behind = raw.get("appendix") or {}
         _known(behind, {"part", "chapters"}, f"{KEY}.appendix")
-        appendices = [
-            self._notebook(name, f"{KEY}.appendix.chapters")
-            for name in behind.get("chapters") or []
-        ]
-        chapters = tuple(self._notebook(name, f"{KEY}.chapters") for name in listed)
         return Settings(
-            title=str(raw.get("title", "{year}年度预算绩效评价结果汇编")),
-            chapters=chapters,
-            reports=reports,
-            part=str(raw.get("part", "总体情况")),
-            appendices=tuple(appendices),
-            appendix_part=str(behind.get("part", "附表和方法")),
-            notice=str(raw.get("notice") or ""),
+            title=_text(raw, "title", "{year}年度预算绩效评价结果汇编"),
+            chapters=self._notebooks(raw, f"{KEY}.chapters"),
+            reports=self._reports(raw.get("reports") or {}),
+            part=_text(raw, "part", "总体情况"),
+            appendices=self._notebooks(behind, f"{KEY}.appendix.chapters"),
+            appendix_part=_text(behind, "part", "附表和方法"),
+            notice=_text(raw, "notice", ""),
             seconds=_whole(raw, "seconds", 300),
             workers=_whole(raw, "workers", 0),
             preload=_names(raw, "preload", PRELOAD),
@@ -181,6 +169,29 @@ class Workspace:
             volumes=_choice(raw, "volumes", VOLUMES),
             internal=_names(raw, "internal", ()),
         )
+
+    @property
+    def author(self) -> str:
+        """Who presents the book: ``author`` of Quarto's own ``book:``; "" where it names nobody."""
+        book = self.config.get("book")
+        return str(book.get("author") or "") if isinstance(book, dict) else ""
+
+    def _reports(self, raw: object) -> dict[str, ReportSettings]:
+        if not isinstance(raw, dict):
+            raise DataError(f"{CONFIG} 的 {KEY}.reports 应由“键: 值”组成，现为「{raw}」")
+        reports = {}
+        for kind, entry in raw.items():
+            where = f"{KEY}.reports.{kind}"
+            _known(entry, {"notebook", "part"}, where)
+            notebook = self._notebook(entry.get("notebook"), f"{where}.notebook")
+            reports[str(kind)] = ReportSettings(notebook, _text(entry, "part", ""))
+        return reports
+
+    def _notebooks(self, raw: Mapping[str, object], key: str) -> tuple[str, ...]:
+        listed = raw.get("chapters") or []
+        if not isinstance(listed, list):
+            raise DataError(f"{CONFIG} 的 {key} 应为笔记本的列表，现为「{listed}」")
+        return tuple(self._notebook(name, key) for name in listed)
 
     def _notebook(self, name: object, key: str) -> str:
         if not isinstance(name, str) or not (self.root / name).is_file():
@@ -198,6 +209,12 @@ def _known(raw: object, known: set[str], where: str) -> None:
             raise DataError(
                 f"{CONFIG} 的 {where}：不认识的键「{key}」，可用：{'、'.join(sorted(known))}"
             )
+
+
+def _text(raw: Mapping[str, object], key: str, default: str) -> str:
+    """What is written there; a key left without a value stands for the default."""
+    value = raw.get(key)
+    return default if value is None else str(value)
 
 
 def _whole(raw: Mapping[str, object], key: str, default: int) -> int:

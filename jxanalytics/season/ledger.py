@@ -130,15 +130,16 @@ def course(season: Season, year: EvaluationYear) -> pd.DataFrame:
     """
     names = dict(zip(year["projects"]["project_id"], year["projects"]["name"], strict=True))
     gone = withdrawn_projects(season)
-    received = season["received"]
-    returns = season["returns"].sort_values(["project_id", "round"])
+    received = _by_project(season["received"])
+    returns = _by_project(season["returns"].sort_values(["project_id", "round"]))
+    endings = _endings(season)
     ordered = [*names, *(project for project in gone if project not in names)]
     rows: list[dict[str, Any]] = []
     for project in ordered:
-        mine = received[received["project_id"] == project].to_dict("records")
-        back = returns[returns["project_id"] == project].to_dict("records")
+        mine, back = received.get(project, []), returns.get(project, [])
         name = names.get(project) or gone[project]
-        events = [*_of_project(mine, back), *_endings(season, project, len(back) + 1)]
+        ends = [{"round": len(back) + 1, **event} for event in endings.get(project, ())]
+        events = [*_of_project(mine, back), *ends]
         rows += [{"project_id": project, "name": name, **event} for event in events]
     return pd.DataFrame(rows, columns=["project_id", "name", "round", "date", "event", "note"])
 
@@ -165,9 +166,23 @@ def _returned(row: dict[str, Any]) -> dict[str, Any]:
     return {"round": int(row["round"]), "date": row["date"], "event": "退回", "note": note}
 
 
-def _endings(season: Season, project: str, count: int) -> list[dict[str, Any]]:
-    seals, listed = season["seals"], season["obligations"]
-    out = listed[(listed["project_id"] == project) & (listed["withdrawn"] == "是")]
-    ends = [(day, "定稿", "") for day in seals.loc[seals["project_id"] == project, "date"]]
-    ends += [(r["changed_on"], "撤销", r["note"]) for r in out.to_dict("records")]
-    return [{"round": count, "date": d, "event": event, "note": note} for d, event, note in ends]
+def _endings(season: Season) -> dict[str, list[dict[str, Any]]]:
+    """What ended each project's way: its seal, its withdrawal."""
+    ends: dict[str, list[dict[str, Any]]] = {}
+    for row in season["seals"].to_dict("records"):
+        ends.setdefault(row["project_id"], []).append(
+            {"date": row["date"], "event": "定稿", "note": ""}
+        )
+    listed = season["obligations"]
+    for row in listed[listed["withdrawn"] == "是"].to_dict("records"):
+        ends.setdefault(row["project_id"], []).append(
+            {"date": row["changed_on"], "event": "撤销", "note": row["note"]}
+        )
+    return ends
+
+
+def _by_project(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in table.to_dict("records"):
+        found.setdefault(row["project_id"], []).append({str(k): v for k, v in row.items()})
+    return found

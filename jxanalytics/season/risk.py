@@ -15,12 +15,13 @@ import pandas as pd
 from jxanalytics.checks import Findings, Severity
 from jxanalytics.model import exact, say
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import HIGH_SCORE, LOW_RATE
 from jxanalytics.scoring import ScoredYear
 from jxanalytics.statistics import carry_over, project_scores
 
 # A share of the points: a column of the table of facts to numbers from 0 to 1, NaN for none.
 Share = Callable[[pd.DataFrame], pd.Series]
-LOW, HIGH, FULL = 60.0, 90.0, 100.0
+FULL = 100.0
 _MANY_ERRORS, _MANY_WARNINGS, _MANY_ROUNDS = 5, 10, 3
 
 
@@ -43,9 +44,9 @@ REASONS = (
            lambda f: (f["errors"] / _MANY_ERRORS).clip(upper=1)),
     Reason("请说明", 10, f"未说明的“请说明”疑点条数÷{_MANY_WARNINGS}，最多按1计",
            lambda f: (f["warnings"] / _MANY_WARNINGS).clip(upper=1)),
-    Reason("支出少而得分高", 25, f"预算执行率低于{LOW:g}%而自评得分{HIGH:g}分及以上",
-           lambda f: _flag((f["rate"] < LOW) & (f["score"] >= HIGH))),
-    Reason("执行率低", 5, f"预算执行率低于{LOW:g}%", lambda f: _flag(f["rate"] < LOW)),
+    Reason("支出少而得分高", 25, f"预算执行率低于{LOW_RATE:g}%而自评得分{HIGH_SCORE:g}分及以上",
+           lambda f: _flag((f["rate"] < LOW_RATE) & (f["score"] >= HIGH_SCORE))),
+    Reason("执行率低", 5, f"预算执行率低于{LOW_RATE:g}%", lambda f: _flag(f["rate"] < LOW_RATE)),
     Reason("资金规模", 20, "全年预算数÷各项目中最大的全年预算数",
            lambda f: f["annual"].clip(lower=0) / f["annual"].max()),
     Reason("自评满分", 5, "自评得分为100分", lambda f: _flag(f["score"] >= FULL)),

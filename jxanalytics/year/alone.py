@@ -10,6 +10,8 @@ import ast
 
 # Where a template may import from, and what of the package: nothing there reads a year, but ``load``.
 _IMPORTED, _OFFERED = ("jxanalytics", "jxanalytics.charts"), ("load", "charts")
+# A project's figures, by what a project and a report call them.
+_FACTS = ("facts", "project")
 _LOAD, _DATA, _PROJECT = "load", "data", "project"
 # What is built in and reads nothing.
 _HARMLESS = {"len", "list", "max", "min", "print", "range", "sorted", "str", "sum", "zip"}
@@ -72,21 +74,34 @@ class _Code:
         if name == _DATA:
             return parent is not None and _is_load(parent)
         if name == _LOAD:
-            return isinstance(parent, ast.Call) and parent.func is node
+            return _is_called(node, parent)
         if name in self._modules:
             return _is_attribute(parent, *_OFFERED)
         return name not in self._years or _is_attribute(parent, _PROJECT)
 
     def _is_read_well(self, node: ast.Attribute, parent: ast.AST | None) -> bool:
         if node.attr == _LOAD:
-            return isinstance(parent, ast.Call) and parent.func is node
-        # The year of a project's facts is a number; a project's own year holds all projects.
-        number = node.attr == "year" and _name(node.value) == "facts"
-        return number or (node.attr not in ("year", "of") and node.attr[0] != "_")
+            return _is_called(node, parent)
+        # The year of a project's facts is a number; a project's own year holds all projects, and so
+        # do the findings of its facts, which are therefore given no other name.
+        of_facts = _is_attribute(node.value, *_FACTS)
+        if (
+            node.attr in _FACTS
+            and not _is_called(node, parent)
+            and not isinstance(parent, ast.Attribute)
+        ):
+            return False
+        if node.attr in ("year", "findings"):
+            return of_facts is (node.attr == "year")
+        return node.attr != "of" and node.attr[0] != "_"
 
 
 def _is_load(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and _name(node.func) == _LOAD
+
+
+def _is_called(node: ast.AST, parent: ast.AST | None) -> bool:
+    return isinstance(parent, ast.Call) and parent.func is node
 
 
 def _is_attribute(node: ast.AST | None, *names: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxanalytics.errors import DataError
+from jxanalytics.model.season import EXPLAINED
 from jxanalytics.runs.content import Stamp, digest, stamp_of
 from jxanalytics.year import shared as store
 from jxanalytics.year.alone import alone
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from jxanalytics.model.tables import EvaluationYear
     from jxanalytics.year.year import Year
 
-__all__ = ["alone", "beyond", "keep", "kept"]
+__all__ = ["TOLD_OF", "alone", "beyond", "keep", "kept"]
+
+# What people explained is told with the finding it explains.
+TOLD_OF = EXPLAINED
 
 # From so many reports on it pays to compute a year's figures once for all.
 MANY = 20
@@ -86,8 +90,9 @@ def beyond(
     model: EvaluationYear, shared: str, contents: Mapping[str, str]
 ) -> Mapping[str, Mapping[str, str]]:
     """What each project's report takes from beyond the project's own rows, as digests by project:
-    its findings, for some checks compare projects, and the scheme, which is chosen by the whole
-    year. Under "" the findings of the year as a whole.
+    its findings with what was explained, for some checks compare projects, and the scheme, which is
+    chosen by the whole year. Under "" the findings of the year as a whole, and explanations whose
+    finding is gone.
 
     ``model`` was read from its folder just now; ``contents`` says by project what its papers are.
     The year with its findings is left in ``shared``, the folder of this content, for `keep`;
@@ -112,6 +117,7 @@ def beyond(
     told = {
         project: {"疑点": findings.get(project, ""), "评分办法": scheme} for project in contents
     }
+    told[""]["疑点说明"] = digest(repr(found.gone).encode())
     store.leave(folder, (model, found), told)
     return told
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import json
 import pickle
-import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs.content import Stamp
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ def told(folder: Path) -> dict[str, Parts] | None:
 
 def leave(folder: Path, year: Checked, said: Mapping[str, Parts]) -> None:
     """Keep a year and what was told of it in the content's folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / YEAR, _pickled(year))
-    _write(folder / TOLD, json.dumps(dict(said), ensure_ascii=False).encode())
+    write_whole(folder / YEAR, _pickled(year))
+    write_whole(folder / TOLD, json.dumps(dict(said), ensure_ascii=False).encode())
     others = [p for p in folder.parent.iterdir() if p.is_dir() and p != folder]
     for path in sorted(others, key=lambda p: p.stat().st_mtime_ns)[: -_LEFT + 1]:
         shutil.rmtree(path, ignore_errors=True)
@@ -58,8 +57,7 @@ def left(folder: Path) -> tuple[Stamp, Checked] | None:
 
 def mark(folder: Path, stamp: Stamp) -> None:
     """Note the stamp that the files of a content have now."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / STAMP, json.dumps(stamp).encode())
+    write_whole(folder / STAMP, json.dumps(stamp).encode())
 
 
 def held(folder: Path, contents: Parts) -> Held:
@@ -89,9 +87,8 @@ def hold(folder: Path, contents: Parts, found: Findings) -> None:
     for finding in found:
         if finding.code in checks and not checks[finding.code].of_year:
             known[finding.project_id].append(finding)
-    folder.mkdir(parents=True, exist_ok=True)
     by_project = {p: (contents[p], tuple(mine)) for p, mine in known.items()}
-    _write(folder / HELD, contents[""].encode() + b"\n" + _pickled((found.before, by_project)))
+    write_whole(folder / HELD, contents[""].encode() + b"\n" + _pickled((found.before, by_project)))
 
 
 def _frozen(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -108,9 +105,3 @@ def _pickled(content: object) -> bytes:
     out = io.BytesIO()
     _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(content)
     return out.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    part.write_bytes(content)
-    part.replace(path)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import ROOT, once
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,20 @@ def build(root: Path, *arguments: str, **variables: str) -> Built:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The reference book by the embedded engine."""
-    return build(copy_workspace(tmp_path_factory.mktemp("reference")), "--engine", "pandoc")
+    return once(
+        tmp_path_factory,
+        "reference-book",
+        lambda folder: build(copy_workspace(folder), "--engine", "pandoc"),
+    )
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Callable[[Callable[[Path], None]], Built]:
-    """Build a book after an edit of the workspace."""
+def changed(built: Built, tmp_path: Path) -> Callable[[Callable[[Path], None]], Built]:
+    """Build the reference book again after an edit of the workspace."""
 
     def build_changed(edit: Callable[[Path], None]) -> Built:
-        root = copy_workspace(tmp_path / "workspace")
+        root = tmp_path / "workspace"
+        shutil.copytree(built.root, root)
         edit(root)
         return build(root, "--engine", "pandoc")
 

@@ -16,7 +16,7 @@ from tests.book.browser import DESKTOP, PHONE, accessibility, needs_browser, wat
 from tests.book.conftest import Built
 
 pytestmark = needs_browser
-PER_UNIT, UNITS = 40, 3
+PER_UNIT, UNITS = 22, 3
 
 
 def _project(number: int) -> str:
@@ -118,10 +118,10 @@ def test_search_shows_text_never_markup(built: Built, tmp_path: Path) -> None:
 def test_a_long_book_lists_only_its_part(long_book: Path) -> None:
     """A page of a long book lists the chapters of its part; the page of contents lists all."""
     with watched() as seen:
-        seen.open(long_book / "P50.html")
+        seen.open(long_book / "P30.html")
         entries = seen.page.locator(".sidebar details li").count()
         assert entries == PER_UNIT
-        assert "第50期" in seen.page.locator(".sidebar [aria-current]").inner_text()
+        assert "第30期" in seen.page.locator(".sidebar [aria-current]").inner_text()
         here = seen.page.locator(".sidebar [aria-current]").bounding_box()
         assert here is not None and 0 < here["y"] < DESKTOP[1], "the current chapter is in sight"
         seen.page.locator(".sidebar .part a").last.click()

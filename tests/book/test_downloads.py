@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 
@@ -35,6 +36,15 @@ def test_the_page_has_links_and_a_table() -> None:
     assert '<th scope="col">项目名称</th>' in said and ">—<" in said
     body = said.split("```{=html}")[1].rsplit("```", 1)[0]
     assert "<script" not in body and "`" not in body and "{{<" not in body
+
+
+def test_money_and_rates_are_rounded_as_everywhere() -> None:
+    """Half-up on the decimal figure, never by its binary neighbour: what a sentence says, the table shows."""
+    rows = [["甲", 0.125, 2.675], ["乙", -0.0, 100.0]]
+    said = data_of(
+        {"columns": ["名称", "执行数（万元）", "执行率（%）"], "rows": rows}, "fig-a", "图", {}
+    )
+    assert re.findall(r'right">([^<]*)<', said) == ["0.13", "2.68", "0.00", "100.00"]
 
 
 def test_long_data_is_cut_on_the_page_and_whole_in_the_file() -> None:

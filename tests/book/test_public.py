@@ -12,8 +12,13 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
+from jxanalytics.book.build import Options
+from jxanalytics.book.public import build_public
+from jxanalytics.errors import BuildError
 from jxanalytics.model.store import load_year, save_year
+from jxanalytics.runs.lock import year_lock
 from jxanalytics.runs.manifest import verify_manifest
+from jxanalytics.runs.workspace import Workspace
 from tests.book.conftest import Built, build, copy_workspace
 
 PHONE = "13912345678"
@@ -112,3 +117,13 @@ def test_the_manifest_holds_the_edition(workspace: Path, public: Built) -> None:
         "reports/2019/book-public/index.html：成果在编印后被改动"
     ]
     page.write_bytes(before)
+
+
+def test_another_build_of_the_year_is_waited_for(workspace: Path) -> None:
+    """While the year is being bound its public edition is not made: its folder would change below it."""
+    made = Workspace(workspace)
+    with (
+        year_lock(made.working(2019), 2019),
+        pytest.raises(BuildError, match="2019年度的汇编正由"),
+    ):
+        build_public(made, 2019, Options(), reviewed=True)

@@ -178,6 +178,20 @@ def test_the_public_edition_has_the_extensions(folder: Path) -> None:
     assert isinstance(year, jx.Year)
     assert "932.42" in year.chart("bd-balance").alt
     assert year.findings().empty
-    (folder / "extensions" / "local_chart.py").unlink()
+
+
+def test_the_public_edition_has_nothing_that_is_gone(folder: Path) -> None:
+    """What was taken out of the workspace since it was last made (extensions, programs, an earlier
+    year) is in it no more."""
+    add(folder, "local_chart.py")
+    (folder / "helper.py").write_text("x = 1\n", encoding="utf-8")
+    shutil.copytree(folder / "data" / "2019", folder / "data" / "2018")
+    public = folder / "public"
     public_workspace(Workspace(folder), 2019, public)
-    assert not (public / "extensions" / "local_chart.py").exists()
+    gone = ("extensions/local_chart.py", "helper.py", "data/2018/projects.csv")
+    assert all((public / name).is_file() for name in gone)
+    for name in gone[:2]:
+        (folder / name).unlink()
+    shutil.rmtree(folder / "data" / "2018")
+    public_workspace(Workspace(folder), 2019, public)
+    assert not any((public / name).exists() for name in gone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +18,9 @@ from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.runs.batch import YearRun, publish
 from jxanalytics.runs.content import _units
 from jxanalytics.runs.execute import Result
-from jxanalytics.runs.keys import difference, keys_of
-from jxanalytics.runs.plan import plan_year
+from jxanalytics.runs.keys import Key, difference, keys_of
+from jxanalytics.runs.ledger import Ledger
+from jxanalytics.runs.plan import Task, plan_year
 from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
 from tests.conftest import ROOT
@@ -284,6 +286,21 @@ def test_a_line_cut_off_by_a_crash_is_passed_over(copied: Workspace) -> None:
     assert due(copied) == {}
     again = YearRun(copied, YEAR)
     assert again.entries(again.planned())["P00001-self"].state == "done"
+
+
+def test_a_ledger_is_kept_where_files_cannot_be_read_at_a_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has no ``pread``: lines are added all the same, and half a line spoils none."""
+    monkeypatch.delattr(os, "pread", raising=False)
+    made = Task("P1-self", Path("a.ipynb"), {}, "报告", "部分", "P1")
+    path = tmp_path / "ledger.jsonl"
+    for reason in ("一", "二"):
+        Ledger(path).append(Result(made, None, reason), Key({}, {}))
+        with path.open("ab") as file:
+            file.write(b'{"half')
+    entry = Ledger(path).get("P1-self")
+    assert entry is not None and entry.reason == "二"
 
 
 def test_half_a_file_is_no_result(copied: Workspace) -> None:

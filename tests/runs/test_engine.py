@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ import papermill
 import pytest
 from papermill.engines import papermill_engines
 
-from jxanalytics.runs.engine.processes import Fresh
+from jxanalytics.runs.engine.processes import Fresh, end_group
 from jxanalytics.runs.engine.report import NAME, ReportEngine
 from jxanalytics.runs.execute import Result, run_task
 from jxanalytics.runs.notebook import read_notebook
@@ -54,6 +55,27 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Result:
         folder = tmp_path_factory.mktemp("oracle")
         template = notebook(folder, *RICH)
         return run_task(task(template), folder / "plain.ipynb", folder, 60, plain=True)
+
+
+def test_what_programs_write_keeps_its_order_without_pread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has no ``pread``: what programs write past Python comes between what Python writes."""
+    monkeypatch.delattr(os, "pread", raising=False)
+    template = notebook(
+        tmp_path, "import os\nfor i in range(3):\n    print(i)\n    code = os.system('echo 外部')"
+    )
+    result = run_task(task(template), tmp_path / "out.ipynb", tmp_path, 60)
+    assert texts(result).split() == ["0", "外部", "1", "外部", "2", "外部"]
+
+
+def test_a_process_is_ended_where_there_are_no_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has no process groups: the process itself is ended, and one that is gone is no error."""
+    monkeypatch.delattr(os, "killpg", raising=False)
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    end_group(process.pid)
+    assert process.wait(10) != 0
+    end_group(process.pid)
 
 
 @pytest.mark.parametrize("kind", ["fork", "fresh"])

@@ -143,7 +143,7 @@ class Player:
 
 def printed(form: Form) -> bytes:
     """A form as its unit files it."""
-    filed = Filed(form.year)
+    filed = Filed(form.year.of_project(form.project))
     document = filed.document(form.project, "self_evaluation")
     assert document is not None
     path = templates.template(f"{templates.SELF_EVALUATION_RULES}.{form.suffix}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -62,6 +63,15 @@ def test_a_file_of_one_unit_goes_back_with_comments(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(BytesIO(files["加批注的原件/自评.xlsx"]))
     texts = [c.comment.text for row in book.worksheets[0].iter_rows() for c in row if c.comment]
     assert any(text.startswith("P0001-JX101") for text in texts)
+
+
+def test_names_that_differ_in_case_only_are_told_apart(tmp_path: Path) -> None:
+    """Two originals that are one name to Windows both go back, each under its own."""
+    folder = tmp_path / "2021"
+    for name, facts in (("A甲.xlsx", FIRST), ("a甲.xlsx", replace(FIRST, project="东城道路养护"))):
+        import_files([write_xlsx(tmp_path / name, Sheet("自评表", standard(facts)))], folder)
+    names = [name for name in sent(folder)[FIRST.unit] if name.startswith("加批注的原件/")]
+    assert len({name.casefold() for name in names}) == 2
 
 
 def test_a_file_that_takes_no_comments_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
@@ -25,25 +26,33 @@ from tests.hostile import hostile_year, shown
 CUT = "…"
 
 
+@dataclass(frozen=True)
+class Files:
+    """A deck as it is written."""
+
+    pptx: bytes
+    page: str
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Deck], dict[str, str]]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Files], dict[str, str]]:
     """The decks of the year, of a unit and of each project, and every hostile text by its mark."""
     folder = tmp_path_factory.mktemp("hostile") / "2019"
     put = hostile_year(ROOT / "data" / "2019", folder)
     facts = load(folder).facts()
     texts = [text for mark, text in put.items() if shown(text)]
-    made = [
+    shows: list[Deck] = [
         decks.year_deck(facts, unit=texts[0], date=texts[1], notice=texts[2]),
         decks.unit_deck(facts, str(facts.model["units"]["unit_id"].iloc[0])),
         *(decks.project_deck(facts, str(project)) for project in facts.names),
     ]
-    return made, put
+    return [Files(to_pptx(show), to_html(show)) for show in shows], put
 
 
-def pptx_words(deck: Deck) -> str:
+def pptx_words(deck: Files) -> str:
     """All words of a deck as PowerPoint holds them: boxes, tables, charts, notes."""
     return "\n".join(
-        word for slide in Presentation(io.BytesIO(to_pptx(deck))).slides for word in _words(slide)
+        word for slide in Presentation(io.BytesIO(deck.pptx)).slides for word in _words(slide)
     )
 
 
@@ -58,9 +67,9 @@ def _words(slide: Any) -> Iterator[str]:
     yield slide.notes_slide.notes_text_frame.text
 
 
-def html_words(deck: Deck) -> str:
+def html_words(deck: Files) -> str:
     """All words of a deck as a browser shows them."""
-    body = re.sub(r"<(script|style)\b.*?</\1>", "", to_html(deck), flags=re.S)
+    body = re.sub(r"<(script|style)\b.*?</\1>", "", deck.page, flags=re.S)
     return html.unescape(re.sub(r"<[^>]+>", "", body))
 
 
@@ -99,7 +108,9 @@ def wrong(words: str, put: dict[str, str]) -> tuple[list[str], int]:
 
 
 @pytest.mark.parametrize("words", [pptx_words, html_words])
-def test_every_text_comes_out_as_typed(made: tuple[list[Deck], dict[str, str]], words: Any) -> None:
+def test_every_text_comes_out_as_typed(
+    made: tuple[list[Files], dict[str, str]], words: Any
+) -> None:
     """On every deck each text that is shown is the text as typed, or its beginning and an ellipsis."""
     decks_made, put = made
     total = 0
@@ -111,18 +122,17 @@ def test_every_text_comes_out_as_typed(made: tuple[list[Deck], dict[str, str]], 
     assert "root:x:0" not in "".join(map(words, decks_made))
 
 
-def test_nothing_in_a_slide_runs(made: tuple[list[Deck], dict[str, str]]) -> None:
+def test_nothing_in_a_slide_runs(made: tuple[list[Files], dict[str, str]]) -> None:
     """No link, action or formula is made of a text, and the page holds no element but its own."""
     for deck in made[0]:
-        for slide in Presentation(io.BytesIO(to_pptx(deck))).slides:
+        for slide in Presentation(io.BytesIO(deck.pptx)).slides:
             parts = [
                 slide.part,
                 *(rel.target_part for rel in slide.part.rels.values() if not rel.is_external),
             ]
             assert not any(rel.is_external for part in parts for rel in part.rels.values())
-        page = to_html(deck)
         reader = _Tags()
-        reader.feed(page)
+        reader.feed(deck.page)
         assert reader.scripts == reader.ours
         assert not reader.hooks
 

@@ -42,6 +42,8 @@ _READ = "markdown+east_asian_line_breaks"
 _SECONDS = 300
 # As the stage writes them: figures/NAME without ending, or with one of them.
 _PICTURE = re.compile(r"\]\((figures/[\w.\-]+?)(?:\.png|\.svg)?\)")
+# Of a table or figure, where it stands or is referred to.
+_LABEL = re.compile(r"[#@]((?:fig|tbl)-[\w.\-]+)")
 _SECTION = re.compile(r"^## ", re.M)
 # Lines of contents on a page, and how much of one a chapter's takes.
 _CONTENTS_LINES, _CHAPTER_LINE = 37, 1.5
@@ -273,7 +275,9 @@ def _told(
     files = [source / c.file for c in volume.chapters] if volume else [source / f"{name}.md"]
     text = "".join(file.read_text(encoding="utf-8") for file in files)
     labels = {
-        label: f"{where}|{said}" for label, (where, said) in stage.labels.items() if label in text
+        label: "|".join(stage.labels[label])
+        for label in sorted(set(_LABEL.findall(text)))
+        if label in stage.labels
     }
     metadata: dict[str, Any] = {
         "lang": "zh-CN",

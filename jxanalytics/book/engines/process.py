@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jxanalytics.errors import BuildError
+from jxanalytics.runs.engine.processes import end_group
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def run_program(
 
 def _end(process: subprocess.Popen[str]) -> None:
     """End a program and everything it started: a launcher leaves its children behind."""
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
+    end_group(process.pid)
     process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()

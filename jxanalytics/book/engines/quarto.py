@@ -77,14 +77,14 @@ def staged_config(stage: Stage, folder: Path) -> dict[str, Any]:
     """The ``_quarto.yml`` of a private copy: the hand-edited one, completed and made self-contained."""
     write_shared(folder)
     config = {k: v for k, v in stage.config.items() if k not in _NOT_STAGED}
-    project = {k: v for k, v in config.get("project", {}).items() if k == "type"}
+    project = {k: v for k, v in (config.get("project") or {}).items() if k == "type"}
     # Files that no page embeds are copied only when they are named.
     named = [f"{DOWNLOADS}/*"] if (folder / DOWNLOADS).is_dir() else []
     if any((folder / FIGURES).glob("*-phone.svg")):
         named.append(f"{FIGURES}/*-phone.svg")
     files = {"resources": named} if named else {}
     config["project"] = {**project, "type": "book", "output-dir": "_book", **files}
-    config["book"] = {**config.get("book", {}), **chapter_list(stage, "")}
+    config["book"] = {**(config.get("book") or {}), **chapter_list(stage, "")}
     config["format"] = formats(config.get("format") or {}, "", fonts_from(folder))
     config["filters"] = ["shared.lua"]
     return config

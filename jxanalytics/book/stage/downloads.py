@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from jxanalytics.model.exact import plain
 from jxanalytics.model.sheets import to_csv, to_xlsx
 from jxanalytics.narrative.markdown import literal_html
 
@@ -48,6 +49,5 @@ def _cell(value: Any, column: str) -> str:
     """A cell; money and rates with two places, as everywhere in the book."""
     if isinstance(value, str):
         return f"<td>{literal_html(value)}</td>"
-    places = ".2f" if column.endswith(_TWO_PLACES) else ".15g"
-    shown = "—" if value is None else f"{value:{places}}"
+    shown = "—" if value is None else plain(value, 2 if column.endswith(_TWO_PLACES) else None)
     return f'<td style="text-align: right">{shown}</td>'

@@ -100,7 +100,7 @@ def stage_book(workspace: Workspace, year: int, results: Sequence[Result], folde
         folder=folder,
         year=year,
         title=workspace.settings.title.replace("{year}", str(year)),
-        author=str(workspace.config.get("book", {}).get("author", "")),
+        author=workspace.author,
         chapters=tuple(staged),
         labels=_labels(staged, pages),
         config=workspace.config,

@@ -13,6 +13,7 @@ from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.prose import Day, Passage, Prose
 from jxanalytics.checks.quotes import spot_at
 from jxanalytics.checks.registry import check
+from jxanalytics.model import say
 from jxanalytics.model.values import DATE_UNIT
 
 _WORK = re.compile("核查|采集|收集|调查|座谈|现场|查阅|评价组|评价小组|评审|打分|开展评价|实地")
@@ -37,10 +38,10 @@ def before_years_end(evidence: Evidence) -> Iterator[Raised]:
         if dated < end:
             yield Raised(
                 evidence.document(document)["project_id"],
-                f"{evidence.short(document)}落款日期为{_said(dated)}，早于{evidence.year.year}年度结束，请核实日期；"
+                f"{evidence.short(document)}落款日期为{say.day(dated)}，早于{evidence.year.year}年度结束，请核实日期；"
                 "全年数据如为预计数，请更新为实际数。",
                 (place,),
-                expected=f"{_said(end)}以后",
+                expected=f"{say.day(end)}以后",
                 basis=f"评价年度为{evidence.year.year}年",
                 key=evidence.kinds[document],
             )
@@ -60,7 +61,7 @@ def too_late(evidence: Evidence, *, months: float = 12) -> Iterator[Raised]:
         if dated > end:
             yield Raised(
                 evidence.document(document)["project_id"],
-                f"{evidence.short(document)}落款日期为{_said(dated)}，距{evidence.year.year}年度结束已超过{months}个月，请核实日期。",
+                f"{evidence.short(document)}落款日期为{say.day(dated)}，距{evidence.year.year}年度结束已超过{months}个月，请核实日期。",
                 (place,),
                 expected=f"{evidence.year.year}年度结束后{months}个月内",
                 basis=f"评价年度为{evidence.year.year}年",
@@ -83,7 +84,7 @@ def dates_differ(evidence: Evidence) -> Iterator[Raised]:
         if len(known) > 1:
             yield Raised(
                 project,
-                f"评价报告有{'、'.join(_said(d) for d in sorted(known))}几个日期，请核实后统一。",
+                f"评价报告有{'、'.join(say.day(d) for d in sorted(known))}几个日期，请核实后统一。",
                 tuple(dates),
                 expected="同一日期",
                 basis="封面、文末、正文日期比较",
@@ -113,9 +114,9 @@ def work_after_report(evidence: Evidence) -> Iterator[Raised]:
         if late:
             yield Raised(
                 project,
-                f"评价过程写有{'、'.join(dict.fromkeys(_said(iso) for _, _, iso in late))}，晚于报告落款日期{_said(dated)}，请核实日期。",
+                f"评价过程写有{'、'.join(dict.fromkeys(say.day(iso) for _, _, iso in late))}，晚于报告落款日期{say.day(dated)}，请核实日期。",
                 tuple(dict.fromkeys(spot_at(p, text) for p, text, _ in late)),
-                expected=f"不晚于{_said(dated)}",
+                expected=f"不晚于{say.day(dated)}",
                 basis="评价过程日期与落款日期比较",
             )
 
@@ -213,11 +214,6 @@ def _complete(day: Day, year: int) -> str:
     return month if day.day is None else f"{month}-{day.day:02d}"
 
 
-def _said(iso: str) -> str:
-    year, month, *day = iso.split("-")
-    return f"{year}年{int(month)}月" + "".join(f"{int(d)}日" for d in day)
-
-
 @check(
     "JX816",
     title="完成日期晚于填表日期",
@@ -233,7 +229,7 @@ def done_later(evidence: Evidence) -> Iterator[Raised]:
     for project, mine in grouped(rows[rows["actual"] > day], "project_id").items():
         named = wording.names(row["name"] for row in mine)
         said = wording.told(row["actual_raw"] for row in mine)
-        filed = _said(evidence.documents.loc[mine[0]["document_id"], "dated"])
+        filed = say.day(evidence.documents.loc[mine[0]["document_id"], "dated"])
         yield Raised(
             project,
             f"{named}的完成日期为{said}，晚于填表日期{filed}，请核实。",

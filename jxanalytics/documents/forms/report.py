@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jxanalytics.documents.forms.content import Items, heading
 from jxanalytics.documents.forms.filed import Filed, Record, same_text, shown
 from jxanalytics.documents.forms.placeholders import Content, Row
+from jxanalytics.model import say
 from jxanalytics.model.texts import Section
 from jxanalytics.model.values import compact
 
@@ -100,11 +101,7 @@ def _dated(document: Record, cover: Sequence[str]) -> str:
     for line in cover:
         if _DATE.fullmatch(compact(line)):
             return shown(line)
-    dated = str(document["dated"])
-    if not dated:
-        return "年　月　日"
-    year, month, day = dated.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
+    return say.day(str(document["dated"])) or "年　月　日"
 
 
 def _further(cover: Sequence[str], filed: Filed, project: str) -> list[str]:

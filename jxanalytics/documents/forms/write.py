@@ -145,8 +145,7 @@ def _write(
         except JxaError as error:
             failed.append(f"{job.name}：{error}")
         else:
-            write_whole(path, content)
-            written.append(path)
+            written.append(write_whole(path, content))
         if progress is not None:
             progress(number, len(jobs), job.name)
     _remove_stale(folder, set(written))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date
 
+from jxanalytics.model import say
 from jxanalytics.model.filenames import safe_stem
 
 # Who signs where the workspace does not say.
@@ -14,7 +15,7 @@ UNSIGNED = "（发文单位，待补充）"
 
 def day(on: date) -> str:
     """2026年4月1日."""
-    return f"{on.year}年{on.month}月{on.day}日"
+    return say.day(on.isoformat())
 
 
 def folder_of(number: str, name: str) -> str:

@@ -1,14 +1,13 @@
-"""Writing notices into folders: each file whole or not at all, what is no longer sent taken away."""
+"""A unit's package as a folder and as the zip that is sent."""
 
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from jxanalytics.model.whole import write_whole
+from jxanalytics.model.whole import write_folder, write_whole
 
 
 def write_package(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:
@@ -18,20 +17,6 @@ def write_package(folder: Path, name: str, files: Mapping[str, bytes]) -> Path:
     """
     write_folder(folder / name, files)
     return write_whole(folder / f"{name}.zip", _zipped(files))
-
-
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Have a folder hold these files and no others; they are all there before it is exchanged."""
-    part = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    for file, content in files.items():
-        path = part / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    shutil.rmtree(folder, ignore_errors=True)
-    part.replace(folder)
-    return folder
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

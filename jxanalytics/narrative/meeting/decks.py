@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from jxanalytics.model.vocabulary import LOW_RATE
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.meeting import money, project, results
 from jxanalytics.narrative.meeting.deck import INTERNAL, Deck, Slide
 from jxanalytics.narrative.meeting.scope import Scope, find_unit, of_unit
-from jxanalytics.narrative.sentences import LOW
 
 # A year's deck shows every project where there are few, else those with most left unspent.
 FEW, CHOSEN = 3, 5
@@ -77,5 +77,5 @@ def _chosen(scope: Scope) -> list[str]:
     if scope.count <= FEW:
         return list(scope.facts.execution()["key"])
     table = scope.facts.execution()
-    low = table[table["rate"] < LOW].sort_values("unexecuted", ascending=False, kind="stable")
+    low = table[table["rate"] < LOW_RATE].sort_values("unexecuted", ascending=False, kind="stable")
     return list(low["key"].head(CHOSEN))

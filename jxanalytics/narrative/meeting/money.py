@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import LOW_RATE
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.meeting.deck import Key, Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, money_sentence, score_sentence
-from jxanalytics.narrative.sentences import LOW, TO_SUPPLY, carry_asked, rolled, value
+from jxanalytics.narrative.sentences import TO_SUPPLY, carry_asked, rolled, value
 from jxanalytics.statistics import total_row
 
 # Documents a meeting asks for, in the order of the year, and who must hand them in.
@@ -101,15 +102,15 @@ def execution(scope: Scope) -> Slide:
     draw = charts.execution_by_unit if scope.by == "unit" else charts.execution_by_project
     chart = draw(table, size="slide", year=scope.facts.year)
     rated = table[table["rate"].notna()].sort_values("rate", kind="stable")
-    low = int((rated["rate"] < LOW).sum())
+    low = int((rated["rate"] < LOW_RATE).sum())
     if rated.empty:
         title, lead = f"各{scope.noun}预算执行率{TO_SUPPLY}", ""
     else:
         worst = rated.iloc[0]
         said = (
-            f"{low}个{scope.noun}低于{say.number(LOW)}%"
+            f"{low}个{scope.noun}低于{say.number(LOW_RATE)}%"
             if low
-            else f"各{scope.noun}均不低于{say.number(LOW)}%"
+            else f"各{scope.noun}均不低于{say.number(LOW_RATE)}%"
         )
         title = f"预算执行率{say.rate(value(scope.facts.total, 'rate'))}，{said}"
         lead = f"最低的是{worst['name']}，执行率{say.rate(worst['rate'])}，年末未执行{say.amount(worst['unexecuted'])}。"
@@ -119,7 +120,7 @@ def execution(scope: Scope) -> Slide:
     return Slide(
         title,
         lead,
-        plot=Plot(chart, data, unit="%", low=LOW, rest=len(data) < len(table)),
+        plot=Plot(chart, data, unit="%", low=LOW_RATE, rest=len(data) < len(table)),
         notes=(*notes, scope.source),
     )
 
@@ -130,16 +131,16 @@ def low_execution(scope: Scope) -> Slide:
     table = scope.facts.execution().merge(
         scores[["project_id", "score"]], left_on="key", right_on="project_id"
     )
-    low = table[table["rate"] < LOW].sort_values("unexecuted", ascending=False, kind="stable")
+    low = table[table["rate"] < LOW_RATE].sort_values("unexecuted", ascending=False, kind="stable")
     left = say.amount(exact.total(low["unexecuted"]))
     share = exact.percent(
         [exact.total(low["unexecuted"])], [value(scope.facts.total, "unexecuted")]
     )[0]
-    title = f"{len(low)}个项目执行率低于{say.number(LOW)}%，未执行{left}"
+    title = f"{len(low)}个项目执行率低于{say.number(LOW_RATE)}%，未执行{left}"
     lead = f"占全部年末未执行数的{say.rate(share)}。请有关单位说明原因和后续安排。"
     if low.empty:
         low = table[table["rate"].notna()].sort_values("rate", kind="stable").head(ROWS)
-        title, lead = f"没有项目执行率低于{say.number(LOW)}%", "下表为执行率较低的项目。"
+        title, lead = f"没有项目执行率低于{say.number(LOW_RATE)}%", "下表为执行率较低的项目。"
     rows = [
         [row["name"], grid.money(row["annual"]), grid.money(row["unexecuted"]), grid.percent(row["rate"]),
          grid.points(row["score"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from jxanalytics.model import say
+from jxanalytics.model.vocabulary import LOW_RATE
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Table
 from jxanalytics.narrative.meeting.deck import Plot, Slide
@@ -12,7 +13,6 @@ from jxanalytics.narrative.meeting.scope import ROWS, Scope
 from jxanalytics.narrative.project_facts import ProjectFacts
 from jxanalytics.narrative.questions import missing_items, questions
 from jxanalytics.narrative.sentences import (
-    LOW,
     TO_SUPPLY,
     carry_sentences,
     conclusion,
@@ -34,7 +34,7 @@ def at_a_glance(project: ProjectFacts, scope: Scope) -> Slide:
     )
     title = f"{project.name}：执行率{say.rate(rate)}，{graded}"
     asked = _asked(project)
-    low = [f"执行率低于{say.number(LOW)}%，请说明原因和后续安排。"] if rate < LOW else []
+    low = [f"执行率低于{say.number(LOW_RATE)}%，请说明原因和后续安排。"] if rate < LOW_RATE else []
     points = [*low, *_lost(project, reasons=True)[:2], *asked]
     notes = (
         conclusion(project),

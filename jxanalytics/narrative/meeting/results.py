@@ -6,16 +6,15 @@ import pandas as pd
 
 from jxanalytics.checks import Severity
 from jxanalytics.model import exact, say
+from jxanalytics.model.vocabulary import HIGH_SCORE, LOW_RATE
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Table
 from jxanalytics.narrative.meeting.deck import Plot, Slide
 from jxanalytics.narrative.meeting.scope import ROWS, Scope, listing
 from jxanalytics.narrative.overview import grade_sentence, score_sentence
-from jxanalytics.narrative.sentences import LOW, value
+from jxanalytics.narrative.sentences import value
 from jxanalytics.statistics import suggestion_summary
 
-# From here on a score is 优; with little spent it is worth a question.
-HIGH = 90.0
 # Projects whose two scores are drawn.
 _PAIRS = 6
 _KINDS = (("department", "部门评价"), ("review", "复核"))
@@ -169,9 +168,9 @@ def high_scores(scope: Scope) -> Slide | None:
     known = table[table[["rate", "score", "annual"]].notna().all(axis=1)]
     if known.empty:
         return None
-    odd = (known["rate"] < LOW) & (known["score"] >= HIGH)
-    title = (f"{int(odd.sum())}个项目执行率低于{say.number(LOW)}%而自评{say.number(HIGH)}分以上，请说明"
-             if odd.any() else f"没有执行率低于{say.number(LOW)}%而自评{say.number(HIGH)}分以上的项目")  # fmt: skip
+    odd = (known["rate"] < LOW_RATE) & (known["score"] >= HIGH_SCORE)
+    title = (f"{int(odd.sum())}个项目执行率低于{say.number(LOW_RATE)}%而自评{say.number(HIGH_SCORE)}分以上，请说明"
+             if odd.any() else f"没有执行率低于{say.number(LOW_RATE)}%而自评{say.number(HIGH_SCORE)}分以上的项目")  # fmt: skip
     chart = charts.execution_against_score(
         table, size="slide", year=scope.facts.year, measure="自评得分"
     )

@@ -61,10 +61,7 @@ class Scope:
     def latest(self) -> str:
         """The latest date that a document of the year bears, in words; blank where none does."""
         dates = [date for date in self.facts.model["documents"]["dated"] if date]
-        if not dates:
-            return ""
-        year, month, day = max(dates).split("-")
-        return f"{year}年{int(month)}月{int(day)}日"
+        return say.day(max(dates, default=""))
 
 
 def of_unit(scope: Scope, unit_id: str) -> Scope:

@@ -94,11 +94,20 @@ def _capture(outputs: Outputs) -> None:
         for name, file in files:
             size = os.fstat(file.fileno()).st_size
             if size > ends[name]:
-                data = os.pread(file.fileno(), size - ends[name], ends[name])
+                data = _read_at(file.fileno(), ends[name], size)
                 ends[name] = size
                 yield name, data.decode("utf-8", "replace")
 
     outputs.past = written
+
+
+def _read_at(descriptor: int, start: int, end: int) -> bytes:
+    """What stands in a file between two places; the descriptor is left at the second or where it was."""
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, end - start, start)
+    # Windows: what is written next goes where reading ends, which is the end of the file.
+    os.lseek(descriptor, start, os.SEEK_SET)
+    return os.read(descriptor, end - start)
 
 
 def serve(channel: Channel) -> None:

@@ -105,9 +105,12 @@ class Forked:
 
 
 def end_group(pid: int) -> None:
-    """Kill a process and its group, if there."""
+    """Kill a process and its group, if there; where there are no groups (Windows), the process."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
+        if hasattr(os, "killpg"):
+            os.killpg(pid, signal.SIGKILL)
+        else:
+            os.kill(pid, signal.SIGTERM)
 
 
 def end_strays() -> None:
@@ -167,10 +170,7 @@ class Started:
 
     def end(self) -> int | None:
         if self._process.poll() is None:
-            if os.name == "nt":
-                self._process.kill()
-            else:
-                end_group(self.pid)
+            end_group(self.pid)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):

@@ -185,3 +185,21 @@ def test_a_list_of_attachments_opens_no_form(text: str, tmp_path: Path) -> None:
     ).encode()
     form = read_file(write_package(tmp_path / "b.docx", dict(parts))).forms[0]
     assert [line.text for line in form.lines[-2:]] == [text, "2022年4月1日"]
+
+
+@pytest.mark.parametrize(
+    ("font", "box", "tick"), [("Wingdings", "F0A8", "F0FE"), ("Wingdings 2", "F0A3", "F052")]
+)
+def test_a_grade_ticked_with_a_symbol(font: str, box: str, tick: str, tmp_path: Path) -> None:
+    """Boxes inserted from a symbol font are read: the ticked grade is the grade, not all of them."""
+    mark = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r><w:r><w:t>{}</w:t></w:r>'
+    grades = "".join(mark.format(font, tick if g == "良" else box, g) for g in "优良中差")
+    rows: list[Row] = [
+        [C("项目支出绩效自评表", across=6)], ["项目名称", C("河道保洁", across=5)],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分"],
+        ["产出指标", "数量指标", "保洁里程", "80公里", "82公里", "89"],
+        [C("总分", across=5), "89"],
+        ["自评等级", C(raw=f"<w:p>{grades}</w:p>", across=5)],
+    ]  # fmt: skip
+    form = read(write_docx(tmp_path / "a.docx", table(rows)))
+    assert (form["total"]["score"], form["total"]["grade"]) == (89, "良")

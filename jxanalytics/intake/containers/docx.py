@@ -36,14 +36,21 @@ _SPAN, _VMERGE, _HMERGE, _BEFORE = _W + "gridSpan", _W + "vMerge", _W + "hMerge"
 _PROPERTIES, _NUMBERED = _W + "pPr", _W + "numPr"
 _OUTLINE, _NAMED = _W + "outlineLvl", _W + "pStyle"
 _HIDDEN = _W + "hidden"
+_SYMBOL, _FONT, _CHARACTER = _W + "sym", _W + "font", _W + "char"
 _VALUE = _W + "val"
 _WRAPPERS = frozenset(
     _W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body")
 )
-_INLINE = (T, _TAB, _BREAK, _RETURN, _HYPHEN, _MATH_TEXT)
+_INLINE = (T, _TAB, _BREAK, _RETURN, _HYPHEN, _MATH_TEXT, _SYMBOL)
 _IN_TABLE = (TR, TC, P, _SPAN, _VMERGE, _HMERGE, _BEFORE, _HIDDEN, *_INLINE)
 _LETTERS = (T, _MATH_TEXT)
 _WHITE = {_TAB: "\t", _BREAK: "\n", _RETURN: "\n", _HYPHEN: "-"}
+# Boxes and ticks inserted from a symbol font, by font and the last two digits of the code.
+_SYMBOLS = {
+    ("Wingdings", "A8"): "□", ("Wingdings", "6F"): "□", ("Wingdings", "FE"): "☑",
+    ("Wingdings", "FD"): "☒", ("Wingdings", "FC"): "✓", ("Wingdings 2", "A3"): "□",
+    ("Wingdings 2", "52"): "☑", ("Wingdings 2", "53"): "☒", ("Wingdings 2", "50"): "✓",
+}  # fmt: skip
 # A grid column beyond this is no form; Word itself allows 63 columns.
 _MAX_SPAN = 1000
 
@@ -230,6 +237,9 @@ def _inline(element: etree._Element, tag: str) -> str:
     """What an element within a line stands for; a tab stop of the layout is nothing."""
     if tag in _LETTERS:
         return element.text or ""
+    if tag == _SYMBOL:
+        code = (element.get(_CHARACTER) or "")[-2:].upper()
+        return _SYMBOLS.get((element.get(_FONT) or "", code), "")
     return "" if tag == _TAB and element.getparent().tag == _TABS else _WHITE[tag]
 
 

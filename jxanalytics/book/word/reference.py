@@ -13,21 +13,13 @@ _CELL: dict[str, Any] = {"before": 1, "after": 1}
 
 def write_reference(path: Path) -> None:
     """Write the reference document for pandoc's ``--reference-doc``."""
-    import docx
-    import pypandoc
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Mm
 
     from jxanalytics.office.word import BODY, HEAD, KAI, TITLE, saved
 
-    default = subprocess.run(
-        [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"],
-        check=True,
-        capture_output=True,
-        timeout=60,
-    ).stdout
-    document = docx.Document(BytesIO(default))
+    document = _default()
     _page(document)
     for name, font, size, extra in (
         # 小四: a book of reports is read at a desk, and its brief must stay on one page.
@@ -80,6 +72,20 @@ def write_reference(path: Path) -> None:
         tabs.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _table_style(document)
     path.write_bytes(saved(document))
+
+
+def _default() -> Any:
+    """Pandoc's own reference document."""
+    import docx
+    import pypandoc
+
+    done = subprocess.run(
+        [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    return docx.Document(BytesIO(done.stdout))
 
 
 def _page(document: Any) -> None:

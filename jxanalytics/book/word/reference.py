@@ -14,8 +14,6 @@ _CELL: dict[str, Any] = {"before": 1, "after": 1}
 def write_reference(path: Path) -> None:
     """Write the reference document for pandoc's ``--reference-doc``."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
-    from docx.shared import Mm
 
     from jxanalytics.office.word import BODY, HEAD, KAI, TITLE, saved
 
@@ -67,9 +65,7 @@ def write_reference(path: Path) -> None:
     ):
         _style(document, name, font, size, **extra)
     _outlined(document.styles["PartTitle"])
-    for name in ("TOC 1", "TOC 2"):
-        tabs = document.styles[name].paragraph_format.tab_stops
-        tabs.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    _dotted(document)
     _table_style(document)
     path.write_bytes(saved(document))
 
@@ -86,6 +82,16 @@ def _default() -> Any:
         timeout=60,
     )
     return docx.Document(BytesIO(done.stdout))
+
+
+def _dotted(document: Any) -> None:
+    """Dots lead from a line of the table of contents to its page."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Mm
+
+    for name in ("TOC 1", "TOC 2"):
+        tabs = document.styles[name].paragraph_format.tab_stops
+        tabs.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _page(document: Any) -> None:

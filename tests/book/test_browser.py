@@ -217,7 +217,7 @@ def test_a_page_says_where_one_is(long_book: Path, built: Built) -> None:
     """The part stands above the title and, in a long book, leads to its list; beside the text the
     section being read is marked."""
     with watched() as seen:
-        seen.open(long_book / "P50.html")
+        seen.open(long_book / "P30.html")
         seen.page.locator(".place a").click()
         seen.page.wait_for_url(f"**/{CONTENTS}.html#part-2")
         seen.open(built.book / "funding.html")

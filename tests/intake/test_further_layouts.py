@@ -14,6 +14,7 @@ from tests.intake.office import (
     C,
     Row,
     Sheet,
+    W,
     paragraph,
     table,
     write_docx,
@@ -203,3 +204,25 @@ def test_a_grade_ticked_with_a_symbol(font: str, box: str, tick: str, tmp_path: 
     ]  # fmt: skip
     form = read(write_docx(tmp_path / "a.docx", table(rows)))
     assert (form["total"]["score"], form["total"]["grade"]) == (89, "良")
+
+
+@pytest.mark.parametrize(("kind", "label"), [("footnote", "脚注"), ("endnote", "尾注")])
+def test_a_note_below_the_page_is_told(kind: str, label: str, tmp_path: Path) -> None:
+    """What hangs on a figure as a footnote or endnote is no part of it, and is not lost without a word."""
+    actual = f'<w:p><w:r><w:t>82公里</w:t></w:r><w:r><w:{kind}Reference w:id="2"/></w:r></w:p>'
+    rows: list[Row] = [
+        [C("项目支出绩效自评表", across=6)], ["项目名称", C("河道保洁", across=5)],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分"],
+        ["产出指标", "数量指标", "保洁里程", "80公里", C(raw=actual), "89"],
+        [C("总分", across=5), "89"],
+    ]  # fmt: skip
+    notes = (
+        f'<w:{kind}s xmlns:w="{W}"><w:{kind} w:type="separator" w:id="0">{paragraph("线")}</w:{kind}>'
+        f'<w:{kind} w:id="2">{paragraph("含支流5公里")}</w:{kind}></w:{kind}s>'
+    )
+    path = write_docx(tmp_path / "a.docx", table(rows), parts={f"word/{kind}s.xml": notes})
+    reading = read_file(path)
+    (indicator,) = reading.forms[0].indicators
+    assert indicator.actual is not None and indicator.actual.raw == "82公里"
+    (note,) = [note for note in reading.issues if note.code == kind]
+    assert note.message == f"“82公里”的{label}“含支流5公里”未采用，请核对"

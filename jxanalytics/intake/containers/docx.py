@@ -37,7 +37,7 @@ _PROPERTIES, _NUMBERED = _W + "pPr", _W + "numPr"
 _OUTLINE, _NAMED = _W + "outlineLvl", _W + "pStyle"
 _HIDDEN = _W + "hidden"
 _SYMBOL, _FONT, _CHARACTER = _W + "sym", _W + "font", _W + "char"
-_VALUE = _W + "val"
+_VALUE, _ID, _TYPE = _W + "val", _W + "id", _W + "type"
 _WRAPPERS = frozenset(
     _W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body")
 )
@@ -65,7 +65,30 @@ def read_docx(package: Package, file: str) -> Document:
     reader = _Reader(boxes)
     body = next(root.iterchildren(_W + "body"), None)
     blocks = [] if body is None else list(reader.blocks(body))
-    return Document(file, tuple(blocks), tuple(reader.notes))
+    return Document(file, tuple(blocks), (*reader.notes, *_notes_below(package, root)))
+
+
+def _notes_below(package: Package, root: etree._Element) -> Iterator[Note]:
+    """Footnotes and endnotes, which are no part of a form's figures: each told with what it hangs on."""
+    for kind, label in (("footnote", "脚注"), ("endnote", "尾注")):
+        part = f"word/{kind}s.xml"
+        if part not in package:
+            continue
+        # Those with a type are the lines Word draws above notes.
+        texts = {
+            note.get(_ID): "".join(map(_line, note.iter(P))).strip()
+            for note in package.xml(part).iterchildren(_W + kind)
+            if note.get(_TYPE) is None
+        }
+        for reference in root.iter(f"{_W}{kind}Reference"):
+            text, paragraph = (
+                texts.get(reference.get(_ID), ""),
+                next(reference.iterancestors(P), None),
+            )
+            if text and paragraph is not None:
+                about = _shown(_line(paragraph).strip())
+                message = f"“{about}”的{label}“{_shown(text)}”未采用，请核对"
+                yield Note("note", kind, "", message)
 
 
 def _drop_deleted(root: etree._Element) -> None:
@@ -279,8 +302,10 @@ def _integer(element: etree._Element) -> int:
     return int(text) if text.isdigit() and len(text) < 6 else 0
 
 
+def _shown(text: str) -> str:
+    return text if len(text) < 40 else text[:40] + "…"
+
+
 def _covered_note(cell: Cell) -> Note:
-    text = cell.text.strip()
-    shown = text if len(text) < 40 else text[:40] + "…"
-    message = f"合并单元格下面压着看不见的文字“{shown}”，未采用，请核对"
+    message = f"合并单元格下面压着看不见的文字“{_shown(cell.text.strip())}”，未采用，请核对"
     return Note("warning", "covered_cell", str(cell.place), message)

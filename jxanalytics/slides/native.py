@@ -25,7 +25,7 @@ from jxanalytics.narrative.meeting.deck import Plot
 
 _COLOURS = (look.BLUE, look.OCHRE, look.TEAL, look.GREY)
 # Scores and counts as they are: a pattern would leave a bare point behind whole numbers.
-_FORMATS = {"%": '0.00"%";-0.00"%";0"%"', "分": 'General"分"', "项": 'General"项"'}
+_FORMATS = {"%": '0.00"%";-0.00"%";0"%"', "分": 'General"分"', "条": 'General"条"', "": "0.00"}
 # How thick a bar is, in inches; what is left of its row stands between the bars.
 _THICK = 0.44
 _AGES = (look.BLUE, look.TEAL, look.BRICK, look.OCHRE)
@@ -115,7 +115,7 @@ def _look_of_bars(chart: Any, plot: Plot, tall: float) -> None:
 
 def _labels(labels: Any, plot: Plot, position: Any) -> None:
     labels.show_value, labels.position = True, position
-    labels.number_format = _FORMATS.get(plot.unit, "0.00")
+    labels.number_format = _FORMATS[plot.unit]
     labels.number_format_is_linked = False
     # A figure is never broken into two lines.
     labels.font.bold = False

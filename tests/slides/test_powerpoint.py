@@ -106,7 +106,8 @@ def _tall(frame: Any, width: float) -> float:
 
 @EVERY
 def test_charts_open_as_charts_with_the_figures(name: str) -> None:
-    """Charts are native: series and workbook hold exactly the figures of the narrative."""
+    """Charts are native: series and workbook hold exactly the figures of the narrative, labels
+    their unit."""
     show, deck = made.opened(name), made.deck(name)
     for slide, told in zip([*show.slides][1:], deck.slides, strict=True):
         assert len(made.charts(slide)) == (told.plot is not None)
@@ -123,6 +124,8 @@ def test_charts_open_as_charts_with_the_figures(name: str) -> None:
             column = [sheet.cell(row + 2, number + 2).value for row in range(len(data))]
             assert column == expected
         assert [sheet.cell(row + 2, 1).value for row in range(len(data))] == names
+        if told.plot.unit:
+            assert told.plot.unit in chart.plots[0].data_labels.number_format
 
 
 @pytest.mark.parametrize("name", ["demo", "large", "reference"])

@@ -115,7 +115,7 @@ def _returned_table(facts: Facts, chapter: str, units: pd.DataFrame) -> Table:
     table = facts.season.returned
     (total,) = summary(table).to_dict("records")
     shown = [state for state in STATES if total[state]]
-    count = table["unit"].nunique()
+    count = table["unit_id"].nunique()
     whole = f"合计（全部{count}个单位）" if len(units) < count else "合计"
     rows = [[row["unit"], *(str(row[name]) for name in ("raised", *shown))]
             for row in [*units.to_dict("records"), {"unit": whole, **total}]]  # fmt: skip

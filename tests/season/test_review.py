@@ -228,6 +228,41 @@ def test_a_form_filed_again_after_its_review_is_named(folder: Path, tmp_path: Pa
     assert outdated(load_season(folder)) == []
 
 
+def test_a_review_of_a_changed_score_is_done_on_a_new_sheet(folder: Path, tmp_path: Path) -> None:
+    """The old sheet is refused; with it out of the way a new one is written with the form's scores
+    and what the review said, and settles it."""
+    drawn(folder)
+    out = tmp_path / "out"
+    path = sheets(folder, out, ".xlsx")[0]
+    project = path.stem.partition("-")[2]
+    written = write_forms(load_year(folder), tmp_path / "forms").files
+    form = next(file for file in written if project in file.name and file.suffix == ".xlsx")
+    assert import_files([form], folder).filed
+    number = first_numbers(folder, path)[1]
+    fill_xlsx(path, {number: 1})
+    assert take_sheets(folder, [path]).refused == ()
+    lower_score(form, load_year(folder), project, number)
+    assert import_files([form], folder).filed
+    (refused,) = take_sheets(folder, [path]).refused
+    assert "自评有变" in refused and outdated(load_season(folder)) == [project]
+    path.unlink()
+    assert path in sheets(folder, out, ".xlsx")
+    row = next(r for r in openpyxl.load_workbook(path).active.values if r[0] == number)
+    assert row[7] == row[8] and row[9] == "佐证材料不足"
+    assert take_sheets(folder, [path]).refused == ()
+    assert outdated(load_season(folder)) == []
+
+
+def lower_score(form: Path, year: EvaluationYear, project: str, number: str) -> None:
+    """Take a point off an indicator of a form."""
+    one = next(i for i in indicators_of(year, project) if i.number == number)
+    book = openpyxl.load_workbook(form)
+    row = next(r for r in book.active if any(cell.value == one.levels[2] for cell in r))
+    cell = [c for c in row if c.value is not None and str(c.value) == f"{one.self_score:g}"][-1]
+    cell.value = f"{one.self_score - 1:g}"
+    book.save(form)
+
+
 def change_actual(form: Path, year: EvaluationYear, project: str) -> str:
     """Write another completion value into a form; gives what is written."""
     used = used_indicators(year)

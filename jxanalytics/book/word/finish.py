@@ -239,21 +239,24 @@ def _keep(row: Any) -> None:
     """Keep a row with what comes next: every paragraph of it, or a cell joined to the one above it
     would let the page end there."""
     for paragraph in row.iter(_name("p")):
-        form = paragraph.find(_name("pPr"))
-        if form is None:
-            form = etree.Element(_name("pPr"))
-            paragraph.insert(0, form)
+        form = _properties(paragraph, "pPr")
         if form.find(_name("keepNext")) is None:
             form.insert(1 if _style(paragraph) else 0, etree.Element(_name("keepNext")))
+
+
+def _properties(element: Any, name: str) -> Any:
+    """The properties of a paragraph or row, which stand first in it; made where there are none."""
+    found = element.find(_name(name))
+    if found is None:
+        found = etree.Element(_name(name))
+        element.insert(0, found)
+    return found
 
 
 def _rows(body: Any) -> None:
     """Rows stay whole at the end of a page; header rows are shaded."""
     for row in body.iter(_name("tr")):
-        form = row.find(_name("trPr"))
-        if form is None:
-            form = etree.Element(_name("trPr"))
-            row.insert(0, form)
+        form = _properties(row, "trPr")
         if form.find(_name("cantSplit")) is None:
             form.insert(0, etree.Element(_name("cantSplit")))
         if any(_style(paragraph).endswith("Kept") for paragraph in row.iter(_name("p"))):

@@ -14,9 +14,9 @@ from jxanalytics.model.exact import plain
 from jxanalytics.model.schema import NUMERIC, TABLES, Kind
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT, SOURCES, TOTAL_MEASURES
 
-# A document filed again from another file or another table is the same if the rest is.
 # The column a change of the running text is told under.
 TEXT = "正文"
+# A document filed again from another file or another table is the same if the rest is.
 _ASIDE = {"file", "table"}
 
 

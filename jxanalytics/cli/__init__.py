@@ -41,11 +41,11 @@ from jxanalytics.cli import (
     slides,
     stats,
     status,
-    system_errors,
     verify,
 )
 from jxanalytics.cli.parser import Parser, common
 from jxanalytics.errors import JxaError
+from jxanalytics.model import system_errors
 
 __all__ = ["main"]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jxanalytics.errors import JxaError, MisuseError
+from jxanalytics.model import system_errors
 from jxanalytics.runs.keys import stamp_beside
 from jxanalytics.runs.notebook import (
     check_parameters,
@@ -88,7 +89,7 @@ def _tried(task: Task, target: Path, root: Path, how: _How, stamp: str) -> Resul
     except JxaError as error:
         return Result(task, None, str(error))
     except OSError as error:
-        return Result(task, None, f"无法写入「{target.name}」：{error.strerror or error}")
+        return Result(task, None, f"无法写入「{target.name}」：{system_errors.told(error)}")
     except Exception as error:  # noqa: BLE001 - whatever a notebook does, the other reports go on
         return Result(task, None, f"运行笔记本时出错：{type(error).__name__}：{error}")
     return Result(task, target)

@@ -9,8 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jxanalytics.cli import main, system_errors
+from jxanalytics.cli import main
 from jxanalytics.errors import DataError
+from jxanalytics.model import system_errors
 from jxanalytics.runs.configuration import read_config
 from jxanalytics.runs.workspace import Workspace
 from tests.conftest import ROOT

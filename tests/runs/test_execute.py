@@ -123,7 +123,7 @@ def test_a_full_disk_leaves_the_last_result(
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.ipynb"]
     assert target.read_text(encoding="utf-8") == "before"
     result = run_task(task(template), tmp_path / "new.ipynb", tmp_path)
-    assert "无法写入「new.ipynb」：No space left" in result.reason
+    assert "无法写入「new.ipynb」：磁盘空间不足" in result.reason
 
 
 def test_title_comes_from_the_first_heading(tmp_path: Path) -> None:

@@ -48,7 +48,9 @@ def run_program(
             errors="replace",
         )
     except OSError as error:
-        raise BuildError(f"无法启动 {name}：{error.strerror or error}") from error
+        raise BuildError(
+            f"无法启动 {name}（系统错误号{error.errno}），请核对它是否安装完好、有无运行的权限"
+        ) from error
     try:
         out, err = process.communicate(text, timeout=seconds)
     except subprocess.TimeoutExpired:

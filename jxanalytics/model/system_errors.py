@@ -31,5 +31,10 @@ def said(error: OSError) -> str | None:
     if error.errno in _IN_THE_WAY:
         return f"{where}的位置上有同名的文件或文件夹，请移开或改名后再运行"
     if error.errno in (errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ENODEV):
-        return f"读写{where}时磁盘或网络出错（{error.strerror}），请检查后再运行"
+        return f"读写{where}时磁盘或网络出错（系统错误号{error.errno}），请检查磁盘和网络后再运行"
     return None
+
+
+def told(error: OSError) -> str:
+    """``said``, or where there is no sentence the system's number of it: its own words are not Chinese."""
+    return said(error) or f"系统错误号{error.errno}"

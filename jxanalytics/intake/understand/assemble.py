@@ -265,11 +265,11 @@ class _Assembler:
         return draft.funding is not None or (bool(draft.indicators) and view not in draft.views)
 
     def remark(self, part: Remark) -> None:
-        if part.kind == "year":
+        if part.year is not None:
             self.year = self.recent_year = part.year
             if self.draft is not None and self.draft.year is None and not self.draft.indicators:
                 self.draft.year = part.year
-        elif part.kind == "unit":
+        if part.kind == "unit":
             self.unit = unit_stated(part.text)
             if self.draft is not None and not self.draft.indicators:
                 self.draft.unit = self.draft.unit or self.unit
@@ -299,6 +299,9 @@ class _Assembler:
             known = draft.labels.get(name)
             if not known:
                 draft.labels[name] = value
+            elif name == "background" and value:
+                # One heading after another: 存在问题, 改进措施.
+                draft.labels[name] = f"{known}\n{value}"
             elif value and value != known:
                 message = f"同一项内容写了两处且不一致：“{known}”与“{value}”，采用前者，请核对"
                 view.issues.append(Note("warning", "label_repeated", view.table.place, message))
@@ -375,7 +378,7 @@ class _Assembler:
         for draft in self.drafts:
             if draft not in kept:
                 self.strays += [view for view in draft.views if id(view) not in mine]
-        for view in self.strays:
+        for view in {id(view): view for view in self.strays}.values():
             self.result.issues.append(_table_not_understood(view))
 
 

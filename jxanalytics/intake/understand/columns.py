@@ -13,6 +13,7 @@ Finder = Callable[[str], str]
 Cells = dict[str, list[Cell]]
 # Headings below these are joined to the figure above: 年度指标值 over 符号, 值 and 单位.
 _PARTS = {"operator", "unit"}
+_MOST_HEADING_ROWS = 3
 
 
 class Column(NamedTuple):
@@ -61,9 +62,11 @@ def read_header(view: View, row: int, find: Finder) -> Header:
         for c, told in zip(view.starting[row], view.said[row], strict=True)
     ]
     end = row + 1
-    while end < min(len(view.grid), row + 3):
+    while end < min(len(view.grid), row + _MOST_HEADING_ROWS):
         below = view.starting[end]
-        if not below or not all(_heads(cell, columns, find) for cell in below):
+        if not below or not (
+            _reached(columns, below[0].row) or all(_heads(cell, columns, find) for cell in below)
+        ):
             break
         columns = _split(columns, below, find)
         end += 1
@@ -116,6 +119,15 @@ def best(start: int, end: int, columns: tuple[Column, ...]) -> tuple[str, int]:
             if overlap > most:
                 role, most = column.role, overlap
     return role, hits
+
+
+def _reached(columns: list[Column], row: int) -> bool:
+    """Whether the headings go on in a row: several are merged down into it, whatever stands in the others.
+
+    A heading at the side goes on down the whole table and says nothing.
+    """
+    tall = (c.cell for c in columns if c.role and 1 < c.cell.rowspan <= _MOST_HEADING_ROWS)
+    return sum(cell.row + cell.rowspan > row for cell in tall) >= 2
 
 
 def _heads(cell: Cell, columns: list[Column], find: Finder) -> bool:

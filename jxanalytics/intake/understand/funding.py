@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, FundingRow
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Header, best, read_header, take_header
+from jxanalytics.intake.understand.columns import Header, best, read_header, single, take_header
 from jxanalytics.intake.understand.said import Said, said
 from jxanalytics.intake.understand.view import View
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
@@ -20,6 +20,8 @@ MONEY = tuple(FUNDING_QUANTITIES)
 _AMOUNTS = frozenset((*MONEY, "arrived"))
 # Quantities whose label alone makes a row one of the section.
 _LEADS = (*MONEY, "arrived", "rate")
+# Columns of amounts that are not kept as money.
+_FURTHER = frozenset(("adjusted", "arrived", "returned", "unspent"))
 _GENERAL = ("财政拨款", "财政资金", "当年", "本年")
 
 
@@ -49,7 +51,9 @@ def read_funding(view: View, row: int) -> FundingPart | None:
     if header is not None and not _numbers(view, row):
         if _sideways(view, header):
             return _read_sideways(view, row, header)
-        return _read(view, row, header)
+        # Of two annual budgets the later one is the adjusted one; one at the side heads the section.
+        columns = single(list(header.columns), "annual", last=True)
+        return _read(view, row, Header(columns, header.end))
     return _read(view, row, None) if _begins(view, row) else None
 
 
@@ -90,6 +94,8 @@ def _sideways(view: View, header: Header) -> bool:
     if not header.columns or row >= len(view.grid):
         return False
     heads = [told for told in view.said[row - 1] if told.source]
+    if len({told.funding for told in view.said[row - 1]} & set(_LEADS)) >= 2:
+        return False
     lead = any(told.funding in MONEY for told in view.said[row])
     return len(heads) >= 2 and lead and _numbers(view, row)
 
@@ -134,6 +140,10 @@ class _Section:
             source, funding = text.source, text.funding
             if source and not self.is_side(cells, index):
                 current, quantity = self.draft(source, text.label), ""
+                self.label(cell)
+            elif funding and not source and self.columns and cell is started[0]:
+                # Under headings a label in front names the row: 金额.
+                current, quantity = self.draft("total", text.label), ""
                 self.label(cell)
             elif source or (funding and not _is_number(cell)):
                 quantity = funding if not source else ""
@@ -283,7 +293,8 @@ def _figures(
     view: View, drafted: Drafted, part: FundingPart, unit: str | None, source: str
 ) -> FundingRow:
     amounts: dict[str, Figure] = {}
-    rate, remark, extra = None, "", {}
+    rate, remark = None, ""
+    extra: dict[str, str] = {}
     for quantity, cell in drafted.cells.items():
         if quantity in FUNDING_QUANTITIES:
             own = part.units.get(quantity) or part.unit or unit
@@ -292,8 +303,8 @@ def _figures(
             rate = view.rate(cell)
         elif quantity == "remark":
             remark = view.text(cell).strip()
-        elif quantity == "arrived":
-            extra = {"arrived": view.text(cell).strip()}
+        elif quantity in _FURTHER:
+            extra[quantity] = view.text(cell).strip()
     return FundingRow(source, drafted.label, amounts, rate, remark, extra)
 
 

@@ -10,7 +10,7 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.choices import settled, ticked
-from jxanalytics.intake.understand.columns import Cells, Header, assign, single
+from jxanalytics.intake.understand.columns import Cells, Column, Header, assign, single
 from jxanalytics.intake.understand.names import ladder, without_ladder
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.said import Said, said
@@ -72,7 +72,9 @@ class Rows:
         """Read one row; False where the table has ended before it."""
         started, told = self.view.starting[row], self.view.said[row]
         cells = assign(self.view, row, self.part.header)
-        left = started[0].column < self.name_start or "name" not in cells
+        left = (started[0].column < self.name_start or "name" not in cells) and not self.inside(
+            started, cells
+        )
         if left and told[0].total:
             self.total(started, told, cells)
             # Some forms print the sums first.
@@ -81,11 +83,22 @@ class Rows:
         if self.ends(started, told, left):
             return False
         self.levels(cells)
+        # As in a level's name, they are the sums of what stands below.
+        points = cells.get("level_points", ())
+        self.view.take(*(c for c in points if said[c.text].points is not None))
         if self.part.system:
             self.rule(cells.get("name", []))
         else:
             self.indicator(row, started[0].row, cells)
         return True
+
+    def inside(self, started: tuple[Cell, ...], cells: Cells) -> bool:
+        """Whether a row goes on under the level 1 above it, with points: 绩效目标 may be a level 2."""
+        return started[0].column > self.starts.get("level1", started[0].column) and any(
+            said[cell.text].points is not None
+            for role in ("weight", self.score)
+            for cell in cells.get(role, ())
+        )
 
     def ends(self, started: tuple[Cell, ...], told: list[Said], left: bool) -> bool:
         cell, first = started[0], told[0]
@@ -99,7 +112,10 @@ class Rows:
         return left and (
             first.note
             or self.begins_another(first)
-            or len({text.funding for text in told} & _MONEY) >= 2
+            or (
+                len({text.funding for text in told} & _MONEY) >= 2
+                and not any(text.is_number for text in told)
+            )
         )
 
     @staticmethod
@@ -122,6 +138,8 @@ class Rows:
                 self.grade(cell)
             elif text.dash or text.field == "grade":
                 view.take(cell)
+            elif grade := text.inside.get("grade"):
+                self.grade(cell, grade)
         rest = [c for c in started[1:] if c not in view.used]
         if len(rest) == 1 and not self.part.system:
             # A form to be approved has points and no scores.
@@ -129,10 +147,11 @@ class Rows:
             if measure not in totals:
                 totals[measure] = view.score(rest[0], "总分")
 
-    def grade(self, cell: Cell) -> None:
+    def grade(self, cell: Cell, said_in_it: str = "") -> None:
         """The grade in the row of the sums, ticked or written."""
         tell = partial(self.view.note, "warning", "choice_unclear", cell)
-        grade = settled({"grade": self.view.text(cell)}, tell)["grade"]
+        text = self.view.text(cell)
+        grade = settled({"grade": said_in_it or text}, tell)["grade"]
         if grade:
             self.part.totals.setdefault("grade", Figure(grade, place=cell))
 
@@ -280,7 +299,7 @@ class Rows:
 
 def chosen(header: Header) -> Header:
     """One column a role: of several names, weights and scores the one that is meant."""
-    columns = list(header.columns)
+    columns = _level_points(header.columns)
     if len(header.roles) == len(columns) and sum(role in header.roles for role in SCORES) < 2:
         return header
     roles = [column.role for column in columns]
@@ -291,6 +310,17 @@ def chosen(header: Header) -> Header:
     scores = [role for role in SCORES if role in roles]
     columns = [c for c in columns if c.role not in scores[1:]]
     return Header(columns, header.end)
+
+
+def _level_points(columns: Sequence[Column]) -> list[Column]:
+    """The columns, points that stand beside a level told from those of the indicator, which stand last."""
+    found = list(columns)
+    points = [i for i, column in enumerate(found) if column.role == "weight"]
+    for i in points[:-1]:
+        beside = found[max(i - 1, 0) : i + 2]
+        if any(column.role in ("level1", "level2") for column in beside):
+            found[i] = found[i]._replace(role="level_points")
+    return found
 
 
 def is_execution_row(row: Indicator) -> bool:

@@ -177,7 +177,7 @@ def _remark(told: Said, beside: int) -> Part | None:
     if (year := year_line(text)) is not None:
         return Remark("year", text, year)
     if told.unit and len(told.bare) <= 24:
-        return Remark("unit", text)
+        return Remark("unit", text, year_of(text) if "年度" in text else None)
     if is_appendix(text):
         return Remark("appendix", text)
     if beside > 1:

@@ -13,6 +13,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -213,12 +214,23 @@ def _raw_of(frame: pd.DataFrame, column: Column) -> str | None:
     return "raw" if column.name == "value" and "raw" in frame else None
 
 
+def texts_of(frame: pd.DataFrame, column: Column) -> list[str]:
+    """The texts of a column as filed where they are kept, else its values as text."""
+    raw = _raw_of(frame, column)
+    if raw is not None:
+        return [str(text) for text in frame[raw]]
+    return [_text(value, column) for value in frame[column.name]]
+
+
 def text_at(frame: pd.DataFrame, index: object, column: Column) -> str:
-    """The text as filed where it is kept, else the value as text."""
+    """As ``texts_of``, for one row."""
     raw = _raw_of(frame, column)
     if raw is not None:
         return str(frame.at[index, raw])
-    value = frame.at[index, column.name]
+    return _text(frame.at[index, column.name], column)
+
+
+def _text(value: Any, column: Column) -> str:
     if column.kind in NUMERIC:
         return "" if pd.isna(value) else plain(float(value))
     return str(value)

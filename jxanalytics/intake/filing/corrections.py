@@ -7,8 +7,9 @@ already; a row's 更正为 says （撤销） to withdraw one.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jxanalytics.errors import DataError, Fault, MisuseError
 from jxanalytics.intake.containers import Refused, Table, open_document
@@ -21,7 +22,7 @@ from jxanalytics.model.corrections import (
     name_of,
     offered,
     save_entries,
-    text_at,
+    texts_of,
 )
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
@@ -30,10 +31,16 @@ from jxanalytics.model.vocabulary import DOCUMENT_SHORT
 from jxanalytics.model.whole import write_whole
 from jxanalytics.office.package import fixed
 
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
 SHEET = "更正"
 # What people fill in to withdraw a correction.
 WITHDRAWN = "（撤销）"
 _HEADS = ("项目", "文件", "内容", "栏目", "原值", "更正为", "理由", "更正人", "编号")
+# What a person fills in.
+_ASKED = {"更正为", "理由", "更正人"}
 _NOT_OFFERED = {"documents"}
 
 
@@ -94,27 +101,45 @@ def _keep(folder: Path, entries: list[Correction]) -> None:
 def write_sheet(folder: str | Path, path: str | Path) -> None:
     """Write the workbook for a year: a row a value as filed, its correction filled in where it has one."""
     from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font, PatternFill
 
-    book = Workbook(write_only=False)
-    sheet = book.active
-    sheet.title = SHEET
-    sheet.append(_HEADS)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET)
+    _set_up(sheet)
+
+    def styled(**style: object) -> WriteOnlyCell:
+        cell = WriteOnlyCell(sheet)
+        for name, value in style.items():
+            setattr(cell, name, value)
+        return cell
+
+    # Text in every cell: = and 0012 stay as they are. One cell of each kind is written again and
+    # again with another text: to style each of some hundred thousand takes most of the time.
+    heads = [styled(font=Font(bold=True)) for _ in _HEADS]
+    asked = PatternFill("solid", fgColor="FFF7D6")
+    row = [
+        styled(number_format="@", **({"fill": asked} if head in _ASKED else {})) for head in _HEADS
+    ]
+    sheet.append(_texts(heads, _HEADS))
     known = {name_of(entry): entry for entry in load_entries(folder)}
-    for line in _values(load_year(folder, as_filed=True)):
-        name, *told = line
+    for name, *told in _values(load_year(folder, as_filed=True)):
         entry = known.get(name)
         said = ["", "", ""] if entry is None else [entry.new or BLANK, entry.reason, entry.person]
-        sheet.append([*told, *said, name])
-    asked = PatternFill("solid", fgColor="FFF7D6")
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            # Text in every cell: = and 0012 stay as they are.
-            cell.data_type, cell.number_format = "s", "@"
-        for cell in row[5:8]:
-            cell.fill = asked
+        sheet.append(_texts(row, [*told, *said, name]))
+    out = io.BytesIO()
+    book.save(out)
+    write_whole(Path(path), fixed(out.getvalue()))
+
+
+def _texts(cells: list[WriteOnlyCell], texts: Iterable[str]) -> list[WriteOnlyCell]:
+    for cell, text in zip(cells, texts, strict=True):
+        cell._value, cell.data_type = text, "s"
+    return cells
+
+
+def _set_up(sheet: WriteOnlyWorksheet) -> None:
+    """Widths, the headings kept in sight, and how it is printed."""
     for letter, width in zip("ABCDEFGHI", (24, 14, 30, 14, 22, 22, 30, 10, 34), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
@@ -122,9 +147,6 @@ def write_sheet(folder: str | Path, path: str | Path) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
-    out = io.BytesIO()
-    book.save(out)
-    write_whole(Path(path), fixed(out.getvalue()))
 
 
 def read_sheet(path: str | Path) -> list[Correction]:
@@ -159,29 +181,26 @@ def read_sheet(path: str | Path) -> list[Correction]:
 
 
 def _values(year: EvaluationYear) -> Iterator[list[str]]:
+    """Number, project, document, subject, column and text of every value that may be corrected."""
     projects = dict(zip(year["projects"]["project_id"], year["projects"]["name"], strict=True))
-    names = {
-        (row["document_id"], row["indicator_id"]): row["name"]
-        for row in year["indicators"].to_dict("records")
-    }
+    rows = year["indicators"]
+    names = dict(
+        zip(zip(rows["document_id"], rows["indicator_id"], strict=True), rows["name"], strict=True)
+    )
     kinds = zip(year["documents"]["document_id"], year["documents"]["kind"], strict=True)
     documents = {document: DOCUMENT_SHORT.get(kind, kind) for document, kind in kinds}
     for table in TABLES.values():
         if table.name in _NOT_OFFERED:
             continue
         frame = year[table.name]
-        for index, key in zip(frame.index, keys_of(frame, table), strict=True):
-            row = frame.loc[index]
+        columns = offered(table)
+        texts = [texts_of(frame, column) for column in columns]
+        for key, row, *values in zip(
+            keys_of(frame, table), frame.to_dict("records"), *texts, strict=True
+        ):
             project = projects.get(row.get("project_id", ""), "")
             document = str(row.get("document_id", ""))
             subject = names.get((document, row.get("indicator_id", "")), "") or table.label
-            for column in offered(table):
-                name = f"{table.name}/{key}/{column.name}"
-                yield [
-                    name,
-                    project,
-                    documents.get(document, ""),
-                    subject,
-                    column.label,
-                    text_at(frame, index, column),
-                ]
+            about = (project, documents.get(document, ""), subject)
+            for column, text in zip(columns, values, strict=True):
+                yield [f"{table.name}/{key}/{column.name}", *about, column.label, text]

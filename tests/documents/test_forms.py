@@ -15,16 +15,10 @@ from jxanalytics.documents.forms.placeholders import names_in
 from jxanalytics.documents.forms.templates import SHIPPED
 from jxanalytics.documents.forms.word import text_of
 from jxanalytics.intake.reading import read_file
-from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.samples import make_year
 from scripts import make_form_templates
 from tests.conftest import ROOT
-
-
-@pytest.fixture(scope="module")
-def reference() -> EvaluationYear:
-    return load_year(ROOT / "data" / "2019")
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from jxanalytics.errors import MisuseError
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.samples import make_year, make_years
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 SAVING = """
 import sys
 from pathlib import Path

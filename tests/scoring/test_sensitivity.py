@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import grade_changes, load_scheme, sensitivity
 from tests.scoring.years import indicator, year_of
 
-DATA = Path(__file__).parents[2] / "data" / "2019"
 EXECUTION = {"role": "execution", "level1": "", "level2": "", "name": "预算执行率"}
 TRUE_RATE, OTHER_RULE = "执行率类指标按复算的执行率计分", "改用另一条规则并按复算的执行率计分"
 LITERAL, BASE = "自相矛盾的规则照字面适用", "未写满分点的以100%为起扣点"
-
-
-@pytest.fixture(scope="module")
-def reference() -> EvaluationYear:
-    return load_year(DATA)
 
 
 def totals(year: EvaluationYear) -> dict[str, float]:

@@ -22,6 +22,8 @@ REFERENCE = ROOT / "data" / "2019"
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# What commands would open in a browser is not to come up on the screen of who runs the tests.
+os.environ["BROWSER"] = "true"
 
 
 @pytest.fixture(scope="session")

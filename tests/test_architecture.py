@@ -33,6 +33,7 @@ ORDER = (
     "runs",
     "year",
     "book",
+    "guide",
     # the demonstration's maker serves the command line alone
     "samples",
     "cli",

@@ -9,15 +9,14 @@ from jxanalytics.errors import MisuseError
 from jxanalytics.scoring import compared, compared_indicators, load_scheme, score_year, with_rule
 from jxanalytics.year import Year
 from tests.conftest import REFERENCE
-from tests.scoring.years import indicator, year_of
+from tests.scoring.years import EXECUTION, indicator, year_of
 
 LADDER = "100%得满分，每下降5%扣1分"
 
 
 def test_two_schemes_side_by_side() -> None:
     """Totals and grades before and after, the difference exact, and whether the grade changed."""
-    execution = {"role": "execution", "level1": "", "level2": "", "name": "预算执行率"}
-    year = year_of(indicator("", "", weight=10, filed=8, **execution),
+    year = year_of(indicator("", "", weight=10, filed=8, **EXECUTION),
                    indicator("5次", "5次", weight=81, filed=81), money=(100, 85.5))  # fmt: skip
     table = compared(
         score_year(year, load_scheme("2020")), score_year(year, load_scheme("2021-no-cost"))

@@ -17,7 +17,7 @@ def word(folder: Path, rows: list[Row], *lines: str) -> dict[str, Any]:
 
 
 def test_two_rows_of_headings_on_a_wide_sheet(tmp_path: Path) -> None:
-    """What stands under merged headings is a heading whatever its word; 支出 over two columns is a group."""
+    """What stands under merged headings is a heading; 支出 over two columns is a group."""
     rows: list[Row] = [
         [C("临川湾市2022年度市级预算项目支出绩效自评表", 16)],
         [C("填报单位（盖章）：临川湾市园林中心", 10), C("单位：元", 6)],
@@ -27,7 +27,7 @@ def test_two_rows_of_headings_on_a_wide_sheet(tmp_path: Path) -> None:
         [C("年度资金总额", 2), C(1200000, 2), C(1100000, 2), C(1045000, 2), C("95.00%", 2), C(10, 2), C(9.5, 3)],
         [C("其中：财政拨款", 2), C(1000000, 2), C(900000, 2), C(900000, 2), C("100.00%", 2), C("/", 2), C("/", 3)],
         [C("一级\n指标", 1, 2), C("二级\n指标", 1, 2), C("三级指标", 2, 2), C("年度指标值", 3), C("全年完成情况", 4), C("分值", 1, 2), C("得分", 1, 2), C("偏差原因及改进措施", 3, 2)],
-        ["符号", "数字", "单位", C("完成值", 2), C("完成率", 2)],
+        ["符号", "数值", "单位", C("完成值", 2), C("完成率", 2)],
         [C("产出指标", 1, 2), "数量指标", C("补植行道树", 2), "≥", "1200", "株", C("1260", 2), C("105%", 2), 20, 20, C("", 3)],
         ["质量指标", C("成活率", 2), "≥", "95", "%", C("93", 2), C("97.89%", 2), 15, 14.68, C("夏季高温", 3)],
         [C("总        分", 11), 100, 44.18, C("", 3)],
@@ -37,6 +37,19 @@ def test_two_rows_of_headings_on_a_wide_sheet(tmp_path: Path) -> None:
     assert amounts(form, "total") == [120, 110, 104.5] and form["execution"]["score"] == 9.5
     assert [i["completion"] for i in form["indicators"]] == ["105%", "97.89%"]
     assert row(form, 1) == ["产出指标", "质量指标", "成活率", "≥95%", "93", 15, 14.68, "夏季高温"]
+
+
+def test_a_heading_of_an_unknown_word(tmp_path: Path) -> None:
+    """Beside merged headings every cell heads something: an unknown word is told, and is no indicator."""
+    rows: list[Row] = [
+        [C("项目支出绩效自评表", 6)], ["项目名称", C("行道树补植", 5)],
+        [C("二级指标", 1, 2), C("三级指标", 1, 2), C("年度指标值", 2), C("完成值", 1, 2), C("得分", 1, 2)],
+        ["方向", "定额"], ["数量指标", "补植行道树", "≥", "1200株", "1260株", 100],
+    ]  # fmt: skip
+    reading = read_file(write_xlsx(tmp_path / "a.xlsx", Sheet("自评", rows)))
+    (form,) = to_json([reading])
+    assert [(i["name"], i["target"]) for i in form["indicators"]] == [("补植行道树", "≥1200株")]
+    assert [cell.text for cell in reading.unused] == ["方向", "定额"]
 
 
 def test_points_beside_each_level_and_a_total_of_its_own(tmp_path: Path) -> None:
@@ -166,6 +179,18 @@ def test_year_and_unit_in_one_line(tmp_path: Path) -> None:
     assert amounts(form, "carry_over") == [0, -3000, -3000]
     assert (form["execution"]["rate"], form["execution"]["score"]) == (None, 9)
     assert {issue["code"] for issue in form["issues"]} == {"rate_unreadable", "negative_sign"}
+
+
+def test_who_files_and_the_unit_in_one_cell(tmp_path: Path) -> None:
+    """A line that states the unit of money may name the unit that files as well."""
+    rows: list[Row] = [
+        [C("项目支出绩效自评表", 5)], [C("填报单位：市林场   金额单位：万元", 5)], ["项目名称", C("森林防火", 4)],
+        ["年度资金总额", "预算数", 12, "执行数", 12],
+        ["一级指标", "三级指标", "年度指标值", "实际完成值", "得分"], ["产出指标", "防火道", "3公里", "3公里", 90],
+    ]  # fmt: skip
+    form = read(write_xlsx(tmp_path / "a.xlsx", Sheet("自评", rows)))
+    assert (form["unit"], form["amount_unit"]) == ("市林场", "万元")
+    assert amounts(form, "total") == [None, 12, 12]
 
 
 def test_an_approval_without_headings_for_the_money(tmp_path: Path) -> None:

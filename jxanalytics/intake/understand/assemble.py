@@ -273,7 +273,7 @@ class _Assembler:
             self.unit = unit_stated(part.text)
             if self.draft is not None and not self.draft.indicators:
                 self.draft.unit = self.draft.unit or self.unit
-        elif part.kind == "note":
+        elif part.kind == "note" or (part.kind == "year" and year_line(part.text) is None):
             lines = [line.strip() for line in part.text.splitlines()]
             told = self.texts if self.draft is None else self.draft.texts
             told += [Text(line) for line in lines if line]

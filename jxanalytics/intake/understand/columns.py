@@ -17,12 +17,16 @@ _MOST_HEADING_ROWS = 3
 
 
 class Column(NamedTuple):
-    """A column of a table: its role, its grid columns, its heading."""
+    """A column of a table: its role, its grid columns, its heading.
+
+    ``known`` is whether the heading says the role; one of another word below a known heading is told.
+    """
 
     role: str
     start: int
     end: int
     cell: Cell
+    known: bool = True
 
 
 class Header:
@@ -76,7 +80,7 @@ def read_header(view: View, row: int, find: Finder) -> Header:
 def take_header(view: View, row: int, header: Header) -> None:
     """Mark the header's cells as understood."""
     heads = {column.cell for column in header.columns}
-    view.used.update(heads)
+    view.used.update(column.cell for column in header.columns if column.known)
     for above in range(row, header.end):
         for cell, told in zip(view.starting[above], view.said[above], strict=True):
             if told.group and cell not in heads and _over(cell, header.columns):
@@ -148,13 +152,17 @@ def _split(columns: list[Column], below: tuple[Cell, ...], find: Finder) -> list
     result: list[Column] = []
     for column in columns:
         inside = [c for c in below if _above(c, columns) is column]
-        if not inside:
+        if not any(_heads(c, columns, find) for c in inside):
+            # Words that say nothing divide nothing, and are told.
             result.append(column)
             continue
         # What no second heading stands under keeps the upper one.
         for left, right in _gaps(column, inside):
             result.append(Column(column.role, left, right, column.cell))
-        result += [Column(_role(column, c, find), c.column, c.end, c) for c in inside]
+        result += [
+            Column(_role(column, c, find), c.column, c.end, c, _heads(c, columns, find))
+            for c in inside
+        ]
     orphans = [c for c in below if _above(c, columns) is None]
     result += [Column(find(said[c.text].label), c.column, c.end, c) for c in orphans]
     return sorted(result, key=lambda column: column.start)

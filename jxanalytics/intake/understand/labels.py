@@ -49,8 +49,10 @@ def read_labels(view: View, row: int) -> dict[str, str]:
             view.take(cell)
             waiting = ""
         elif waiting:
-            view.take(cell)
-            found[waiting] = bare_value(view.text(cell)) if not found[waiting] else found[waiting]
+            value = bare_value(cell.text)
+            # A second value of one row is told as not understood.
+            if not found[waiting] or found[waiting] == value:
+                found[waiting] = bare_value(view.text(cell))
             waiting = ""
     # Places for signature, seal and date stand in the same rows.
     view.take(*(cell for cell in started if said[cell.text].note))

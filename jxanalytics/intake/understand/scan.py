@@ -119,7 +119,9 @@ def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:
         return [title], row + 2
     remarks = _remarks(view, row)
     if remarks and all(cell in view.used for cell in view.starting[row]):
-        return remarks, row + 1
+        # 填报单位：甲　　金额单位：万元 is both.
+        inside = {name: text for told in view.said[row] for name, text in told.inside.items()}
+        return [*remarks, *([Labels(inside)] if inside else [])], row + 1
     if sum([told.heads for told in view.said[row]]) >= 2:
         summary = read_summary(view, row, unit)
         if summary is not None:

@@ -26,7 +26,7 @@ def load_scheme(name_or_path: str | Path) -> Scheme:
 
     Raises MisuseError (exit code 2) when there is none, SchemeError (3) with all its faults.
     """
-    path = _path(str(name_or_path), Path())
+    path = _above(str(name_or_path))
     if path is None:
         raise MisuseError(_none(str(name_or_path)))
     scheme, faults = _read(path)
@@ -37,7 +37,7 @@ def load_scheme(name_or_path: str | Path) -> Scheme:
 
 def check_scheme(name_or_path: str | Path) -> list[SchemeFault]:
     """All faults of a scheme file; an empty list when it can be used."""
-    path = _path(str(name_or_path), Path())
+    path = _above(str(name_or_path))
     if path is None:
         suggestion = nearest(str(name_or_path), shipped_schemes())
         return [SchemeFault(str(name_or_path), None, "", "", "没有这个评分办法或文件", suggestion)]
@@ -76,6 +76,12 @@ def _none(name: str) -> str:
         listed = "、".join(shipped_schemes())
         return f"没有评分办法“{name}”，可用：{listed}；自己的办法请写文件的路径，如 data/2024/scheme.yaml"
     return f"“{other}”的文件名应以 .yaml 结尾，请改名后再运行"
+
+
+def _above(name: str) -> Path | None:
+    """A scheme by name or path, else below a parent of the current folder: notebooks lie deeper."""
+    folders = (Path(), *Path.cwd().parents)
+    return next(filter(None, (_path(name, folder) for folder in folders)), None)
 
 
 def _path(name: str, beside: Path) -> Path | None:

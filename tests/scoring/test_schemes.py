@@ -212,6 +212,9 @@ def test_a_file_with_the_wrong_ending_is_never_passed_over(
     path.rename(tmp_path / "本地.yaml")
     monkeypatch.chdir(tmp_path)
     assert load_scheme("本地") == load_scheme("本地.yaml")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    assert load_scheme("本地.yaml").key == "本地"
     written(tmp_path, "沿用: '2020'\n", "scheme.yaml.txt")
     year = year_of(indicator("300次", "200次", filed=0))
     with pytest.raises(MisuseError, match=r"文件名应为 scheme\.yaml"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_NO_GAP = re.compile(r"^\s*-[^\s\-.\d]")
 _NO_SPACE = re.compile(r"^\s*[^\s:#\"'\[{]+:[^\s/]")
 
 
@@ -19,6 +20,8 @@ def slip(text: str, number: int) -> tuple[int, str, str] | None:
             return at + 1, "有制表符（Tab 键）", "请改用空格缩进"
         if "：" in said and ":" not in said:
             return at + 1, "用了全角冒号“：”", "请改为半角冒号“:”，后面空一格"
+        if _NO_GAP.match(said):
+            return at + 1, "短横“-”后面没有空格", "请在短横后面空一格"
         if _NO_SPACE.match(said):
             return at + 1, "冒号后面没有空格", "请在冒号后面空一格"
     return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from jxanalytics.intake import read_file, to_json
 from tests.intake.office import C, Row, Sheet, paragraph, table, write_docx, write_xlsx
 from tests.intake.test_further_layouts import amounts, read, row
@@ -179,6 +181,48 @@ def test_year_and_unit_in_one_line(tmp_path: Path) -> None:
     assert amounts(form, "carry_over") == [0, -3000, -3000]
     assert (form["execution"]["rate"], form["execution"]["score"]) == (None, 9)
     assert {issue["code"] for issue in form["issues"]} == {"rate_unreadable", "negative_sign"}
+
+
+@pytest.mark.parametrize(
+    ("county", "told"),
+    [("市县财政资金", []), ("某某来源", ["某某来源", "1345.67", "500.00", "37.16%"])],
+)
+def test_money_granted_by_several_levels(county: str, told: list[str], tmp_path: Path) -> None:
+    """What each level grants adds up; a source of an unknown name is told and ends no section, no form."""
+    rows: list[Row] = [
+        [C("省级部门预算项目支出绩效自评表（2021年度）", 8)], ["项目名称", C("高标准农田建设", 7)],
+        [C("项目资金\n（万元）", 1, 6), "", "全年预算数（A）", "全年执行数（B）", "分值", "执行率", C("得分", 2)],
+        ["年度资金总额", "12345.67", "10000.00", "10", "81.00%", C("8.1", 2)],
+        ["其中：中央财政资金", "8000.00", "8000.00", "—", "100%", C("—", 2)],
+        ["      省级财政资金", "2000.00", "1500.00", "—", "75%", C("—", 2)],
+        [f"      {county}", "1345.67", "500.00", "", "37.16%", C("", 2)],
+        ["      其他资金", "1000.00", "0.00", "—", "0%", C("—", 2)],
+        INDICATOR_HEADS, ["", "产出指标", "数量指标", "高标准农田面积", "≥5万亩", "4.2万亩", "90", "75.6"],
+        [C("总分", 6), "100", "83.7"],
+    ]  # fmt: skip
+    reading = read_file(write_docx(tmp_path / "a.docx", table(rows)))
+    (form,) = to_json([reading])
+    assert [cell.text.strip() for cell in reading.unused] == told
+    summed = (None, 10000, 9500) if told else (None, 11345.67, 10000)
+    assert tuple(amounts(form, "current")) == summed
+    assert amounts(form, "other") == [None, 1000, 0]
+    assert form["total"]["score"] == 83.7
+
+
+def test_names_in_front_and_a_row_of_money_without_a_label(tmp_path: Path) -> None:
+    """总分 in the column of names states the sums; amounts right under their headings are the total's; 0 stays."""
+    rows: list[Row] = [
+        [C("2023年度项目支出绩效自评表", 7)], ["项目名称", C("便民服务", 2), "实施单位", C("市政务局", 3)],
+        ["预算资金（万元）", "年初预算", "调整预算", "实际执行", "执行率", C("", 2)], ["", 0, 35.5, 35.5, "100%"],
+        ["指标名称", "一级指标", "二级指标", "目标值", "完成值", "分值", "自评得分"],
+        ["办件量", "产出指标", "数量指标", "≥10万件", "12.3万件", 45, 45],
+        ["群众满意度", "满意度指标", "服务对象满意度", "≥98％", "97.5％", 45, 44.77],
+        ["总分", "", "", "", "", 90, 89.77],
+    ]  # fmt: skip
+    form = read(write_xlsx(tmp_path / "a.xlsx", Sheet("自评", rows)))
+    assert amounts(form, "total") == [0, 35.5, 35.5] and form["execution"]["rate"] == 100
+    assert [i["name"] for i in form["indicators"]] == ["办件量", "群众满意度"]
+    assert (form["total"]["weight"], form["total"]["score"]) == (90, 89.77)
 
 
 def test_who_files_and_the_unit_in_one_cell(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ with the amount beside them (预算数：100　执行数：90), with or without 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, FundingRow
@@ -22,6 +23,7 @@ _AMOUNTS = frozenset((*MONEY, "arrived"))
 _LEADS = (*MONEY, "arrived", "rate")
 # Columns of amounts that are not kept as money.
 _FURTHER = frozenset(("adjusted", "arrived", "returned", "unspent"))
+_GRANTED_BY = re.compile("中央|[省市县区州乡镇]|上级|下级|各级")
 _GENERAL = ("财政拨款", "财政资金", "当年", "本年")
 
 
@@ -84,6 +86,11 @@ def _numbers(view: View, row: int) -> bool:
     return any(_is_number(cell) for cell in view.starting[row])
 
 
+def _states(cell: Cell) -> bool:
+    """Whether a cell is a figure or a dash: a row of these alone is the total's, which needs no label."""
+    return _is_number(cell) or said[cell.text].dash
+
+
 def _is_number(cell: Cell) -> bool:
     return cell.number is not None or bool(cell.issue) or said[cell.text].is_number
 
@@ -112,6 +119,8 @@ class _Section:
         self.units: dict[str, str] = {}
         self.heads: dict[str, Cell] = {}
         self.unit: str | None = None
+        # Headings at the side of the section as a whole.
+        self.sides: list[Cell] = []
 
     def draft(self, source: str, name: str) -> Drafted:
         for drafted in self.rows:
@@ -130,7 +139,7 @@ class _Section:
                 return False
             if not led and (text.source or text.funding in _LEADS):
                 led = not _is_number(cell)
-        if not led:
+        if not led and not (self.columns and not self.rows and all(map(_states, started))):
             return False
         top, current, quantity = started[0].row, Drafted("total", ""), ""
         for index, cell in enumerate(cells):
@@ -151,6 +160,11 @@ class _Section:
             else:
                 quantity = self.value(cell, text, current, quantity)
         return True
+
+    def spans(self, row: int) -> bool:
+        """Whether the heading at the side reaches down to a row; its source is of an unknown name, and told."""
+        top = self.view.starting[row][0].row
+        return any(side.row + side.rowspan > top for side in self.sides)
 
     def is_side(self, cells: tuple[Cell, ...], index: int) -> bool:
         """A heading at the side (项目资金) is followed by the label proper."""
@@ -221,7 +235,7 @@ def _read(view: View, row: int, header: Header | None) -> FundingPart | None:
             section.unit = section.unit or next(over, None)
         _take_sides(view, row, header.end, section)
         row = header.end
-    while row < len(view.grid) and section.read(row):
+    while row < len(view.grid) and (section.read(row) or section.spans(row)):
         row += 1
     if row == first:
         return None
@@ -236,6 +250,7 @@ def _take_sides(view: View, row: int, end: int, section: _Section) -> None:
                 "资金" in told.text or "预算" in told.label or told.source
             ):
                 section.label(cell)
+                section.sides.append(cell)
 
 
 def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
@@ -263,6 +278,11 @@ def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
     return FundingPart(tuple(rows), section.heads, section.units, section.unit, index)
 
 
+def joined(first: FundingPart, second: FundingPart) -> FundingPart:
+    """Two sections of money of one form; what the second states again is kept as a further row."""
+    return replace(first, rows=first.rows + second.rows, end=second.end)
+
+
 def merged_rows(
     view: View, part: FundingPart, unit: str | None
 ) -> tuple[dict[str, FundingRow], list[FundingRow]]:
@@ -274,19 +294,28 @@ def merged_rows(
         row = _figures(view, drafted, part, unit, source)
         if source not in rows:
             rows[source] = row
-        elif source == "total" or (source == "current" and _breaks_down(part)):
+        elif source == "total" or (source == "current" and _breaks_down(part, drafted)):
             parts.append(row._replace(source=drafted.source))
         else:
             rows[source] = _added(view, rows[source], row, drafted)
     return rows, parts
 
 
-def _breaks_down(part: FundingPart) -> bool:
-    """Whether the appropriation as a whole has a row, of which further ones are parts."""
-    return any(
-        drafted.source == "current" and any(word in drafted.label for word in _GENERAL)
+def _breaks_down(part: FundingPart, row: Drafted) -> bool:
+    """Whether a row is part of the appropriation as a whole, which then has a row of its own.
+
+    中央财政资金 and 省级财政资金 beside one another are parts of it and neither is the whole.
+    """
+    whole = [
+        drafted
         for drafted in part.rows
-    )
+        if drafted is not row
+        and drafted.source == "current"
+        and any(word in drafted.label for word in _GENERAL)
+    ]
+    if row.source == "kind":
+        return bool(whole)
+    return any(_GRANTED_BY.match(drafted.label) is None for drafted in whole)
 
 
 def _figures(

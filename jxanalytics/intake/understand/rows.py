@@ -75,7 +75,8 @@ class Rows:
         left = (started[0].column < self.name_start or "name" not in cells) and not self.inside(
             started, cells
         )
-        if left and told[0].total:
+        first = started[0].column <= self.columns[0].start and not self.levelled(cells, started[0])
+        if (left or first) and told[0].total:
             self.total(started, told, cells)
             # Some forms print the sums first.
             self.done = bool(self.part.indicators or self.part.execution or self.part.system)
@@ -91,6 +92,12 @@ class Rows:
         else:
             self.indicator(row, started[0].row, cells)
         return True
+
+    @staticmethod
+    def levelled(cells: Cells, first: Cell) -> bool:
+        """Whether a row states a level of its own beside its first cell."""
+        held = (*cells.get("level1", ()), *cells.get("level2", ()))
+        return any(c.row == first.row and c is not first and c.filled for c in held)
 
     def inside(self, started: tuple[Cell, ...], cells: Cells) -> bool:
         """Whether a row goes on under the level 1 above it, with points: 绩效目标 may be a level 2."""

@@ -54,8 +54,9 @@ def read_funding(view: View, row: int) -> FundingPart | None:
         if _sideways(view, header):
             return _read_sideways(view, row, header)
         # Of two annual budgets the later one is the adjusted one; one at the side heads the section.
-        columns = single(list(header.columns), "annual", last=True)
-        return _read(view, row, Header(columns, header.end))
+        if len(header.roles) < len(header.columns):
+            header = Header(single(list(header.columns), "annual", last=True), header.end)
+        return _read(view, row, header)
     return _read(view, row, None) if _begins(view, row) else None
 
 

@@ -72,32 +72,35 @@ class Rows:
         """Read one row; False where the table has ended before it."""
         started, told = self.view.starting[row], self.view.said[row]
         cells = assign(self.view, row, self.part.header)
-        left = (started[0].column < self.name_start or "name" not in cells) and not self.inside(
-            started, cells
-        )
-        first = started[0].column <= self.columns[0].start and not self.levelled(cells, started[0])
-        if (left or first) and told[0].total:
+        left = started[0].column < self.name_start or "name" not in cells
+        if told[0].total and self.sums(started, cells, left):
             self.total(started, told, cells)
             # Some forms print the sums first.
             self.done = bool(self.part.indicators or self.part.execution or self.part.system)
             return True
-        if self.ends(started, told, left):
+        if self.ends(started, told, left) and not (left and self.inside(started, cells)):
             return False
         self.levels(cells)
-        # As in a level's name, they are the sums of what stands below.
-        points = cells.get("level_points", ())
-        self.view.take(*(c for c in points if said[c.text].points is not None))
+        if "level_points" in self.starts:
+            # As in a level's name, they are the sums of what stands below.
+            points = cells.get("level_points", ())
+            self.view.take(*(c for c in points if said[c.text].points is not None))
         if self.part.system:
             self.rule(cells.get("name", []))
         else:
             self.indicator(row, started[0].row, cells)
         return True
 
-    @staticmethod
-    def levelled(cells: Cells, first: Cell) -> bool:
-        """Whether a row states a level of its own beside its first cell."""
+    def sums(self, started: tuple[Cell, ...], cells: Cells, left: bool) -> bool:
+        """Whether a row labelled 总分 states the sums, and is no indicator under a level that goes on."""
+        first = started[0]
+        if left:
+            return not self.inside(started, cells)
+        # Where names stand in front, so does the label; no level stands beside it.
         held = (*cells.get("level1", ()), *cells.get("level2", ()))
-        return any(c.row == first.row and c is not first and c.filled for c in held)
+        return first.column <= self.columns[0].start and not any(
+            c.row == first.row and c is not first and c.filled for c in held
+        )
 
     def inside(self, started: tuple[Cell, ...], cells: Cells) -> bool:
         """Whether a row goes on under the level 1 above it, with points: 绩效目标 may be a level 2."""
@@ -306,9 +309,10 @@ class Rows:
 
 def chosen(header: Header) -> Header:
     """One column a role: of several names, weights and scores the one that is meant."""
-    columns = _level_points(header.columns)
+    columns = list(header.columns)
     if len(header.roles) == len(columns) and sum(role in header.roles for role in SCORES) < 2:
         return header
+    columns = _level_points(columns)
     roles = [column.role for column in columns]
     for role in ("name", "weight", "level1", "level2", "target", "actual", "unit", "operator"):
         if roles.count(role) > 1:

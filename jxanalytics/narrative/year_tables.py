@@ -12,7 +12,7 @@ from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Inline, Span, Table
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.sentences import brief, value
-from jxanalytics.statistics import project_money, total_row
+from jxanalytics.statistics import project_money, target_summary, total_row
 from jxanalytics.statistics.money import group_keys
 from jxanalytics.statistics.targets import FAR_OVER
 
@@ -146,10 +146,14 @@ def score_groups_table(
          *(grid.points(row[name]) for name in ("mean", "median", "lowest", "highest"))]
         for row in frame.to_dict("records")
     ]  # fmt: skip
+    whole = facts.score_summary()
+    if rows:
+        rows.append(["全部项目", str(whole["projects"]), str(whole["scored"]),
+                     *(grid.points(whole[name]) for name in ("mean", "median", "lowest", "highest"))])  # fmt: skip
     columns = [grid.text(header, 2.4), *map(grid.figure, (
         "项目数（个）", "有得分（个）", "平均分", "中位数", "最低分", "最高分"))]  # fmt: skip
     return grid.table(label, f"{facts.year}年度{title}（复算）", columns, rows,
-                      note="没有得分的项目不参与平均；—表示没有得分。")  # fmt: skip
+                      note="没有得分的项目不参与平均；—表示没有得分。", total=bool(rows))  # fmt: skip
 
 
 def points_lost_table(facts: Facts, chapter: str) -> Table:
@@ -194,9 +198,15 @@ def kinds_table(facts: Facts, chapter: str, kinds: pd.DataFrame) -> Table:
          grid.percent(row["met_rate"])]
         for row in kinds.to_dict("records")
     ]  # fmt: skip
+    whole = target_summary(facts.targets, "total").to_dict("records")
+    count = len(target_summary(facts.targets))
+    named = "合计" if count == len(rows) else f"合计（全部{count}类）"
+    rows += [
+        [named, "", *(str(row[n]) for n in names), grid.percent(row["met_rate"])] for row in whole
+    ]
     columns = [grid.text("一级指标", 1.4), grid.text("二级指标", 1.8), *map(grid.figure, (
         "指标数（项）", "完成", "超额较多", "未完成", "不能比较", "目标达成比例"))]  # fmt: skip
     note = (f"完成率超过{FAR_OVER:g}%的列为超额较多；目标达成比例=（完成+超额较多）÷"
             "（指标数−不能比较）；—表示没有可以比较的指标。")  # fmt: skip
     return grid.table(f"tbl-{chapter}-summary", f"{facts.year}年度目标完成情况", columns, rows,
-                      note=note, merge=1)  # fmt: skip
+                      note=note, merge=1, total=bool(whole))  # fmt: skip

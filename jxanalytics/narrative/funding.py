@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from jxanalytics.model import exact, say
 from jxanalytics.model.vocabulary import LOW_RATE, SOURCES
@@ -59,8 +61,11 @@ class Funding:
         total, table = self.facts.total, self.facts.execution()
         if not total:
             return None
-        begun = ""
-        if table[["initial", "annual"]].notna().all(axis=None):
+        without = _without_initial(table)
+        begun = f"年初预算数{say.amount(total['initial'])}（{len(without)}个项目未填报）；"
+        if math.isnan(total["initial"]):
+            begun = ""
+        elif not without and table["annual"].notna().all():
             change = float(exact.minus([total["annual"]], [total["initial"]])[0])
             moved = f"年中调{'增' if change > 0 else '减'}{say.amount(abs(change))}"
             begun = (
@@ -191,8 +196,15 @@ class Funding:
         frame = self.facts.execution(by)
         shown = self.facts.of_listed_units(frame) if by == "unit" else frame
         total = whole(self.facts, len(shown)) if by == "unit" else "合计"
+        if by != "source" and (without := _without_initial(self.facts.execution())):
+            note += f"未填报年初预算数的项目{len(without)}个（{say.listed(without, noun='个')}）不在年初预算数内。"
         return execution_table(self.facts, f"tbl-funding-{by}", title, header, shown, frame,
                                note=note, total=total)  # fmt: skip
+
+
+def _without_initial(table: pd.DataFrame) -> list[str]:
+    """Projects that state an annual budget and no initial one, which sums of the two must say."""
+    return list(table.loc[table["initial"].isna() & table["annual"].notna(), "name"])
 
 
 def _rated(rows: Sequence[Mapping[Hashable, Any]], which: str) -> str:

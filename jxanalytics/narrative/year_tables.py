@@ -132,9 +132,9 @@ def coverage_table(facts: Facts, chapter: str) -> Table:
         for name, ids in listed
     ]  # fmt: skip
     columns = [grid.text("实施单位", 2.6), *map(grid.figure, (
-        "项目数（个）", "收到自评表", "有得分", "部门评价", "自评表收到率"))]  # fmt: skip
+        "项目数（个）", "收到自评表", "有得分", "部门评价", "收到率"))]  # fmt: skip
     return grid.table(f"tbl-{chapter}-units", f"{facts.year}年度各单位自评开展情况", columns, rows,
-                      note="自评表收到率=收到自评表的项目数÷项目数。", total=bool(rows))  # fmt: skip
+                      note="收到率=收到自评表的项目数÷项目数。", total=bool(rows))  # fmt: skip
 
 
 def score_groups_table(

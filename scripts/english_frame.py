@@ -1,15 +1,14 @@
 """The frame around English pages of the documentation site: the words of the book's page and scripts in English.
 
-The dress is that of the year book, which is Chinese. Each phrase here stands in it word for word; a
-phrase that is no longer there stops the build, so that no page is left half in Chinese.
+The dress is that of the year book, which is Chinese; each phrase here stands in it word for word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-TITLE = "jxanalytics"
-PREVIOUS, NEXT = "Previous", "Next"
+from jxanalytics.guide import Frame
+
 PAGE = {
     'class="book-title" href="index.html"': 'class="book-title" href="README.html"',
     "跳到正文": "Skip to content",
@@ -44,25 +43,12 @@ SCRIPTS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 
-
-def english_name(script: str) -> str:
-    """The name under which the English twin of a script lies beside it."""
-    return script.replace(".js", ".en.js")
-
-
-def english_page(template: str) -> str:
-    """The page's template with its frame in English and the English scripts."""
-    return in_english(
-        template, {**PAGE, **{f'src="{s}"': f'src="{english_name(s)}"' for s in SCRIPTS}}
-    )
-
-
-def in_english(text: str, phrases: Mapping[str, str]) -> str:
-    """A text with each phrase put into English. Raises SystemExit for one that is not in it."""
-    for chinese, english in phrases.items():
-        if chinese not in text:
-            raise SystemExit(
-                f"“{chinese}” is no longer in the book's dress: bring english_frame.py up to date"
-            )
-        text = text.replace(chinese, english)
-    return text
+ENGLISH = Frame(
+    lang="en",
+    title="jxanalytics",
+    turns=("Previous", "Next"),
+    page=PAGE,
+    scripts=SCRIPTS,
+    suffix=".en",
+    foot='<li><a href="index.html">中文说明</a></li>',
+)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import runpy
 import shutil
 import subprocess
 import sys
@@ -23,6 +22,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from packaging.requirements import Requirement
+
+from jxanalytics.guide import FOLDER as GUIDE
+from jxanalytics.guide import write_guide
 
 ROOT = Path(__file__).parents[1]
 PARTS = Path(__file__).parent / "bundle"
@@ -162,7 +164,7 @@ def make(
     download(platform, folder / "wheels", python, wheels)
     write_scripts(platform, folder, python)
     shutil.copy(ROOT / "LICENSE", folder)
-    runpy.run_path(str(Path(__file__).with_name("make_docs.py")))["build"](folder / "说明")
+    write_guide(folder / GUIDE)
     if interpreter is not None:
         unpack_interpreter(interpreter, folder)
     return folder

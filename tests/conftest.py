@@ -17,15 +17,19 @@ from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 
 ROOT = Path(__file__).parents[1]
+# The reference case as it is committed.
+REFERENCE = ROOT / "data" / "2019"
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# What commands would open in a browser is not to come up on the screen of who runs the tests.
+os.environ["BROWSER"] = "true"
 
 
 @pytest.fixture(scope="session")
 def reference() -> EvaluationYear:
     """The reference case; frozen, so that one object serves all tests."""
-    return load_year(ROOT / "data" / "2019")
+    return load_year(REFERENCE)
 
 
 # Files that take longest, in that order: begun last, one of them would keep a worker busy alone.

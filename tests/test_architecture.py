@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.conftest import ROOT
+
 PACKAGE = ROOT / "jxanalytics"
 
 # A room imports only rooms before it.
@@ -32,6 +33,7 @@ ORDER = (
     "runs",
     "year",
     "book",
+    "guide",
     # the demonstration's maker serves the command line alone
     "samples",
     "cli",

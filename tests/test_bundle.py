@@ -110,7 +110,7 @@ def test_the_bundle_installs_without_a_network_and_makes_a_book(tmp_path: Path) 
 
     assert "正在安装" in start()
     assert json.loads((folder / "env" / "ready.json").read_text("utf-8"))["place"] == str(folder)
-    assert (folder / "说明" / "guide-start.html").is_file()
+    assert (folder / "使用说明" / "guide-start.html").is_file()
     said = start("book", "--root", str(folder / "绩效评价"))
     assert "正在安装" not in said
     book = folder / "绩效评价" / "reports" / "2019" / "book"

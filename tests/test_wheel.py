@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.links import broken_links
 
 EXAMPLE = "examples/合作交流办2019年度绩效评价材料.docx"
 
@@ -50,6 +51,8 @@ def test_the_wheel_starts_a_working_folder(wheel: Path, tmp_path: Path) -> None:
     said = run(tmp_path, sys.executable, "-m", "jxanalytics", "new", folder, path=str(program))
     assert "jxa book" in said
     names = ["_quarto.yml", "index.md", "notebooks/overview.ipynb", "data/2019/funding.csv"]
+    assert (folder / "使用说明" / "guide-start.html").is_file()
+    assert broken_links(folder / "使用说明") == []
     names += ["reports/README.md", "extensions/examples/local_check.py", EXAMPLE]
     for name in names:
         assert (folder / name).read_bytes() == (ROOT / name).read_bytes(), name

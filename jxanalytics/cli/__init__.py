@@ -26,6 +26,7 @@ from jxanalytics.cli import (
     doctor,
     export,
     forms,
+    guide,
     import_,
     new,
     prepare,
@@ -51,7 +52,7 @@ __all__ = ["main"]
 
 # In the order of the work, as help lists them; a command without HELP is not listed.
 GROUPS = (
-    ("开始", (new, demo, doctor)),
+    ("开始", (new, guide, demo, doctor)),
     ("收表", (roster, forms, read, import_, remind)),
     ("核对", (check, checks, corrections, return_, answers, seal)),
     ("计分与统计", (score, scheme, stats)),

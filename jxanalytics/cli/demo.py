@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from jxanalytics.cli import guide
 from jxanalytics.cli import parser as options
 
 NAME = "demo"
@@ -42,5 +44,6 @@ def run(args: argparse.Namespace) -> int:
         save_year(year, workspace.data / str(year.year))
     projects = len(years[-1]["projects"])
     print(f"示例工作目录在：{args.folder}（{NOTICE}：{len(years)}个年度，每年度{projects}个项目）")
+    guide.leave(Path(args.folder))
     print(f"可依次试用：\n  cd {args.folder}\n  jxa score\n  jxa stats\n  jxa slides\n  jxa book")
     return 0

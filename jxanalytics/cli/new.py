@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from jxanalytics.cli import guide
 from jxanalytics.cli import parser as options
 from jxanalytics.cli.telling import quoted
 from jxanalytics.errors import MisuseError
@@ -36,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
     from jxanalytics.runs.template import EXAMPLE_YEAR, start
 
     start(args.folder, example=not args.empty)
-    print(f"工作目录已建立：{args.folder}，各文件的用途见其中的 README.md")
+    print(f"工作目录已建立：{args.folder}")
+    guide.leave(Path(args.folder))
     print(f"接下来：\n  cd {quoted(args.folder)}")
     if not args.empty:
         print(f"  jxa book                              编印示例年度（{EXAMPLE_YEAR}）的汇编")
@@ -58,6 +61,8 @@ def _update(args: argparse.Namespace) -> int:
             if state is not upgrade.State.CURRENT:
                 print("".join(f"  {path}\n" for path in paths), end="")
     print(_advice({change.state for change in changes}, args.dry_run))
+    if not args.dry_run:
+        guide.leave(workspace.root)
     return 0
 
 

@@ -76,7 +76,7 @@ def window():
         return 1
     print(f"\n工作目录：{folder}")
     print("在下面输入命令，如：jxa doctor、jxa book、jxa --help；输入 exit 结束。")
-    print(f"使用说明：{HERE / '说明' / 'guide-start.html'}\n", flush=True)
+    print(f"使用说明：双击 {folder / '使用说明' / 'index.html'}，或输入 jxa guide\n", flush=True)
     if not sys.stdin.isatty():
         return 0
     shell = ["cmd", "/k", "prompt $P$G"] if WINDOWS else [os.environ.get("SHELL", "/bin/sh")]

@@ -76,6 +76,7 @@ def test_a_new_folder_has_an_example_year(
         "README.md",
         "examples",
         "extensions",
+        "使用说明",
     }
     assert {path.name for path in folder.iterdir() if path.name[0] != "."} == names
     assert [path.suffix for path in (folder / "examples").iterdir()] == [".docx"]

@@ -100,7 +100,8 @@ class Annex:
         money, carried = facts.execution("unit"), facts.carry_over("unit")
         return passage(
             coverage_table(facts, "annex"),
-            execution_table(facts, "tbl-annex-unit-money", "各单位预算执行情况", "实施单位", money, money),
+            execution_table(facts, "tbl-annex-unit-money", "各单位预算执行情况", "实施单位", money, money,
+                            initial=True),
             roll_table(facts, "tbl-annex-unit-roll", "unit"),
             statistics_table(facts, "tbl-annex-unit-rates", carried),
             score_groups_table(facts, "tbl-annex-unit-scores", "各单位得分", "实施单位",

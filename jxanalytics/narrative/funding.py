@@ -7,7 +7,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from jxanalytics.model import exact, say
 from jxanalytics.model.vocabulary import LOW_RATE, SOURCES
@@ -23,7 +22,13 @@ from jxanalytics.narrative.blocks import (
 from jxanalytics.narrative.facts import AMOUNTS, Facts
 from jxanalytics.narrative.overview import spent
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.year_tables import annexed, execution_table, units_rest, whole
+from jxanalytics.narrative.year_tables import (
+    annexed,
+    execution_table,
+    units_rest,
+    whole,
+    without_initial,
+)
 from jxanalytics.statistics import project_money
 from jxanalytics.statistics.carryover import TOLERANCE
 
@@ -61,7 +66,7 @@ class Funding:
         total, table = self.facts.total, self.facts.execution()
         if not total:
             return None
-        without = _without_initial(table)
+        without = without_initial(self.facts)
         begun = f"年初预算数{say.amount(total['initial'])}（{len(without)}个项目未填报）；"
         if math.isnan(total["initial"]):
             begun = ""
@@ -196,15 +201,8 @@ class Funding:
         frame = self.facts.execution(by)
         shown = self.facts.of_listed_units(frame) if by == "unit" else frame
         total = whole(self.facts, len(shown)) if by == "unit" else "合计"
-        if by != "source" and (without := _without_initial(self.facts.execution())):
-            note += f"未填报年初预算数的项目{len(without)}个（{say.listed(without, noun='个')}）不在年初预算数内。"
         return execution_table(self.facts, f"tbl-funding-{by}", title, header, shown, frame,
-                               note=note, total=total)  # fmt: skip
-
-
-def _without_initial(table: pd.DataFrame) -> list[str]:
-    """Projects that state an annual budget and no initial one, which sums of the two must say."""
-    return list(table.loc[table["initial"].isna() & table["annual"].notna(), "name"])
+                               initial=by != "source", note=note, total=total)  # fmt: skip
 
 
 def _rated(rows: Sequence[Mapping[Hashable, Any]], which: str) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from jxanalytics.model import exact
+from jxanalytics.model import exact, say
 from jxanalytics.model.exact import plain
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Inline, Span, Table
@@ -97,9 +97,13 @@ def scores_table(facts: Facts, chapter: str) -> Table:
 
 def execution_table(
     facts: Facts, label: str, title: str, header: str, frame: pd.DataFrame, whole: pd.DataFrame,
-    *, note: str = "", total: str = "合计",
+    *, initial: bool = False, note: str = "", total: str = "合计",
 ) -> Table:  # fmt: skip
-    """Money by project, unit or source: the rows of ``frame``, and the total of ``whole``."""
+    """Money by project, unit or source: the rows of ``frame``, and the total of ``whole``.
+
+    ``initial``: the note says whose initial budget is in no sum."""
+    if initial and (without := without_initial(facts)):
+        note += f"未填报年初预算数的项目{len(without)}个（{say.listed(without, noun='个')}）不在年初预算数内。"
     records = frame.to_dict("records")
     listed = [*records, {**total_row(whole), "name": total}] if records else []
     rows = [
@@ -113,6 +117,12 @@ def execution_table(
     told = f"执行率=全年执行数÷全年预算数，合计为汇总率；—表示未填报或不适用。{note}"
     return grid.table(label, f"{facts.year}年度{title}", columns, rows,
                       unit="万元", note=told, total=bool(rows))  # fmt: skip
+
+
+def without_initial(facts: Facts) -> list[str]:
+    """Projects that state an annual budget and no initial one, which sums of the two must say."""
+    table = facts.execution()
+    return list(table.loc[table["initial"].isna() & table["annual"].notna(), "name"])
 
 
 def coverage_table(facts: Facts, chapter: str) -> Table:

@@ -361,8 +361,7 @@ local function begun_in_typst(doc)
       if turned then blocks:insert(turned) end
     end
     if block.t == "Header" and block.level == 1 and block.classes:includes("run-on") then
-      -- What was moved to the next page goes before the next chapter.
-      blocks:insert(pandoc.RawBlock("typst", "#place.flush()"))
+      blocks:insert(pandoc.RawBlock("typst", "#jx-flush(" .. stretch .. ")"))
     end
     blocks:insert(block)
   end

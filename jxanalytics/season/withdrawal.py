@@ -1,4 +1,4 @@
-"""Taking a list of those who must file into a year; withdrawn projects leave the year with it."""
+"""Taking a list of those who must file into a year: withdrawn projects leave it, names are the present ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jxanalytics.intake.filing.importing import take_out
+from jxanalytics.intake.filing.importing import take_list
 from jxanalytics.model.changing import changing
 from jxanalytics.model.season_store import load_season, put_season
 from jxanalytics.model.store import begun, load_year
@@ -17,8 +17,8 @@ from jxanalytics.season.roster import Merged
 
 
 def take_roster(folder: Path, merge: Callable[[pd.DataFrame], Merged]) -> Merged:
-    """Put the list that ``merge`` makes of the one on file in its place, and take the documents of
-    withdrawn projects out of the year, in one change."""
+    """Put the list that ``merge`` makes of the one on file in its place, take the documents of
+    withdrawn projects out of the year and give renamed projects their present names, in one change."""
     with changing(folder) as change:
         season = load_season(folder)
         result = merge(season["obligations"])
@@ -28,8 +28,7 @@ def take_roster(folder: Path, merge: Callable[[pd.DataFrame], Merged]) -> Merged
             listed = result.obligations
             listed = listed.assign(project_id=found.where(found != "", listed["project_id"]))
             gone = set(found[listed["withdrawn"] == "是"]) - {""}
-            if gone & set(year["documents"]["project_id"]):
-                take_out(gone, change)
+            take_list(listed, gone, change)
             result = replace(result, obligations=listed)
         put_season(season.replaced(obligations=result.obligations), change)
     return result

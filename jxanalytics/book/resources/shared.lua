@@ -70,9 +70,13 @@ local function form(element)
   return #element.head.rows == 0 and #element.colspecs > 7 and not short(element) and not wide(element)
 end
 
--- Table text has Word styles of its own: pandoc's "Compact" is also that of lists.
+-- Table text has Word styles of its own: pandoc's "Compact" is also that of lists. An empty cell too,
+-- or its line would be as high as one of the text.
 local function worded(row, style)
   for _, cell in ipairs(row.cells) do
+    if #cell.contents == 0 then
+      cell.contents = pandoc.Blocks({ pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="' .. style .. '"/></w:pPr></w:p>') })
+    end
     cell.contents = cell.contents:map(function(block)
       if block.t ~= "Plain" and block.t ~= "Para" then return block end
       local attributes = { ["custom-style"] = style }
@@ -101,9 +105,16 @@ local function ems(text)
   return width
 end
 
+-- Where the brackets begin that a text ends with; nil where it ends otherwise, or is nothing else.
+local function bracketed(text)
+  local at = nil
+  for found in text:gmatch("()（") do at = found end
+  return at and at > 1 and text:sub(-#"）") == "）" and at or nil
+end
+
 -- A cell's least width in em, of its longest figure (letters may break, figures may not), and the one
--- it wants: its longest line, half of that for what stands at the head of rows or columns, and a
--- part of it for what spans rows, but four characters if it has them.
+-- it wants: its longest line, half of that for what stands at the head of rows or columns (there it
+-- breaks before brackets), and a part of it for what spans rows, but four characters if it has them.
 local function widths_of(cell, head)
   local least, wanted = 1, 0
   for run in pandoc.utils.stringify(cell.contents):gmatch("[%d%.,%%%+%-]+") do least = math.max(least, 0.6 * #run) end
@@ -117,6 +128,10 @@ local function widths_of(cell, head)
     end
     head = head or (only and only.t == "Strong")
   end
+  if head then least = math.max(least, math.min(wanted, 2)) end
+  local text = pandoc.utils.stringify(cell.contents)
+  local bracket = head and bracketed(text)
+  if bracket then return least, math.max(ems(text:sub(1, bracket - 1)), ems(text:sub(bracket))) end
   local rows = cell.row_span > 1 and cell.row_span or head and 2 or 1
   return least, math.max(math.min(wanted, 4), wanted / rows)
 end
@@ -189,6 +204,39 @@ local function fitted(element, width, size, inset)
   element.colspecs = specs
 end
 
+-- Where a heading too long for its column breaks: before the brackets it ends with, or else between
+-- words, which have two characters, as evenly as may be. Nil where it fits, or neither part would.
+local function break_of(text, most)
+  local count, bracket = utf8.len(text), bracketed(text)
+  if ems(text) <= most then return nil end
+  if bracket then
+    local head = text:sub(1, bracket - 1)
+    return ems(head) <= most and ems(text:sub(bracket)) <= most and bracket or nil
+  end
+  local best, at = math.huge, nil
+  for i = 2, count - 2, 2 do
+    local off = math.abs(2 * i - count)
+    if i <= most and count - i <= most and off <= best then best, at = off, i end
+  end
+  return at and ems(text) == count and utf8.offset(text, at + 1) or nil
+end
+
+-- Headings broken where their words end; ``size`` and ``inset`` in points, of columns ``width`` wide.
+local function broken_heads(element, width, size, inset)
+  if #element.head.rows ~= 1 then return end
+  local column = 1
+  for _, cell in ipairs(element.head.rows[1].cells) do
+    local block, room = cell.contents[1], -2 * inset - 1
+    for i = column, column + cell.col_span - 1 do room = room + (element.colspecs[i][2] or 0) * width end
+    column = column + cell.col_span
+    local only = block and #cell.contents == 1 and block.content and #block.content == 1 and block.content[1]
+    local at = only and only.t == "Str" and break_of(only.text, room / size)
+    if at then
+      block.content = { pandoc.Str(only.text:sub(1, at - 1)), pandoc.LineBreak(), pandoc.Str(only.text:sub(at)) }
+    end
+  end
+end
+
 -- What a table looks like where no style sheet says it: header rows bold and shaded, many columns
 -- set smaller.
 local function dressed(element)
@@ -196,14 +244,17 @@ local function dressed(element)
     element.classes:insert("jx-table")
     return element
   end
+  local rows, columns = #element.head.rows, #element.colspecs
+  -- Points between the margins, upright and on its side; the size of the text, and what is left free beside it.
+  local width, size, inset = 440, 9, 5
+  if columns > 7 then width, size, inset = wide(element) and 690 or 440, wide(element) and 8.5 or 8, 2.5 end
+  fitted(element, width, size, inset)
+  broken_heads(element, width, size, inset)
   for _, row in ipairs(element.head.rows) do
     for _, cell in ipairs(row.cells) do
       cell.contents = cell.contents:map(strong)
     end
   end
-  local rows, columns = #element.head.rows, #element.colspecs
-  -- Points between the margins, upright and on its side.
-  if columns > 7 then fitted(element, wide(element) and 690 or 440, wide(element) and 8.5 or 8, 2.5) else fitted(element, 440, 9, 5) end
   if FORMAT:match("docx") then
     local style = wide(element) and "TableWide" or form(element) and "TableForm" or columns > 7 and "TableNarrow" or "TableText"
     local lines = pandoc.List()

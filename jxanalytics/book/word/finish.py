@@ -200,7 +200,10 @@ def _style(paragraph: Any) -> str:
 
 
 def _forms(body: Any) -> None:
-    """An official form begins a page with its heading and is set close, that it may stand on one."""
+    """An official form begins a page with its heading and is set close, that it may stand on one.
+
+    Its note stands above it: below a form that fills its page it would be alone on the next.
+    """
     from jxanalytics.office.word import cell_margins
 
     for table in body.findall(_name("tbl")):
@@ -218,6 +221,10 @@ def _forms(body: Any) -> None:
             look.addprevious(margins)
         before = islice(table.itersiblings(_name("p"), preceding=True), 2)
         heading = next((p for p in before if _style(p).startswith("Heading")), None)
+        note = _note_below(table)
+        if note is not None:
+            table.addprevious(note)
+            _keep(note)
         if heading is not None:
             heading.find(f"{_name('pPr')}/{_name('pStyle')}").addnext(
                 etree.Element(_name("pageBreakBefore"))
@@ -227,18 +234,21 @@ def _forms(body: Any) -> None:
 def _notes(body: Any) -> None:
     """The note or source below a table stays with its last row."""
     for table in body.iter(_name("tbl")):
-        below = table.getnext()
-        while below is not None and below.tag != _name("p"):
-            below = below.getnext()
         rows = table.findall(_name("tr"))
-        if below is not None and _style(below) == "SourceLine" and rows:
+        if rows and _note_below(table) is not None:
             _keep(rows[-1])
 
 
-def _keep(row: Any) -> None:
-    """Keep a row with what comes next: every paragraph of it, or a cell joined to the one above it
-    would let the page end there."""
-    for paragraph in row.iter(_name("p")):
+def _note_below(table: Any) -> Any:
+    """The note or source that stands next below a table; None where there is none."""
+    below = next(table.itersiblings(_name("p"), _name("tbl")), None)
+    return below if below is not None and _style(below) == "SourceLine" else None
+
+
+def _keep(element: Any) -> None:
+    """Keep a paragraph or a row with what comes next: every paragraph of the row, or a cell joined
+    to the one above it would let the page end there."""
+    for paragraph in element.iter(_name("p")):
         form = _properties(paragraph, "pPr")
         if form.find(_name("keepNext")) is None:
             form.insert(1 if _style(paragraph) else 0, etree.Element(_name("keepNext")))

@@ -171,6 +171,15 @@ class Register:
         ]
         return bool(entries) and all(entry["withdrawn"] == "是" for entry in entries)
 
+    def present(self, row: Row) -> tuple[str, str] | None:
+        """The former and the present name of a project that the list has renamed; None for others."""
+        name = compact(row["name"])
+        for line in self.listed.of(row["name"], compact(row.get("project_code", ""))):
+            now, *former = names_of(line.entry)
+            if name != compact(now) and name in map(compact, former):
+                return row["name"], now
+        return None
+
     def _listed_id(self, name: str, code: str) -> str:
         """The id a project had that was withdrawn and is here again; "" for none."""
         taken = {row["project_id"] for row in self.projects}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,9 +12,9 @@ from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.statistics import target_completion, target_summary
+from tests.conftest import REFERENCE
 from tests.statistics.years import make_year
 
-REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 NAN = float("nan")
 
 

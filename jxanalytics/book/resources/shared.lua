@@ -70,13 +70,9 @@ local function form(element)
   return #element.head.rows == 0 and #element.colspecs > 7 and not short(element) and not wide(element)
 end
 
--- Table text has Word styles of its own: pandoc's "Compact" is also that of lists. An empty cell too,
--- or its line would be as high as one of the text.
+-- Table text has Word styles of its own: pandoc's "Compact" is also that of lists.
 local function worded(row, style)
   for _, cell in ipairs(row.cells) do
-    if #cell.contents == 0 then
-      cell.contents = pandoc.Blocks({ pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="' .. style .. '"/></w:pPr></w:p>') })
-    end
     cell.contents = cell.contents:map(function(block)
       if block.t ~= "Plain" and block.t ~= "Para" then return block end
       local attributes = { ["custom-style"] = style }
@@ -216,7 +212,7 @@ local function break_of(text, most)
   local best, at = math.huge, nil
   for i = 2, count - 2, 2 do
     local off = math.abs(2 * i - count)
-    if i <= most and count - i <= most and off <= best then best, at = off, i end
+    if i <= most and count - i <= most and off < best then best, at = off, i end
   end
   return at and ems(text) == count and utf8.offset(text, at + 1) or nil
 end

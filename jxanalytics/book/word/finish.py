@@ -245,6 +245,27 @@ def _note_below(table: Any) -> Any:
     return below if below is not None and _style(below) == "SourceLine" else None
 
 
+def _empty_cells(table: Any) -> None:
+    """An empty cell has the style of its row: else its line would be as high as one of the text."""
+    known = ""
+    for row in table.iter(_name("tr")):
+        paragraphs = list(row.iter(_name("p")))
+        known = next(filter(_of_table, map(_style, paragraphs)), known)
+        for paragraph in paragraphs if known else ():
+            if _of_table(_style(paragraph)):
+                continue
+            form = _properties(paragraph, "pPr")
+            style = form.find(_name("pStyle"))
+            if style is None:
+                style = etree.Element(_name("pStyle"))
+                form.insert(0, style)
+            style.set(_name("val"), known)
+
+
+def _of_table(style: str) -> bool:
+    return style.startswith("Table")
+
+
 def _keep(element: Any) -> None:
     """Keep a paragraph or a row with what comes next: every paragraph of the row, or a cell joined
     to the one above it would let the page end there."""
@@ -265,6 +286,8 @@ def _properties(element: Any, name: str) -> Any:
 
 def _rows(body: Any) -> None:
     """Rows stay whole at the end of a page; header rows are shaded."""
+    for table in body.iter(_name("tbl")):
+        _empty_cells(table)
     for row in body.iter(_name("tr")):
         form = _properties(row, "trPr")
         if form.find(_name("cantSplit")) is None:

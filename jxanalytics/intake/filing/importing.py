@@ -192,7 +192,7 @@ def _import(
 
 
 def take_list(obligations: pd.DataFrame, withdrawn: Iterable[str], change: Change) -> None:
-    """Make a year follow the list of those who must file: its present names are the projects', and
+    """Make a year follow the list of those who must file: its names and codes are the projects', and
     the documents of withdrawn projects leave the year; their last versions are kept.
 
     A project that a summary still lists stays among the projects, without documents of its own.
@@ -214,7 +214,7 @@ def take_list(obligations: pd.DataFrame, withdrawn: Iterable[str], change: Chang
     ]
     kept = ~year.aliases["project_id"].isin(gone - listed)
     year.aliases = year.aliases[kept].reset_index(drop=True)
-    if year.former or year.renamed():
+    if year.follow_list() or year.former:
         year.put(change)
 
 
@@ -306,23 +306,22 @@ class _Year:
             return "该项目在应报名单中已撤销，未采用；确需报送的，请先改名单"
         return ""
 
-    def renamed(self) -> bool:
-        """Give the projects the names that the list has for them now; whether any was changed."""
-        rows = [(*found, row) for row in self.register.projects if (found := self.register.present(row))]
-        for former, name, row in rows:
-            row["name"] = name
-            alias = {"project_id": row["project_id"], "kind": "name", "alias": former}
-            if alias["alias"] not in self._aliases_of(row["project_id"]):
-                self.aliases = pd.concat([self.aliases, from_rows(TABLES["aliases"], [alias])], ignore_index=True)
+    def follow_list(self) -> bool:
+        """Give the projects the names and codes that the list has for them; whether any changed."""
+        before = [dict(row) for row in self.register.projects]
+        for row in self.register.projects:
+            former, project = self.register.follow(row), row["project_id"]
+            known = self.aliases.loc[self.aliases["project_id"] == project, "alias"]
+            if former and former not in set(known):
+                alias = {"project_id": project, "kind": "name", "alias": former}
+                added = from_rows(TABLES["aliases"], [dict(alias)])
+                self.aliases = pd.concat([self.aliases, added], ignore_index=True)
                 self.register.aliases.append({**alias, "until": "", "note": ""})
-        return bool(rows)
-
-    def _aliases_of(self, project: str) -> set[str]:
-        return set(self.aliases.loc[self.aliases["project_id"] == project, "alias"])
+        return before != self.register.projects
 
     def put(self, change: Change) -> None:
         """Make the tables, the texts and the versions that were replaced part of a change."""
-        self.renamed()
+        self.follow_list()
         for name, content in former_files(self.former, self.folder):
             change.write(name, content)
         order = {row["project_id"]: i for i, row in enumerate(self.register.projects)}

@@ -69,3 +69,12 @@ def test_the_note_of_a_form_stands_above_it(tmp_path: Path) -> None:
     assert order == ["p", "p", "tbl", "tbl", "p"]
     assert document.paragraphs[1].text == "按填报内容列示。"
     assert document.paragraphs[1].paragraph_format.keep_with_next
+
+
+def test_the_source_of_filed_words_stays_with_them(tmp_path: Path) -> None:
+    """The last paragraph of what was filed is kept with the line that says where it stands."""
+    document = word(
+        "::: {.as-filed}\n\n甲\n\n乙\n\n::: {.source}\n自评表填报\n:::\n\n:::", tmp_path
+    )
+    kept = [(p.text, p.paragraph_format.keep_with_next) for p in document.paragraphs]
+    assert kept == [("甲", None), ("乙", True), ("自评表填报", None)]

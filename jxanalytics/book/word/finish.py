@@ -232,11 +232,15 @@ def _forms(body: Any) -> None:
 
 
 def _notes(body: Any) -> None:
-    """The note or source below a table stays with its last row."""
+    """The note or source below a table stays with its last row, the source of filed words with them."""
     for table in body.iter(_name("tbl")):
         rows = table.findall(_name("tr"))
         if rows and _note_below(table) is not None:
             _keep(rows[-1])
+    for words in body.iter(_name("p")):
+        below = words.getnext()
+        if below is not None and _style(words) == "AsFiled" and _style(below) == "SourceLine":
+            _keep(words)
 
 
 def _note_below(table: Any) -> Any:

@@ -109,6 +109,7 @@ def test_an_edit_counts_at_once(folder: Path) -> None:
     write(folder, GOOD)
     write(folder, "1/0\n", "_draft.py")
     assert list(workspace_settings(None, folder).own) == ["BD101"]
+    assert extensions.load(folder) is extensions.load(folder), "unchanged files are not run again"
     write(folder, GOOD.replace("BD101", "BD102") + "\n")
     assert list(workspace_settings(None, folder).own) == ["BD102"]
 

@@ -24,7 +24,8 @@ from jxanalytics.season.accounts import (
     take_accounts,
 )
 from jxanalytics.season.settings import AccountsSettings, accounts_settings
-from tests.season.made import files_of, years
+from tests.folders import files_of
+from tests.season.made import years
 
 SETTINGS = AccountsSettings()
 HEADS = ["项目编码", "项目名称", "支出决算数"]

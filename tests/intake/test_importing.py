@@ -267,6 +267,13 @@ def test_a_form_without_a_unit_keeps_its_raw_amounts(tmp_path: Path) -> None:
     assert "金额单位" in recap.said
 
 
+def test_the_budget_of_a_target_form_is_the_approved_one(tmp_path: Path) -> None:
+    """A target form names one budget without saying which: the initial one, not that of the year's end."""
+    import_files([LAYOUTS["target_form"](tmp_path)[0]], tmp_path / "2021")
+    total = load_year(tmp_path / "2021")["funding"].set_index("source").loc["total"]
+    assert total["initial"] == 156 and pd.isna(total["annual"])
+
+
 def test_a_second_summary_is_a_second_document(tmp_path: Path) -> None:
     """Summaries of different projects stand beside each other; the same one again replaces itself."""
     first = LAYOUTS["summary_over_pages"](tmp_path)[0]

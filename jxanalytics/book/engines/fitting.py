@@ -104,11 +104,14 @@ def _row_pages(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _begun_alone(rows: Mapping[str, Mapping[str, int]], pushed: Sequence[str]) -> str:
-    """The first table whose first row stands alone at the foot of a page; "" where there is none."""
+    """The first table whose first row stands alone at the foot of a page, but for those right below
+    a heading, which would stay behind; "" where there is none."""
     alone = (
         label
         for label, page in rows.items()
-        if label not in pushed and page.get("first", 0) < page.get("second", 0)
+        if label not in pushed
+        and "headed" not in page
+        and page.get("first", 0) < page.get("second", 0)
     )
     return next(alone, "")
 

@@ -12,7 +12,7 @@ import pandas as pd
 from jxanalytics.checks.explained import Explanation
 from jxanalytics.checks.finding import Finding, Severity, Spot
 from jxanalytics.checks.registry import Family, family_of
-from jxanalytics.model.places import said
+from jxanalytics.model.places import said_in
 
 _COLUMNS = [
     "number", "code", "title", "family", "severity", "project_id", "name", "unit_id", "unit_name",
@@ -163,9 +163,9 @@ class Findings:
         }
 
     def place(self, spot: Spot) -> str:
-        """A place in words with what is written there: 自评表表2第6行第15列“24.67%”."""
+        """A place in words with what is written there: 自评表（表2）第6行第15列“24.67%”."""
         document = self.names.documents.get(spot.document_id, spot.document_id)
-        where = f"{document}{said(spot.place)}"
+        where = said_in(document, spot.place)
         text = " ".join(spot.quote.split())
         return (
             f"{where}“{text if len(text) <= _QUOTE else text[: _QUOTE - 2] + '……'}”"

@@ -2,7 +2,8 @@
 
 Stored as short text so that it survives CSV: ``表2!R5C4`` (table 2 of a Word document, row 5,
 column 4 of the grid with merged cells undone), ``[自评表]!D5`` (a sheet's cell), ``¶ heading 2`` (second
-paragraph under a heading; no heading for text before the first). ``str(place)`` stores, ``place.said`` speaks.
+paragraph under a heading; no heading for text before the first). ``str(place)`` stores, ``place.said`` speaks,
+``place.said_in`` behind a document's name.
 """
 
 from __future__ import annotations
@@ -29,7 +30,14 @@ class TableCell:
 
     @property
     def said(self) -> str:
-        return f"表{self.table}第{self.row}行第{self.column}列"
+        return f"表{self.table}{self._cell}"
+
+    def said_in(self, document: str) -> str:
+        return f"{document}（表{self.table}）{self._cell}"
+
+    @property
+    def _cell(self) -> str:
+        return f"第{self.row}行第{self.column}列"
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,14 @@ class SheetCell:
 
     @property
     def said(self) -> str:
-        return f"工作表“{self.sheet}”{self.column}{self.row}单元格"
+        return f"工作表“{self.sheet}”{self._cell}"
+
+    def said_in(self, document: str) -> str:
+        return f"{document}（工作表“{self.sheet}”）{self._cell}"
+
+    @property
+    def _cell(self) -> str:
+        return f"{self.column}{self.row}单元格"
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,9 @@ class Paragraph:
     @property
     def said(self) -> str:
         return f"“{self.heading}”第{self.number}段" if self.heading else f"正文第{self.number}段"
+
+    def said_in(self, document: str) -> str:
+        return f"{document}{self.said}"
 
 
 Place = TableCell | SheetCell | Paragraph
@@ -86,3 +104,9 @@ def said(text: str) -> str:
     """A stored place in words for readers; empty for an empty place."""
     place = parse_place(text)
     return "" if place is None else place.said
+
+
+def said_in(document: str, text: str) -> str:
+    """A stored place in words behind the name of its document: 自评表（表2）第6行第11列; the name alone for no place."""
+    place = parse_place(text)
+    return document if place is None else place.said_in(document)

@@ -45,7 +45,7 @@ def test_text_folds_and_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
     whole = capsys.readouterr().out
     assert "条折叠，加 --all 全部列出" in short and "[提示] P0001-JX407" not in short
     assert "[提示] P0001-JX407" in whole
-    assert "自评表表2第7行第9列“547.69”" in short
+    assert "自评表（表2）第7行第9列“547.69”" in short
 
 
 def test_files_for_offices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,6 +90,8 @@ def test_every_cell_is_used_or_listed(name: str, tmp_path: Path) -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@example(name="operator_value_unit_under_target", seed=92624, blank=False)
+@example(name="two_side_by_side", seed=2284, blank=False)
 @example(name="stacked_on_one_sheet", seed=63, blank=False)
 @given(name=st.sampled_from(PACKAGED), seed=st.integers(0, 10**6), blank=st.booleans())
 def test_a_stray_text_is_told(

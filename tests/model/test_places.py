@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jxanalytics.model.places import Paragraph, Place, SheetCell, TableCell, parse_place, said
+from jxanalytics.model.places import (
+    Paragraph,
+    Place,
+    SheetCell,
+    TableCell,
+    parse_place,
+    said,
+    said_in,
+)
 
 COUNT = st.integers(1, 10**6)
 COLUMNS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=3)
@@ -63,3 +71,18 @@ def test_no_place() -> None:
 def test_places_speak(text: str, words: str) -> None:
     """Readers are told a place in words."""
     assert said(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("表2!R6C11", "自评表（表2）第6行第11列"),
+        ("[自评表]!D5", "自评表（工作表“自评表”）D5单元格"),
+        ("¶ 4、产出成本指标情况分析 1", "自评表“4、产出成本指标情况分析”第1段"),
+        ("¶  3", "自评表正文第3段"),
+        ("", "自评表"),
+    ],
+)
+def test_places_speak_behind_a_document(text: str, words: str) -> None:
+    """Behind a form's name the table or sheet does not run into it: never 自评表表2."""
+    assert said_in("自评表", text) == words

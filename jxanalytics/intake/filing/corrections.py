@@ -136,28 +136,35 @@ def _write_rows(sheet: Any, values: list[dict[str, str]], entries: list[Correcti
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    asked, bold = PatternFill("solid", fgColor="FFF7D6"), Font(bold=True)
+    def styled(**style: object) -> Any:
+        cell = WriteOnlyCell(sheet)
+        for name, value in style.items():
+            setattr(cell, name, value)
+        return cell
+
+    asked = {"fill": PatternFill("solid", fgColor="FFF7D6")}
+    # One cell a column is written again and again with another text: styling each takes most of the time.
+    heads = [styled(font=Font(bold=True), number_format="@") for _ in _HEADS]
+    cells = [styled(number_format="@", **(asked if head in _ASKED else {})) for head in _HEADS]
     known = {
         name_of(entry): dict(
             zip(_ASKED, (entry.new or BLANK, entry.reason, entry.person), strict=True)
         )
         for entry in entries
     }
-    for number, row in enumerate([dict(zip(_HEADS, _HEADS, strict=True)), *values]):
-        filled = row | known.get(row[_NAME], {})
-        cells = []
-        for head in _HEADS:
-            cell = WriteOnlyCell(sheet)
-            # Text in every cell: = and 0012 stay as they are.
-            cell.value, cell.data_type, cell.number_format = filled.get(head, ""), "s", "@"
-            if number == 0:
-                cell.font = bold
-            elif head in _ASKED:
-                cell.fill = asked
-            cells.append(cell)
-        sheet.append(cells)
+    sheet.append(_texts(heads, dict(zip(_HEADS, _HEADS, strict=True))))
+    for row in values:
+        sheet.append(_texts(cells, row | known.get(row[_NAME], {})))
     # Filtered by project, document or column a long year is found through at once.
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADS))}{len(values) + 1}"
+
+
+def _texts(cells: list[Any], row: dict[str, str]) -> list[Any]:
+    """Text in every cell: = and 0012 stay as they are."""
+    for cell, head in zip(cells, _HEADS, strict=True):
+        cell.value = row.get(head, "")
+        cell.data_type = "s"
+    return cells
 
 
 def read_sheet(path: str | Path) -> dict[int, Correction]:

@@ -6,12 +6,13 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from jxanalytics.intake.filing.known import Known, Row, number_of
 from jxanalytics.model.values import compact
 
 _DIVISION = re.compile(r"^(.{4,}?)[(（]([^()（）]{1,12}(?:处|室|科|办|中心|大队|股|处室))[)）]$")
-Row = dict[str, str]
 
 
 def unit_and_division(text: str) -> tuple[str, str]:
@@ -33,9 +34,9 @@ class Line:
         """Whether a project stands in it: by code where both have one, else by name (both compact)."""
         return code == self.code if code and self.code else name in self.names
 
-    def those_in(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def those_in(self, rows: Known) -> Iterator[Row]:
         """The projects that stand in it."""
-        for row in rows:
+        for row in (*rows.of_code(self.code), *rows.named(*self.names)):
             if self.has(compact(row["name"]), compact(row.get("project_code", ""))):
                 yield row
 
@@ -65,12 +66,12 @@ class Listed:
 class Register:
     """Units and projects known so far, as rows of their tables, and the ids other years use."""
 
-    units: list[Row] = field(default_factory=list)
-    projects: list[Row] = field(default_factory=list)
+    units: Known = field(default_factory=partial(Known, "unit"))
+    projects: Known = field(default_factory=partial(Known, "project"))
     aliases: list[Row] = field(default_factory=list)
     # Projects of other years: ids are kept over the years.
-    elsewhere: list[Row] = field(default_factory=list)
-    elsewhere_units: list[Row] = field(default_factory=list)
+    elsewhere: Known = field(default_factory=partial(Known, "project"))
+    elsewhere_units: Known = field(default_factory=partial(Known, "unit"))
     listed: Listed = field(default_factory=Listed)
     # Ids of projects that once were here: none is given to another project.
     given: list[str] = field(default_factory=list)
@@ -86,15 +87,14 @@ class Register:
         return found["unit_id"]
 
     def _unit(self, name: str) -> Row:
-        for row in self.units:
-            if _same(row["name"], name):
-                return row
-        known = next((row for row in self.elsewhere_units if _same(row["name"], name)), None)
-        ids = [row["unit_id"] for row in (*self.units, *self.elsewhere_units)]
-        unit = known["unit_id"] if known else _next(ids, "U", 3)
+        for row in self.units.named(name):
+            return row
+        known = next(iter(self.elsewhere_units.named(name)), None)
+        number = max(self.units.highest, self.elsewhere_units.highest) + 1
+        unit = known["unit_id"] if known else f"U{number:03d}"
         code = known["unit_code"] if known else ""
         row = {"unit_id": unit, "unit_code": code, "name": name, "department_id": unit}
-        self.units.append(row)
+        self.units.add(row)
         return row
 
     def project(self, name: str, code: str, unit: str, department: str) -> str:
@@ -110,19 +110,21 @@ class Register:
                 "name": name,
                 "unit_id": self.unit(unit or "未填单位", department),
             }
-            self.projects.append(found)
+            self.projects.add(found)
         elif unit:
             self.unit(unit, department)
         self._fill(found, {"project_code": code, "division": division})
+        self.projects.coded(found)
         return found["project_id"]
 
     def _next_project(self) -> str:
-        ids = [row["project_id"] for row in (*self.projects, *self.elsewhere)]
-        return _next([*ids, *self.given], "P", 4)
+        given = max(map(number_of, self.given), default=0)
+        return f"P{max(self.projects.highest, self.elsewhere.highest, given) + 1:04d}"
 
     def describe(self, project: str, facts: Mapping[str, str]) -> None:
         """Fill in what a document says about a project; what is known already stays."""
-        row = next(row for row in self.projects if row["project_id"] == project)
+        row = self.projects.get(project)
+        assert row is not None
         self._fill(row, facts)
 
     def indicator(self, project: str, level2: str, name: str, taken: set[str]) -> str:
@@ -131,18 +133,15 @@ class Register:
         key = (compact(level2), compact(name))
         found = known.get(key)
         if found is None or found in taken:
-            found = _next([*known.values(), *taken], "I", 2)
+            number = max(map(number_of, (*known.values(), *taken)), default=0)
+            found = f"I{number + 1:02d}"
             known.setdefault(key, found)
         taken.add(found)
         return found
 
-    def _known(
-        self, rows: list[Row], name: str, code: str, unit: str, department: str
-    ) -> Row | None:
-        if code:
-            same = next((row for row in rows if compact(row.get("project_code", "")) == code), None)
-            if same is not None:
-                return same
+    def _known(self, rows: Known, name: str, code: str, unit: str, department: str) -> Row | None:
+        for row in rows.of_code(code):
+            return row
         fitting = (
             row
             for row in self._named(rows, name, code)
@@ -151,13 +150,14 @@ class Register:
         )
         return next(fitting, None)
 
-    def _named(self, rows: list[Row], name: str, code: str) -> Iterator[Row]:
+    def _named(self, rows: Known, name: str, code: str) -> Iterator[Row]:
         """Rows that bear a name, then those of which it is an alias, then those of one line of the list."""
         bare = compact(name)
-        yield from (row for row in rows if compact(row["name"]) == bare)
+        yield from rows.named(name)
         known = {bare, code or "\0"}
         aliased = {a["project_id"] for a in self.aliases if compact(a["alias"]) in known}
-        yield from (row for row in rows if row["project_id"] in aliased)
+        if aliased:
+            yield from (row for row in rows if row["project_id"] in aliased)
         for line in self.listed.of(name, code):
             yield from line.those_in(rows)
 
@@ -187,18 +187,16 @@ class Register:
 
     def _listed_id(self, name: str, code: str) -> str:
         """The id a project had that was withdrawn and is here again; "" for none."""
-        taken = {row["project_id"] for row in self.projects}
         ids = (line.entry["project_id"] for line in self.listed.of(name, code))
-        return next((known for known in ids if known and known not in taken), "")
+        return next((known for known in ids if known and self.projects.get(known) is None), "")
 
     def _may_belong(self, row: Row, unit: str, department: str) -> bool:
         """Two projects of one name are one unless their units are known and have nothing in common."""
-        mine = next((u for u in self.units if u["unit_id"] == row["unit_id"]), None)
+        mine = self.units.get(row["unit_id"])
         if not unit or mine is None:
             return True
-        names = {mine["name"]} | {
-            u["name"] for u in self.units if u["unit_id"] == mine["department_id"]
-        }
+        above = self.units.get(mine["department_id"])
+        names = {mine["name"], mine["name"] if above is None else above["name"]}
         return any(_same(a, b) for a in names for b in (unit, department) if b)
 
     @staticmethod
@@ -228,11 +226,6 @@ def _rows(path: Path) -> list[Row]:
         return []
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
-
-
-def _next(ids: Iterable[str], letter: str, width: int) -> str:
-    numbers = [int(i[1:]) for i in ids if i.startswith(letter) and i[1:].isdigit()]
-    return f"{letter}{max(numbers, default=0) + 1:0{width}d}"
 
 
 def _same(left: str, right: str) -> bool:

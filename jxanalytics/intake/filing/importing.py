@@ -14,7 +14,8 @@ import pandas as pd
 from jxanalytics import extensions
 from jxanalytics.errors import MisuseError
 from jxanalytics.intake.containers import Note
-from jxanalytics.intake.filing.identity import Listed, Register, Row, other_years
+from jxanalytics.intake.filing.identity import Listed, Register, other_years
+from jxanalytics.intake.filing.known import Known, Row
 from jxanalytics.intake.filing.received import Original, Received
 from jxanalytics.intake.filing.rows import OWNED, DocumentRows, rows_of
 from jxanalytics.intake.filing.versions import Change as Altered
@@ -209,9 +210,8 @@ def take_list(obligations: pd.DataFrame, withdrawn: Iterable[str], change: Chang
         for table in OWNED
         for row in document.tables[table]
     }
-    year.register.projects = [
-        row for row in year.register.projects if row["project_id"] not in gone - listed
-    ]
+    left = (row for row in year.register.projects if row["project_id"] not in gone - listed)
+    year.register.projects = Known("project", left)
     kept = ~year.aliases["project_id"].isin(gone - listed)
     year.aliases = year.aliases[kept].reset_index(drop=True)
     if year.follow_list() or year.former:
@@ -234,11 +234,17 @@ class _Year:
     folder: Path
     documents: dict[str, DocumentRows] = field(default_factory=dict)
     former: list[DocumentRows] = field(default_factory=list)
+    # The projects that each summary lists.
+    summaries: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.year = int(self.folder.name)
         projects, units, aliases = other_years(self.folder)
-        self.register = Register(elsewhere=projects, elsewhere_units=units, aliases=aliases)
+        self.register = Register(
+            aliases=aliases,
+            elsewhere=Known("project", projects),
+            elsewhere_units=Known("unit", units),
+        )
         self.aliases = from_rows(TABLES["aliases"], [])
         if begun(self.folder):
             self._load()
@@ -246,20 +252,26 @@ class _Year:
     def _load(self) -> None:
         before = load_year(self.folder, as_filed=True)
         self.aliases = before["aliases"]
-        self.register.units = _text_rows(before["units"])
-        self.register.projects = _text_rows(before["projects"])
+        self.register.units = Known("unit", _text_rows(before["units"]))
+        self.register.projects = Known("project", _text_rows(before["projects"]))
         self.register.aliases = [*_text_rows(before["aliases"]), *self.register.aliases]
         tables = {name: _by_document(before[name]) for name in OWNED}
         for row in before["documents"].to_dict("records"):
             name = str(row["document_id"])
             owned = {table: tables[table].get(name, []) for table in OWNED}
-            self.documents[name] = DocumentRows(row, owned, before.texts.get(name, ""))
+            self._hold(DocumentRows(row, owned, before.texts.get(name, "")))
         for row in before["indicators"].to_dict("records"):
             if row["indicator_id"] != "execution":
                 known = self.register.indicators.setdefault(row["project_id"], {})
                 known.setdefault(
                     (compact(row["level2"]), compact(row["name"])), row["indicator_id"]
                 )
+
+    def _hold(self, document: DocumentRows) -> None:
+        self.documents[document.document_id] = document
+        if document.document["kind"] == "summary":
+            listed = {str(row["project_id"]) for row in document.tables["funding"]}
+            self.summaries[document.document_id] = listed
 
     def file(self, form: Form, original: Original, received: Received) -> Filed:
         """File one form and enter it among what was received; nothing is written yet."""
@@ -275,12 +287,7 @@ class _Year:
         if reason:
             other = form.year if form.year != self.year else None
             return replace(filed, reason=reason, other_year=other)
-        summaries = {
-            name: {str(row["project_id"]) for row in document.tables["funding"]}
-            for name, document in self.documents.items()
-            if document.document["kind"] == "summary"
-        }
-        new = rows_of(form, self.register, summaries)
+        new = rows_of(form, self.register, self.summaries)
         old = self.documents.get(new.document_id)
         if old is not None and same(old, new):
             received.note(original, new, "unchanged")
@@ -289,7 +296,7 @@ class _Year:
         if reason:
             return replace(filed, document_id=new.document_id, reason=reason)
         received.note(original, new, "changed" if old is not None else "new")
-        self.documents[new.document_id] = new
+        self._hold(new)
         if old is None:
             return replace(filed, document_id=new.document_id, status="new")
         self.former.append(old)
@@ -317,7 +324,7 @@ class _Year:
                 added = from_rows(TABLES["aliases"], [dict(alias)])
                 self.aliases = pd.concat([self.aliases, added], ignore_index=True)
                 self.register.aliases.append({**alias, "until": "", "note": ""})
-        return before != self.register.projects
+        return before != list(self.register.projects)
 
     def put(self, change: Change) -> None:
         """Make the tables, the texts and the versions that were replaced part of a change."""

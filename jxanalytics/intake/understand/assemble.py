@@ -12,7 +12,7 @@ from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import indicators, summary
 from jxanalytics.intake.understand.beside import taken_apart
 from jxanalytics.intake.understand.draft import Draft, finish
-from jxanalytics.intake.understand.funding import FundingPart
+from jxanalytics.intake.understand.funding import FundingPart, joined
 from jxanalytics.intake.understand.inline import inline_fields
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.scan import Goals, Labels, Part, People, Remark, scan
@@ -27,7 +27,7 @@ from jxanalytics.intake.understand.titles import (
     year_of,
 )
 from jxanalytics.intake.understand.units import unit_stated
-from jxanalytics.intake.understand.view import View, shown
+from jxanalytics.intake.understand.view import View, not_understood, table_not_understood
 from jxanalytics.model.values import compact
 
 # A line longer than this is running text and announces nothing.
@@ -251,7 +251,8 @@ class _Assembler:
                 self.labelled(part.values, view)
             case FundingPart():
                 draft = self.current(view, lambda d: self.has_money(d, view))
-                draft.funding = (view, part) if draft.funding is None else draft.funding
+                known = draft.funding
+                draft.funding = (view, part if known is None else joined(known[1], part))
             case IndicatorPart():
                 self.measured(part, view)
             case Goals():
@@ -262,18 +263,23 @@ class _Assembler:
     @staticmethod
     def has_money(draft: Draft, view: View) -> bool:
         """Whether money found now is another form's; some forms print theirs below the indicators."""
-        return draft.funding is not None or (bool(draft.indicators) and view not in draft.views)
+        elsewhere = view not in draft.views
+        return (
+            bool(draft.indicators or elsewhere)
+            if draft.funding
+            else bool(draft.indicators) and elsewhere
+        )
 
     def remark(self, part: Remark) -> None:
-        if part.kind == "year":
+        if part.year is not None:
             self.year = self.recent_year = part.year
             if self.draft is not None and self.draft.year is None and not self.draft.indicators:
                 self.draft.year = part.year
-        elif part.kind == "unit":
+        if part.kind == "unit":
             self.unit = unit_stated(part.text)
             if self.draft is not None and not self.draft.indicators:
                 self.draft.unit = self.draft.unit or self.unit
-        elif part.kind == "note":
+        elif part.kind == "note" or (part.kind == "year" and year_line(part.text) is None):
             lines = [line.strip() for line in part.text.splitlines()]
             told = self.texts if self.draft is None else self.draft.texts
             told += [Text(line) for line in lines if line]
@@ -303,6 +309,9 @@ class _Assembler:
             known = draft.labels.get(name)
             if not known:
                 draft.labels[name] = value
+            elif name == "background" and value:
+                # One heading after another: 存在问题, 改进措施.
+                draft.labels[name] = f"{known}\n{value}"
             elif value and value != known:
                 message = f"同一项内容写了两处且不一致：“{known}”与“{value}”，采用前者，请核对"
                 view.issues.append(Note("warning", "label_repeated", view.table.place, message))
@@ -373,27 +382,11 @@ class _Assembler:
                 if mine[id(view)] == 1:
                     unused = view.unused()
                     self.result.unused += unused
-                    extra += [_not_understood(cell) for cell in unused]
+                    extra += [not_understood(cell) for cell in unused]
             issues = (*form.issues, *extra)
             self.result.forms.append(replace(form, issues=issues) if extra else form)
         for draft in self.drafts:
             if draft not in kept:
                 self.strays += [view for view in draft.views if id(view) not in mine]
-        for view in self.strays:
-            self.result.issues.append(_table_not_understood(view))
-
-
-def _table_not_understood(view: View) -> Note:
-    table = view.table
-    if not table.nested:
-        message = f"{table.label}不是可识别的绩效表格，未读取"
-        return Note("note", "table_not_understood", table.place, message)
-    # What stands in it is told: the table around it was read without it.
-    held = "、".join(shown(cell) for row in view.starting for cell in row)
-    held = held if len(held) <= 60 else held[:60] + "…"
-    message = f"套在{table.label}单元格或文本框里的小表（{held}）未采用，请核对"
-    return Note("note", "table_not_understood", table.place, message)
-
-
-def _not_understood(cell: Cell) -> Note:
-    return Note("note", "not_understood", str(cell.place), f"“{shown(cell)}”未能识别，未采用")
+        for view in {id(view): view for view in self.strays}.values():
+            self.result.issues.append(table_not_understood(view))

@@ -24,10 +24,11 @@ def second_heading(header: Header) -> Beside | None:
     """Where headings begin anew in a row of headings; None where they stand for one form."""
     if len(header.roles) == len(header.columns):
         return None
-    for role in ("level1", "name"):
-        leads = [column.start for column in header.columns if column.role == role]
-        if len(leads) >= 2 and _is_table(header.columns, *leads[:2]):
-            return Beside(*leads[:2])
+    for role in ("level1", "level2", "name"):
+        first, *others = [c.start for c in header.columns if c.role == role] or [0]
+        for second in others:
+            if _is_table(header.columns, first, second):
+                return Beside(first, second)
     return None
 
 
@@ -36,7 +37,8 @@ def _is_table(columns: tuple[Column, ...], first: int, second: int) -> bool:
     before = {column.role for column in columns if first <= column.start < second}
     behind = {column.role for column in columns if column.start >= second}
     return all(
-        len(roles) >= 3 and "name" in roles and roles & _FIGURES for roles in (before, behind)
+        len(roles) >= 3 and roles & _FIGURES and ("name" in roles or {"level1", "level2"} <= roles)
+        for roles in (before, behind)
     )
 
 

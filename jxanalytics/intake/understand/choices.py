@@ -35,6 +35,8 @@ def settled(labels: Mapping[str, str], tell: Callable[[str], None]) -> dict[str,
     found = dict(labels)
     for name, what in _OFFERED.items():
         text = labels.get(name, "")
+        if not text:
+            continue
         chosen = ticked(text)
         if chosen is None and not (name == "grade" and _offers_grades(text)):
             continue

@@ -13,15 +13,20 @@ Finder = Callable[[str], str]
 Cells = dict[str, list[Cell]]
 # Headings below these are joined to the figure above: 年度指标值 over 符号, 值 and 单位.
 _PARTS = {"operator", "unit"}
+_MOST_HEADING_ROWS = 3
 
 
 class Column(NamedTuple):
-    """A column of a table: its role, its grid columns, its heading."""
+    """A column of a table: its role, its grid columns, its heading.
+
+    ``known`` is whether the heading says the role; one of another word below a known heading is told.
+    """
 
     role: str
     start: int
     end: int
     cell: Cell
+    known: bool = True
 
 
 class Header:
@@ -61,9 +66,11 @@ def read_header(view: View, row: int, find: Finder) -> Header:
         for c, told in zip(view.starting[row], view.said[row], strict=True)
     ]
     end = row + 1
-    while end < min(len(view.grid), row + 3):
+    while end < min(len(view.grid), row + _MOST_HEADING_ROWS):
         below = view.starting[end]
-        if not below or not all(_heads(cell, columns, find) for cell in below):
+        if not below or not (
+            _reached(columns, below[0].row) or all(_heads(cell, columns, find) for cell in below)
+        ):
             break
         columns = _split(columns, below, find)
         end += 1
@@ -73,7 +80,7 @@ def read_header(view: View, row: int, find: Finder) -> Header:
 def take_header(view: View, row: int, header: Header) -> None:
     """Mark the header's cells as understood."""
     heads = {column.cell for column in header.columns}
-    view.used.update(heads)
+    view.used.update(column.cell for column in header.columns if column.known)
     for above in range(row, header.end):
         for cell, told in zip(view.starting[above], view.said[above], strict=True):
             if told.group and cell not in heads and _over(cell, header.columns):
@@ -118,6 +125,15 @@ def best(start: int, end: int, columns: tuple[Column, ...]) -> tuple[str, int]:
     return role, hits
 
 
+def _reached(columns: list[Column], row: int) -> bool:
+    """Whether the headings go on in a row: several are merged down into it, whatever stands in the others.
+
+    A heading at the side goes on down the whole table and says nothing.
+    """
+    tall = (c.cell for c in columns if c.role and 1 < c.cell.rowspan <= _MOST_HEADING_ROWS)
+    return sum(cell.row + cell.rowspan > row for cell in tall) >= 2
+
+
 def _heads(cell: Cell, columns: list[Column], find: Finder) -> bool:
     """Whether a cell is a second heading: a heading's word below a wider or an empty heading."""
     if len(cell.text) > 24:
@@ -136,13 +152,17 @@ def _split(columns: list[Column], below: tuple[Cell, ...], find: Finder) -> list
     result: list[Column] = []
     for column in columns:
         inside = [c for c in below if _above(c, columns) is column]
-        if not inside:
+        if not any(_heads(c, columns, find) for c in inside):
+            # Words that say nothing divide nothing, and are told.
             result.append(column)
             continue
         # What no second heading stands under keeps the upper one.
         for left, right in _gaps(column, inside):
             result.append(Column(column.role, left, right, column.cell))
-        result += [Column(_role(column, c, find), c.column, c.end, c) for c in inside]
+        result += [
+            Column(_role(column, c, find), c.column, c.end, c, _heads(c, columns, find))
+            for c in inside
+        ]
     orphans = [c for c in below if _above(c, columns) is None]
     result += [Column(find(said[c.text].label), c.column, c.end, c) for c in orphans]
     return sorted(result, key=lambda column: column.start)

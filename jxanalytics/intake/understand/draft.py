@@ -208,18 +208,23 @@ def _money_rules(view: View, part: FundingPart) -> tuple[Rule, ...]:
 
 
 def _execution(view: View, part: FundingPart, rows: dict[str, FundingRow]) -> Execution:
-    """Weight, rate and score of the first row of money that states them (the total's, as a rule)."""
+    """Weight, rate and score of the first row of money that states them (the total's, as a rule).
+
+    One that cannot be read is stated all the same: that of another row does not stand for it.
+    """
     found: dict[str, Figure] = {}
     order = sorted(part.rows, key=lambda drafted: drafted.source != "total")
     for role, what in (("weight", "分值"), ("score", "得分"), ("review_score", "复核得分")):
         for drafted in order:
             if role in drafted.cells:
                 figure = view.score(drafted.cells[role], what)
-                if role not in found or (found[role].number is None and figure.number is not None):
+                if role not in found or (
+                    said[found[role].raw].unstated and not said[figure.raw].unstated
+                ):
                     found[role] = figure
     rates = [(d, rows[d.source].rate) for d in order if "rate" in d.cells and d.source in rows]
     stated, rate = next(
-        ((d, r) for d, r in rates if r is not None and r.number is not None), (None, None)
+        ((d, r) for d, r in rates if r is not None and not said[r.raw].unstated), (None, None)
     )
     if rate is not None and stated is not None:
         rate = _percent(rate, rows[stated.source], part)
@@ -281,20 +286,35 @@ def _beside(row: Indicator) -> list[Rule]:
 def _labelled(
     draft: Draft, labels: dict[str, str], totals: dict[str, Figure], issues: list[Note]
 ) -> dict[str, Figure]:
-    """Score and grade where they stand beside a label of their own and in no row of sums."""
+    """Score and grade where they stand beside a label of their own.
+
+    自评总分 says whose score it is; the sums of a table may leave the execution rate out.
+    """
     found: dict[str, Figure] = {}
     text, grade = labels.get("total_score", ""), labels.get("grade", "")
-    if text and "score" not in totals:
-        number = said[text].points
-        if number is None and len(numbers := _NUMBER.findall(compact(text))) == 1:
-            number = Decimal(numbers[0])
-        if number is None and not said[text].unstated:
+    if text:
+        figure, summed = Figure(text, _points(text)), totals.get("score")
+        if figure.number is None and not said[text].unstated:
             message = f"总分“{text.strip()}”不是数字，请改填数字"
             issues.append(Note("error", "score_unreadable", draft.place, message))
-        found["score"] = Figure(text, number)
+        if summed is None or summed.number is None:
+            found["score"] = figure
+        elif figure.number is not None and figure.number != summed.number:
+            found["score"] = figure
+            message = (
+                f"得分合计“{summed.raw.strip()}”与自评总分“{text.strip()}”不同，采用后者，请核对"
+            )
+            issues.append(Note("warning", "totals_differ", draft.place, message))
     if grade and "grade" not in totals:
         found["grade"] = Figure(grade)
     return found
+
+
+def _points(text: str) -> Decimal | None:
+    """The points stated, or the only number there is."""
+    numbers = _NUMBER.findall(compact(text))
+    stated = said[text].points
+    return Decimal(numbers[0]) if stated is None and len(numbers) == 1 else stated
 
 
 def _both(row: Execution, filed: Execution) -> Execution:

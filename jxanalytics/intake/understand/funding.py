@@ -6,12 +6,13 @@ with the amount beside them (预算数：100　执行数：90), with or without 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, FundingRow
 from jxanalytics.intake.understand import words
-from jxanalytics.intake.understand.columns import Header, best, read_header, take_header
+from jxanalytics.intake.understand.columns import Header, best, read_header, single, take_header
 from jxanalytics.intake.understand.said import Said, said
 from jxanalytics.intake.understand.view import View
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
@@ -20,6 +21,9 @@ MONEY = tuple(FUNDING_QUANTITIES)
 _AMOUNTS = frozenset((*MONEY, "arrived"))
 # Quantities whose label alone makes a row one of the section.
 _LEADS = (*MONEY, "arrived", "rate")
+# Columns of amounts that are not kept as money.
+_FURTHER = frozenset(("adjusted", "arrived", "returned", "unspent"))
+_GRANTED_BY = re.compile("中央|[省市县区州乡镇]|上级|下级|各级")
 _GENERAL = ("财政拨款", "财政资金", "当年", "本年")
 
 
@@ -49,6 +53,9 @@ def read_funding(view: View, row: int) -> FundingPart | None:
     if header is not None and not _numbers(view, row):
         if _sideways(view, header):
             return _read_sideways(view, row, header)
+        # Of two annual budgets the later one is the adjusted one; one at the side heads the section.
+        if len(header.roles) < len(header.columns):
+            header = Header(single(list(header.columns), "annual", last=True), header.end)
         return _read(view, row, header)
     return _read(view, row, None) if _begins(view, row) else None
 
@@ -80,6 +87,11 @@ def _numbers(view: View, row: int) -> bool:
     return any(_is_number(cell) for cell in view.starting[row])
 
 
+def _states(cell: Cell) -> bool:
+    """Whether a cell is a figure or a dash: a row of these alone is the total's, which needs no label."""
+    return _is_number(cell) or said[cell.text].dash
+
+
 def _is_number(cell: Cell) -> bool:
     return cell.number is not None or bool(cell.issue) or said[cell.text].is_number
 
@@ -90,6 +102,8 @@ def _sideways(view: View, header: Header) -> bool:
     if not header.columns or row >= len(view.grid):
         return False
     heads = [told for told in view.said[row - 1] if told.source]
+    if len({told.funding for told in view.said[row - 1]} & set(_LEADS)) >= 2:
+        return False
     lead = any(told.funding in MONEY for told in view.said[row])
     return len(heads) >= 2 and lead and _numbers(view, row)
 
@@ -106,6 +120,8 @@ class _Section:
         self.units: dict[str, str] = {}
         self.heads: dict[str, Cell] = {}
         self.unit: str | None = None
+        # Headings at the side of the section as a whole.
+        self.sides: list[Cell] = []
 
     def draft(self, source: str, name: str) -> Drafted:
         for drafted in self.rows:
@@ -124,7 +140,7 @@ class _Section:
                 return False
             if not led and (text.source or text.funding in _LEADS):
                 led = not _is_number(cell)
-        if not led:
+        if not led and not (self.columns and not self.rows and all(map(_states, started))):
             return False
         top, current, quantity = started[0].row, Drafted("total", ""), ""
         for index, cell in enumerate(cells):
@@ -135,12 +151,21 @@ class _Section:
             if source and not self.is_side(cells, index):
                 current, quantity = self.draft(source, text.label), ""
                 self.label(cell)
+            elif funding and not source and self.columns and cell is started[0]:
+                # Under headings a label in front names the row: 金额.
+                current, quantity = self.draft("total", text.label), ""
+                self.label(cell)
             elif source or (funding and not _is_number(cell)):
                 quantity = funding if not source else ""
                 self.label(cell, funding)
             else:
                 quantity = self.value(cell, text, current, quantity)
         return True
+
+    def spans(self, row: int) -> bool:
+        """Whether the heading at the side reaches down to a row; its source is of an unknown name, and told."""
+        top = self.view.starting[row][0].row
+        return any(side.row + side.rowspan > top for side in self.sides)
 
     def is_side(self, cells: tuple[Cell, ...], index: int) -> bool:
         """A heading at the side (项目资金) is followed by the label proper."""
@@ -211,7 +236,7 @@ def _read(view: View, row: int, header: Header | None) -> FundingPart | None:
             section.unit = section.unit or next(over, None)
         _take_sides(view, row, header.end, section)
         row = header.end
-    while row < len(view.grid) and section.read(row):
+    while row < len(view.grid) and (section.read(row) or section.spans(row)):
         row += 1
     if row == first:
         return None
@@ -226,6 +251,7 @@ def _take_sides(view: View, row: int, end: int, section: _Section) -> None:
                 "资金" in told.text or "预算" in told.label or told.source
             ):
                 section.label(cell)
+                section.sides.append(cell)
 
 
 def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
@@ -253,6 +279,11 @@ def _read_sideways(view: View, row: int, header: Header) -> FundingPart | None:
     return FundingPart(tuple(rows), section.heads, section.units, section.unit, index)
 
 
+def joined(first: FundingPart, second: FundingPart) -> FundingPart:
+    """Two sections of money of one form; what the second states again is kept as a further row."""
+    return replace(first, rows=first.rows + second.rows, end=second.end)
+
+
 def merged_rows(
     view: View, part: FundingPart, unit: str | None
 ) -> tuple[dict[str, FundingRow], list[FundingRow]]:
@@ -264,26 +295,36 @@ def merged_rows(
         row = _figures(view, drafted, part, unit, source)
         if source not in rows:
             rows[source] = row
-        elif source == "total" or (source == "current" and _breaks_down(part)):
+        elif source == "total" or (source == "current" and _breaks_down(part, drafted)):
             parts.append(row._replace(source=drafted.source))
         else:
             rows[source] = _added(view, rows[source], row, drafted)
     return rows, parts
 
 
-def _breaks_down(part: FundingPart) -> bool:
-    """Whether the appropriation as a whole has a row, of which further ones are parts."""
-    return any(
-        drafted.source == "current" and any(word in drafted.label for word in _GENERAL)
+def _breaks_down(part: FundingPart, row: Drafted) -> bool:
+    """Whether a row is part of the appropriation as a whole, which then has a row of its own.
+
+    中央财政资金 and 省级财政资金 beside one another are parts of it and neither is the whole.
+    """
+    whole = [
+        drafted
         for drafted in part.rows
-    )
+        if drafted is not row
+        and drafted.source == "current"
+        and any(word in drafted.label for word in _GENERAL)
+    ]
+    if row.source == "kind":
+        return bool(whole)
+    return any(_GRANTED_BY.match(drafted.label) is None for drafted in whole)
 
 
 def _figures(
     view: View, drafted: Drafted, part: FundingPart, unit: str | None, source: str
 ) -> FundingRow:
     amounts: dict[str, Figure] = {}
-    rate, remark, extra = None, "", {}
+    rate, remark = None, ""
+    extra: dict[str, str] = {}
     for quantity, cell in drafted.cells.items():
         if quantity in FUNDING_QUANTITIES:
             own = part.units.get(quantity) or part.unit or unit
@@ -292,8 +333,8 @@ def _figures(
             rate = view.rate(cell)
         elif quantity == "remark":
             remark = view.text(cell).strip()
-        elif quantity == "arrived":
-            extra = {"arrived": view.text(cell).strip()}
+        elif quantity in _FURTHER:
+            extra[quantity] = view.text(cell).strip()
     return FundingRow(source, drafted.label, amounts, rate, remark, extra)
 
 

@@ -12,6 +12,8 @@ from jxanalytics.intake.understand.inline import bare_value
 from jxanalytics.intake.understand.said import said
 from jxanalytics.intake.understand.view import View
 
+# Labels whose words are no value of any other: 项目名称 behind 项目基本情况 at the side.
+_WHO = {"project", "code", "department", "unit", "unit+department"}
 _DATE_TO_FILL = "年月日"
 # 预期目标：…… in one cell with its text.
 _GOAL_INSIDE = re.compile(r"\s*([\u4e00-\u9fff]{2,12})[:：]")
@@ -30,7 +32,9 @@ def read_labels(view: View, row: int) -> dict[str, str]:
     found: dict[str, str] = {}
     waiting = ""
     for cell in _own(view, row):
-        name = names.get(cell, "") if not waiting or not _is_value(cell, waiting) else ""
+        name = names.get(cell, "")
+        if waiting and name not in _WHO and _is_value(cell, waiting):
+            name = ""
         if name == "total_score" and _states_sums(cell, started):
             break
         if name:
@@ -45,8 +49,10 @@ def read_labels(view: View, row: int) -> dict[str, str]:
             view.take(cell)
             waiting = ""
         elif waiting:
-            view.take(cell)
-            found[waiting] = bare_value(view.text(cell)) if not found[waiting] else found[waiting]
+            value = bare_value(cell.text)
+            # A second value of one row is told as not understood.
+            if not found[waiting] or found[waiting] == value:
+                found[waiting] = bare_value(view.text(cell))
             waiting = ""
     # Places for signature, seal and date stand in the same rows.
     view.take(*(cell for cell in started if said[cell.text].note))

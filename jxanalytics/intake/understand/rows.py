@@ -10,7 +10,7 @@ from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.choices import settled, ticked
-from jxanalytics.intake.understand.columns import Cells, Header, assign, single
+from jxanalytics.intake.understand.columns import Cells, Column, Header, assign, single
 from jxanalytics.intake.understand.names import ladder, without_ladder
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.said import Said, said
@@ -73,19 +73,42 @@ class Rows:
         started, told = self.view.starting[row], self.view.said[row]
         cells = assign(self.view, row, self.part.header)
         left = started[0].column < self.name_start or "name" not in cells
-        if left and told[0].total:
+        if told[0].total and self.sums(started, cells, left):
             self.total(started, told, cells)
             # Some forms print the sums first.
             self.done = bool(self.part.indicators or self.part.execution or self.part.system)
             return True
-        if self.ends(started, told, left):
+        if self.ends(started, told, left) and not (left and self.inside(started, cells)):
             return False
         self.levels(cells)
+        if "level_points" in self.starts:
+            # As in a level's name, they are the sums of what stands below.
+            points = cells.get("level_points", ())
+            self.view.take(*(c for c in points if said[c.text].points is not None))
         if self.part.system:
             self.rule(cells.get("name", []))
         else:
             self.indicator(row, started[0].row, cells)
         return True
+
+    def sums(self, started: tuple[Cell, ...], cells: Cells, left: bool) -> bool:
+        """Whether a row labelled 总分 states the sums, and is no indicator under a level that goes on."""
+        first = started[0]
+        if left:
+            return not self.inside(started, cells)
+        # Where names stand in front, so does the label; no level stands beside it.
+        held = (*cells.get("level1", ()), *cells.get("level2", ()))
+        return first.column <= self.columns[0].start and not any(
+            c.row == first.row and c is not first and c.filled for c in held
+        )
+
+    def inside(self, started: tuple[Cell, ...], cells: Cells) -> bool:
+        """Whether a row goes on under the level 1 above it, with points: 绩效目标 may be a level 2."""
+        return started[0].column > self.starts.get("level1", started[0].column) and any(
+            said[cell.text].points is not None
+            for role in ("weight", self.score)
+            for cell in cells.get(role, ())
+        )
 
     def ends(self, started: tuple[Cell, ...], told: list[Said], left: bool) -> bool:
         cell, first = started[0], told[0]
@@ -99,7 +122,10 @@ class Rows:
         return left and (
             first.note
             or self.begins_another(first)
-            or len({text.funding for text in told} & _MONEY) >= 2
+            or (
+                len({text.funding for text in told} & _MONEY) >= 2
+                and not any(text.is_number for text in told)
+            )
         )
 
     @staticmethod
@@ -122,6 +148,8 @@ class Rows:
                 self.grade(cell)
             elif text.dash or text.field == "grade":
                 view.take(cell)
+            elif grade := text.inside.get("grade"):
+                self.grade(cell, grade)
         rest = [c for c in started[1:] if c not in view.used]
         if len(rest) == 1 and not self.part.system:
             # A form to be approved has points and no scores.
@@ -129,10 +157,11 @@ class Rows:
             if measure not in totals:
                 totals[measure] = view.score(rest[0], "总分")
 
-    def grade(self, cell: Cell) -> None:
+    def grade(self, cell: Cell, said_in_it: str = "") -> None:
         """The grade in the row of the sums, ticked or written."""
         tell = partial(self.view.note, "warning", "choice_unclear", cell)
-        grade = settled({"grade": self.view.text(cell)}, tell)["grade"]
+        text = self.view.text(cell)
+        grade = settled({"grade": said_in_it or text}, tell)["grade"]
         if grade:
             self.part.totals.setdefault("grade", Figure(grade, place=cell))
 
@@ -283,6 +312,7 @@ def chosen(header: Header) -> Header:
     columns = list(header.columns)
     if len(header.roles) == len(columns) and sum(role in header.roles for role in SCORES) < 2:
         return header
+    columns = _level_points(columns)
     roles = [column.role for column in columns]
     for role in ("name", "weight", "level1", "level2", "target", "actual", "unit", "operator"):
         if roles.count(role) > 1:
@@ -291,6 +321,17 @@ def chosen(header: Header) -> Header:
     scores = [role for role in SCORES if role in roles]
     columns = [c for c in columns if c.role not in scores[1:]]
     return Header(columns, header.end)
+
+
+def _level_points(columns: Sequence[Column]) -> list[Column]:
+    """The columns, points that stand beside a level told from those of the indicator, which stand last."""
+    found = list(columns)
+    points = [i for i, column in enumerate(found) if column.role == "weight"]
+    for i in points[:-1]:
+        beside = found[max(i - 1, 0) : i + 2]
+        if any(column.role in ("level1", "level2") for column in beside):
+            found[i] = found[i]._replace(role="level_points")
+    return found
 
 
 def is_execution_row(row: Indicator) -> bool:

@@ -119,7 +119,9 @@ def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:
         return [title], row + 2
     remarks = _remarks(view, row)
     if remarks and all(cell in view.used for cell in view.starting[row]):
-        return remarks, row + 1
+        # 填报单位：甲　　金额单位：万元 is both.
+        inside = {name: text for told in view.said[row] for name, text in told.inside.items()}
+        return [*remarks, *([Labels(inside)] if inside else [])], row + 1
     if sum([told.heads for told in view.said[row]]) >= 2:
         summary = read_summary(view, row, unit)
         if summary is not None:
@@ -177,7 +179,7 @@ def _remark(told: Said, beside: int) -> Part | None:
     if (year := year_line(text)) is not None:
         return Remark("year", text, year)
     if told.unit and len(told.bare) <= 24:
-        return Remark("unit", text)
+        return Remark("unit", text, year_of(text) if "年度" in text else None)
     if is_appendix(text):
         return Remark("appendix", text)
     if beside > 1:

@@ -16,6 +16,7 @@ from jxanalytics.intake.understand.columns import (
     take_header,
 )
 from jxanalytics.intake.understand.said import Said, said
+from jxanalytics.intake.understand.titles import title_of
 from jxanalytics.intake.understand.view import View
 from jxanalytics.model.values import compact
 
@@ -35,6 +36,8 @@ class SummaryPart:
     rows: list[SummaryRow] = field(default_factory=list)
     totals: dict[str, Figure] = field(default_factory=dict)
     unit: Cell | None = None
+    # The line across the table that the rows below it belong under: 一、市本级.
+    group: str = ""
 
 
 def read_summary(view: View, row: int, unit: str | None) -> SummaryPart | None:
@@ -70,8 +73,13 @@ def continue_summary(view: View, row: int, part: SummaryPart, unit: str | None) 
         started, told = view.starting[row], view.said[row]
         if _again(told, part.header):
             view.take(*started)
-        elif told[0].note or (len(started) == 1 and started[0].colspan >= view.grid.width > 2):
+        elif told[0].note:
             break
+        elif len(started) == 1 and started[0].colspan >= view.grid.width > 2:
+            if not _heads_group(view, row, part):
+                break
+            view.take(started[0])
+            part.group = told[0].text.strip()
         elif told[0].total:
             _total(view, row, part, unit)
         elif not _project(view, row, part, unit):
@@ -95,6 +103,15 @@ def _single(header: Header) -> Header:
     for role in header.roles:
         columns = single(columns, role, last=role == "annual")
     return Header(columns, header.end)
+
+
+def _heads_group(view: View, row: int, part: SummaryPart) -> bool:
+    """Whether a line across the table stands over further projects and does not end it."""
+    if row + 1 >= len(view.grid) or title_of(view.starting[row][0].text) is not None:
+        return False
+    cells = assign(view, row + 1, part.header)
+    named = any(not said[cell.text].filler for cell in cells.get("name", ()))
+    return named and len(view.starting[row + 1]) >= 3 and not view.said[row + 1][0].total
 
 
 def _again(told: list[Said], header: Header) -> bool:
@@ -141,9 +158,8 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
     cells = assign(view, row, part.header)
     texts = {role: "".join(view_text(c) for c in found) for role, found in cells.items()}
     name = "".join(line.strip() for line in texts.get("name", "").splitlines())
-    if words.is_subtotal("".join(name.split())) or words.is_subtotal(
-        compact(texts.get("unit", ""))
-    ):
+    labels = ("".join(name.split()), compact(texts.get("unit", "")))
+    if view.said[row][0].subtotal or any(words.is_subtotal(label) for label in labels):
         known = [c for c in view.starting[row] if said[c.text].subtotal or _plain(c)]
         view.take(*known)
         return True
@@ -162,10 +178,16 @@ def _project(view: View, row: int, part: SummaryPart, unit: str | None) -> bool:
             code=compact(texts.get("code", "")),
             figures=_figures(view, row, cells, part, unit),
             remark=None if said[remark].dash else remark,
-            extra={role: texts[role].strip() for role in _TEXTS if texts.get(role, "").strip()},
+            extra=_further(texts, part),
         )
     )  # fmt: skip
     return True
+
+
+def _further(texts: dict[str, str], part: SummaryPart) -> dict[str, str]:
+    """Further columns as written, and the line the row stands under."""
+    held = {**{role: texts.get(role, "").strip() for role in _TEXTS}, "group": part.group}
+    return {role: text for role, text in held.items() if text}
 
 
 def _plain(cell: Cell) -> bool:

@@ -161,6 +161,24 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
+def table_not_understood(view: View) -> Note:
+    """A table without any part of a form in it."""
+    table = view.table
+    if not table.nested:
+        message = f"{table.label}不是可识别的绩效表格，未读取"
+        return Note("note", "table_not_understood", table.place, message)
+    # What stands in it is told: the table around it was read without it.
+    held = "、".join(shown(cell) for row in view.starting for cell in row)
+    held = held if len(held) <= 60 else held[:60] + "…"
+    message = f"套在{table.label}单元格或文本框里的小表（{held}）未采用，请核对"
+    return Note("note", "table_not_understood", table.place, message)
+
+
+def not_understood(cell: Cell) -> Note:
+    """A filled cell nobody took."""
+    return Note("note", "not_understood", str(cell.place), f"“{shown(cell)}”未能识别，未采用")
+
+
 def squeezed(text: str) -> str:
     """A text without white space."""
     return "".join(text.split())

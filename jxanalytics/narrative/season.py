@@ -205,7 +205,7 @@ def quality(facts: Facts) -> Passage:
     most = f"（较低的{LISTED}个）" if len(table) > LISTED else ""
     told = "；".join(f"{name}：{rule}" for name, rule in rules(season.settings.quality))
     listed = grid.table("tbl-evaluations-quality", f"{facts.year}年度绩效自评质量{most}", columns, rows,
-                        unit="分", note=f"—表示没有依据，不评，自评质量按已评各项折算为百分制。{told}。")  # fmt: skip
+                        unit="分", note=f"“—”表示没有依据，不评，自评质量按已评各项折算为百分制。{told}。")  # fmt: skip
     return passage(
         Heading("自评质量", 2, "sec-evaluations-quality"),
         paragraph("自评本身的质量按及时、完整、规范、真实四项评定，见", ref(listed.label), "。"),

@@ -17,6 +17,8 @@ from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 
 ROOT = Path(__file__).parents[1]
+# The reference case as it is committed.
+REFERENCE = ROOT / "data" / "2019"
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -27,7 +29,7 @@ os.environ["BROWSER"] = "true"
 @pytest.fixture(scope="session")
 def reference() -> EvaluationYear:
     """The reference case; frozen, so that one object serves all tests."""
-    return load_year(ROOT / "data" / "2019")
+    return load_year(REFERENCE)
 
 
 # Files that take longest, in that order: begun last, one of them would keep a worker busy alone.

@@ -14,7 +14,6 @@ from jxanalytics.checks.prose import Prose, read
 from jxanalytics.model import exact
 from jxanalytics.model.precedence import PRECEDENCE, used_funding, used_indicators
 from jxanalytics.model.tables import EvaluationYear
-from jxanalytics.model.values import DATE_UNIT
 from jxanalytics.model.vocabulary import DOCUMENT_SHORT, SOURCES
 from jxanalytics.scoring import Scheme, ScoredYear, rule_review, scheme_for, score_year
 from jxanalytics.scoring.score import SCORED
@@ -346,15 +345,3 @@ def grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Row]]:
 def spots(rows: Sequence[Row], quantity: str = "") -> tuple[Spot, ...]:
     """Where each row states a quantity."""
     return tuple(spot(row, quantity) for row in rows)
-
-
-def completion(rows: pd.DataFrame) -> pd.Series[float]:
-    """Actual ÷ target in percent, target ÷ actual where less is better; NaN where not comparable."""
-    target, actual = rows["target"], rows["actual"]
-    fits = (target > 0) & (actual >= 0) & rows["target_unit"].eq(rows["actual_unit"])
-    fits &= rows["target_unit"].ne(DATE_UNIT) & rows["role"].eq("indicator")
-    percent = rows["actual_unit"].eq("%") & rows["target_unit"].ne("%") & target.notna()
-    lower = rows["target_operator"].isin(["≤", "<"])
-    fits &= ~(lower & (actual <= 0))
-    rate = np.where(lower, exact.percent(target, actual), exact.percent(actual, target))
-    return pd.Series(np.where(fits, rate, np.where(percent, actual, np.nan)), index=rows.index)

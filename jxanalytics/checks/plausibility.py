@@ -13,7 +13,6 @@ from jxanalytics.checks import wording
 from jxanalytics.checks.evidence import (
     Evidence,
     Row,
-    completion,
     grouped,
     matching,
     spot,
@@ -26,6 +25,7 @@ from jxanalytics.checks.wording import quoted
 from jxanalytics.model import exact, say
 from jxanalytics.model.values import MONEY_UNITS, compact
 from jxanalytics.scoring.cases import speaks_of_execution
+from jxanalytics.statistics.targets import attained
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(亿元|万元|千元|元)")
 
@@ -213,7 +213,9 @@ def _results(evidence: Evidence) -> pd.DataFrame:
         told.loc[told["reason"].str.strip() != "", ["project_id", "indicator_id"]]
     )
     explained = pd.MultiIndex.from_frame(rows[["project_id", "indicator_id"]]).isin(told)
-    return rows.assign(completion=completion(rows), explained=explained)
+    # A low execution rate is a finding of its own.
+    reached = np.where(rows["role"] == "indicator", attained(rows), np.nan)
+    return rows.assign(completion=reached, explained=explained)
 
 
 @check(

@@ -30,6 +30,7 @@ class Paper:
 
     def __init__(self, landscape: bool = False):
         self.document = docx.Document()
+        self._ids: dict[str, str] = {}
         section: Any = self.document.sections[0]
         if landscape:
             word.page(section, 20, 18, 18, 18, landscape=True)
@@ -51,7 +52,7 @@ class Paper:
         word.page_number(foot)
 
     def _style(self, name: str, font: str, size: float, **look: Any) -> None:
-        word.style(self.document, name, font, size, **look)
+        self._ids[name] = word.style(self.document, name, font, size, **look).style_id
 
     def title(self, text: str) -> None:
         self._add(text, _TITLE)
@@ -91,7 +92,12 @@ class Paper:
             self._add(text, _SIGNED).paragraph_format.keep_with_next = text != lines[-1]
 
     def _add(self, text: str, style: str) -> Any:
-        return self.document.add_paragraph(visible(text), self.document.styles[style])
+        return self._set(self.document.add_paragraph(visible(text)), style)
+
+    def _set(self, paragraph: Any, style: str) -> Any:
+        """Give a paragraph one of our styles; python-docx would look through all of its own each time."""
+        paragraph._p.style = self._ids[style]
+        return paragraph
 
     def table(
         self,
@@ -116,8 +122,7 @@ class Paper:
             row = table.add_row()
             for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = Mm(unit * widths[at])
-                paragraph = cell.paragraphs[0]
-                paragraph.style = self.document.styles[_CELL if number else _HEAD]
+                paragraph = self._set(cell.paragraphs[0], _CELL if number else _HEAD)
                 paragraph.alignment = _ALIGN[align[at]] if number else _ALIGN["center"]
                 paragraph.add_run(visible(text))
             _row(row, header=not number)

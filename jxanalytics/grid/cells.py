@@ -104,8 +104,14 @@ class Grid:
         return cell if column < cell.end else None
 
     @cached_property
-    def width(self) -> int:
+    def end(self) -> int:
+        """The grid column after the last."""
         return max((row[-1].end for row in self.rows if row), default=0)
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns there are from the first that holds a cell to the last."""
+        return self.end - min((row[0].column for row in self.rows if row), default=0)
 
 
 class GridTooLarge(ValueError):

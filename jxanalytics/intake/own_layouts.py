@@ -111,7 +111,7 @@ def _rows(table: Table) -> Rows:
     for at, row in enumerate(grid.rows):
         number, origin = max(cell.row for cell in row), row[0].origin
         found.append(
-            [grid.at(at, c) or Cell("", number, c, origin) for c in range(grid.width)]
+            [grid.at(at, c) or Cell("", number, c, origin) for c in range(grid.end)]
         )  # a position without a cell is one without text
     return found
 

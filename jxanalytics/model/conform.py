@@ -83,9 +83,11 @@ def _misfits(values: pd.Series[str], column: Column) -> tuple[np.ndarray, str]:
     if kind is Kind.YES_NO:
         return ~values.isin(["是", "否"]).to_numpy(), "应填“是”或“否”，未知请留空"
     if kind is Kind.CHOICE:
-        return ~values.isin(list(column.choices)).to_numpy(), "应为下列之一：" + "、".join(
-            column.choices
+        allowed = (
+            code if code == label else f"{code}（{label}）"
+            for code, label in column.choices.items()
         )
+        return ~values.isin(list(column.choices)).to_numpy(), f"应为下列之一：{'、'.join(allowed)}"
     if kind is Kind.IDENTIFIER:
         fits = values.str.fullmatch(_IDENTIFIER).to_numpy(bool)
         return ~fits, "编号只能用文字、数字、点、横线和下划线，首尾不用点和横线，至多64个字符"

@@ -73,7 +73,7 @@ def corrected(year: EvaluationYear, entries: Sequence[Correction]) -> Evaluation
                 )
             )
             continue
-        found = text_at(frame, rows[0], column)
+        (found,) = texts_of(frame.loc[rows], column)
         if found != entry.expected:
             problem = (
                 f"更正时的原值为“{entry.expected or BLANK}”，现已不是；{_remedy(entry, year.year)}"
@@ -213,24 +213,26 @@ def _raw_of(frame: pd.DataFrame, column: Column) -> str | None:
     return "raw" if column.name == "value" and "raw" in frame else None
 
 
-def text_at(frame: pd.DataFrame, index: object, column: Column) -> str:
-    """The text as filed where it is kept, else the value as text."""
+def texts_of(frame: pd.DataFrame, column: Column) -> list[str]:
+    """A column as people correct it: as filed where that is kept, else the value or a code's label."""
     raw = _raw_of(frame, column)
     if raw is not None:
-        return str(frame.at[index, raw])
-    value = frame.at[index, column.name]
+        return [str(text) for text in frame[raw]]
+    values = frame[column.name]
     if column.kind in NUMERIC:
-        return "" if pd.isna(value) else plain(float(value))
-    return str(value)
+        return ["" if pd.isna(value) else plain(float(value)) for value in values]
+    return [column.choices.get(str(value), str(value)) for value in values]
 
 
 def _apply(frame: pd.DataFrame, index: object, column: Column, new: str, unit: str) -> str:
     """Put a new text into a row; gives what is wrong with it, "" for nothing."""
     raw = _raw_of(frame, column)
     if column.kind not in NUMERIC:
-        if problem := text_fault(new, column):
+        codes = {label: code for code, label in column.choices.items()}
+        text = codes.get(new, new)
+        if problem := text_fault(text, column):
             return problem
-        frame.at[index, column.name] = new
+        frame.at[index, column.name] = text
         return ""
     value = parse_value(new)
     measured = f"{column.name}_unit" in frame

@@ -92,7 +92,7 @@ def style(
     ``size``, ``line`` (exact), ``before``, ``after`` and ``left`` are points; ``indent`` is the
     first line's, in characters of ``size``.
     """
-    if name in {known.name for known in document.styles}:
+    if name in document.styles:
         chosen = document.styles[name]
     else:
         chosen = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)

@@ -88,6 +88,8 @@ _PLAIN = MappingProxyType(
         "unit_id": "单位编号",
         "department_id": "主管部门编号",
         "name": "名称",
+        "project_name": "项目名称",
+        "indicator_name": "三级指标",
         "unit_name": "实施单位",
         "category": "项目类别",
         "grade": "评价等级",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.scoring import ScoredYear
 from jxanalytics.statistics.appendix import methodology
 from jxanalytics.statistics.budget import next_year_basis
@@ -33,6 +34,9 @@ GROUPED = {
     "category": "按项目类别",
     "project": "按项目",
 }
+
+# Keys of groups that have no code of their own but a name: the whole, and the sources of money.
+_KEYS = frozenset({"total", *SOURCES})
 
 
 def all_tables(
@@ -68,4 +72,18 @@ def all_tables(
         for by in ("total", "unit", "project"):
             tables[f"与上年比较{GROUPED[by]}"] = year_on_year(before, year, by)
     tables["下年预算参考"] = next_year_basis(totals, year, column="total", before=before)
-    return {**{name: labelled(table) for name, table in tables.items()}, "统计方法": methodology()}
+    names = year["projects"].set_index("project_id")["name"]
+    told = {name: labelled(_named(table, names)) for name, table in tables.items()}
+    return {**told, "统计方法": methodology()}
+
+
+def _named(table: pd.DataFrame, projects: pd.Series[str]) -> pd.DataFrame:
+    """A table for people: projects by name beside their id, and no key that is only the program's."""
+    if "key" in table:
+        own = set(table["key"]).isdisjoint(_KEYS) and not table["key"].equals(table["name"])
+        return table if own else table.drop(columns="key")
+    if "project_id" in table and ("name" not in table or "indicator_id" in table):
+        own = table.rename(columns={"name": "indicator_name"})
+        own.insert(1, "project_name", own["project_id"].map(projects))
+        return own
+    return table

@@ -36,9 +36,7 @@ def target_completion(year: EvaluationYear, far_over: float = FAR_OVER) -> pd.Da
     Columns: project_id, indicator_id, level1, level2, name, target_raw, actual_raw, target_completion
     (percent, two places), state (完成 未完成 超额较多 不能比较), reason (as filed).
 
-    - target_completion: less is better with ≤ and <. An actual filed as a percentage of a target
-      that is none is the completion itself. NaN where either is no number, units differ, a figure
-      is not positive, or both are dates.
+    - target_completion: as `attained`.
     - state: 完成 when the comparison the target states holds (without one: reached at least); 超额较多
       when it is above ``far_over`` percent and more is better; 不能比较 where words or units do not
       allow it, which is no fault by itself.
@@ -49,17 +47,37 @@ def target_completion(year: EvaluationYear, far_over: float = FAR_OVER) -> pd.Da
     less = rows["target_operator"].isin(_LESS).to_numpy()
     units = rows["target_unit"], rows["actual_unit"]
     dates = (units[0] == _DATE).to_numpy() & (units[1] == _DATE).to_numpy()
-    known = ~np.isnan(target) & ~np.isnan(actual)
-    same = known & (units[0] == units[1]).to_numpy() & ~dates
-    of_target = known & ((units[1] == _PERCENT) & ~units[0].isin([_PERCENT, _DATE])).to_numpy()
-    ratio = _ratio(np.where(less, target, actual), np.where(less, actual, target))
-    completion = np.select([of_target, same], [actual, ratio], np.nan)
+    of_target = _as_share(rows)
+    completion = attained(rows)
     met = np.where(of_target, actual >= 100, _holds(rows["target_operator"], actual, target, dates))
-    compared = of_target | same | (known & dates)
+    known = ~np.isnan(target) & ~np.isnan(actual)
+    compared = of_target | (known & (units[0] == units[1]).to_numpy())
     over = compared & ~less & (completion > far_over)
     state = np.select([~compared, ~met.astype(bool), over], [UNKNOWN, UNMET, OVER], MET)
     columns = ["project_id", "indicator_id", "level1", "level2", "name", "target_raw", "actual_raw"]
     return rows[columns].assign(target_completion=completion, state=state, reason=rows["reason"])
+
+
+def attained(rows: pd.DataFrame) -> exact.Floats:
+    """How far each row's target was reached, in percent (two places), as statistics and checks take it.
+
+    ``rows``: target, actual, target_operator, target_unit, actual_unit. Actual ÷ target, target ÷
+    actual where less is better (≤ and <). An actual filed as a percentage of a target that is none
+    is the completion itself. NaN where either is no number, units differ, a figure is not positive,
+    or both are dates.
+    """
+    target, actual = rows["target"].to_numpy(), rows["actual"].to_numpy()
+    units = rows["target_unit"], rows["actual_unit"]
+    same = ((units[0] == units[1]) & (units[0] != _DATE)).to_numpy()
+    less = rows["target_operator"].isin(_LESS).to_numpy()
+    ratio = _ratio(np.where(less, target, actual), np.where(less, actual, target))
+    return np.select([_as_share(rows), same], [actual, ratio], np.nan)
+
+
+def _as_share(rows: pd.DataFrame) -> np.ndarray:
+    """Where the actual is filed as a percentage of a target that is none, a term for one."""
+    share = (rows["actual_unit"] == _PERCENT) & (rows["target_unit"] != _PERCENT)
+    return np.asarray(share & rows["target"].notna() & rows["actual"].notna())
 
 
 @methods(

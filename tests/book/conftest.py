@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, once
+from jxanalytics.book.engines.embedded import Embedded
+from jxanalytics.book.engines.engine import Rendered
+from jxanalytics.book.stage.staged import Stage
+from tests.book.finished import docx_words, page_words, pdf_words
+from tests.book.staged import staged_book
+from tests.conftest import once
+from tests.folders import copy_workspace
+
+KINDS = ("html", "docx", "pdf")
 
 
 @dataclass(frozen=True)
@@ -38,14 +46,11 @@ class Built:
     def pdf(self) -> Path:
         return next(self.book.glob("*.pdf"))
 
-
-def copy_workspace(target: Path) -> Path:
-    """A workspace of its own: what a user edits, not the package."""
-    for name in ("notebooks", "data"):
-        shutil.copytree(ROOT / name, target / name)
-    for name in ("_quarto.yml", "index.md"):
-        shutil.copyfile(ROOT / name, target / name)
-    return target
+    def words(self, kind: str) -> str:
+        """All words of the book in one of the ``KINDS``, without white space."""
+        if kind == "html":
+            return page_words(self.book)
+        return docx_words(self.docx) if kind == "docx" else pdf_words(self.pdf)
 
 
 def build(root: Path, *arguments: str, **variables: str) -> Built:
@@ -69,6 +74,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "reference-book",
         lambda folder: build(copy_workspace(folder), "--engine", "pandoc"),
     )
+
+
+@pytest.fixture(scope="session")
+def bound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Rendered]:
+    """The small staged book, set by the embedded engine."""
+
+    def bind(folder: Path) -> tuple[Stage, Rendered]:
+        stage = staged_book(folder / "stage")
+        return stage, Embedded().render(stage, folder / "made")
+
+    return once(tmp_path_factory, "staged-book", bind)
 
 
 @pytest.fixture

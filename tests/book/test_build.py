@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-import html
 import re
 import shutil
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
-from tests.book.conftest import Built, build, copy_workspace
+from tests.book.conftest import KINDS, Built, build
+from tests.book.finished import markup_words
+from tests.folders import copy_workspace, files_of
 
 TITLE = "2019年度预算绩效评价结果汇编"
 FIGURES = ("24.67%", "34.20%", "932.42", "384.73", "92", "优")
 CHAPTERS = ("综述", "资金与执行", "结转结余", "自评结果", "市委市政府接待费", "合作交流工作经费")
 
 
-def html_text(built: Built) -> str:
-    pages = sorted(built.book.glob("*.html"))
-    body = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    body = re.sub(r"<(script|style)\b.*?</\1>", "", body, flags=re.S)
-    return html.unescape(re.sub(r"<[^>]+>", "", body))
-
-
-def docx_text(built: Built) -> str:
-    with zipfile.ZipFile(built.docx) as archive:
-        xml = archive.read("word/document.xml").decode("utf-8")
-    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, re.S)
-    return html.unescape(
-        "\n".join("".join(re.findall(r"<w:t[^>]*>([^<]*)", p)) for p in paragraphs)
-    )
-
-
-def pdf_text(built: Built) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(built.pdf).pages)
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-FORMATS = pytest.mark.parametrize("read", [html_text, docx_text, pdf_text])
+FORMATS = pytest.mark.parametrize("kind", KINDS)
 
 
 def test_book_is_built(built: Built) -> None:
@@ -54,11 +29,9 @@ def test_book_is_built(built: Built) -> None:
 
 
 @FORMATS
-def test_every_format_holds_the_figures_and_chapters(
-    built: Built, read: Callable[[Built], str]
-) -> None:
+def test_every_format_holds_the_figures_and_chapters(built: Built, kind: str) -> None:
     """The reference figures and all chapters, both projects among them, are in every format."""
-    text = squeezed(read(built))
+    text = built.words(kind)
     for wanted in (*FIGURES, *CHAPTERS):
         assert wanted in text, wanted
 
@@ -79,14 +52,13 @@ def test_a_changed_amount_changes_every_format(
 
     moved = changed(edit)
     assert moved.code == 0, moved.said
-    for read in (html_text, docx_text, pdf_text):
-        text = squeezed(read(moved))
+    for kind in KINDS:
+        text = moved.words(kind)
         assert "48.91%" in text
         assert "55.37%" in text
         assert "34.20%" not in text
         assert "632.42" in text
-    overview = squeezed(html.unescape(re.sub(r"<[^>]+>", "", moved.page("overview"))))
-    assert "24.67%" not in overview
+    assert "24.67%" not in markup_words(moved.page("overview"))
 
 
 def test_a_failed_report_leaves_the_others_standing(
@@ -106,7 +78,7 @@ def test_a_failed_report_leaves_the_others_standing(
     assert "本章未能生成" in page
     assert "试错" in page
     assert "34.20%" in broken.page("overview")
-    assert "结转结余" in squeezed(pdf_text(broken))
+    assert "结转结余" in broken.words("pdf")
 
 
 def test_unreadable_data_stops_before_anything_is_replaced(built: Built, tmp_path: Path) -> None:
@@ -149,14 +121,7 @@ def test_same_input_same_bytes(built: Built, tmp_path: Path) -> None:
         TZ="America/New_York", LANG="C", LC_ALL="C", PYTHONHASHSEED="77",
     )  # fmt: skip
     assert again.code == 0, again.said
-    ours, other = (
-        {
-            path.relative_to(one.root): path.read_bytes()
-            for path in (one.root / "reports" / "2019").rglob("*")
-            if path.is_file() and ".work" not in path.parts
-        }
-        for one in (built, again)
-    )
+    ours, other = (files_of(one.root / "reports" / "2019", {".work"}) for one in (built, again))
     assert ours.keys() == other.keys()
     assert {Path(name).suffix for name in ours} >= {".ipynb", ".html", ".docx", ".pdf", ".json"}
-    assert [str(name) for name in ours if ours[name] != other[name]] == []
+    assert [name for name in ours if ours[name] != other[name]] == []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
 import shutil
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +12,10 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from tests.book.conftest import Built, build, copy_workspace
-from tests.book.test_build import CHAPTERS, FIGURES, docx_text, html_text, pdf_text, squeezed
+from tests.book.conftest import KINDS, Built, build
+from tests.book.finished import docx_xml, markup_words, squeezed
+from tests.book.test_build import CHAPTERS, FIGURES
+from tests.folders import copy_workspace
 
 pytestmark = pytest.mark.quarto
 # The number of a table or figure; a year may follow at once, and 附表 is the title of a chapter.
@@ -41,17 +41,14 @@ def articles(book: Built) -> Iterator[tuple[str, str]]:
         yield path.name, re.search(r"<main.*?</main>", text, re.S)[0]  # type: ignore[index]
 
 
-def plain(markup: str) -> str:
-    return squeezed(html.unescape(re.sub(r"<[^>]+>", "", markup)))
-
-
 def captions(book: Built) -> dict[str, list[str]]:
     """The titles of tables and figures on each page."""
     found = {}
     for name, text in articles(book):
         text = re.sub(r'<span class="unit">.*?</span>', "", text, flags=re.S)
         found[name] = [
-            plain(c[1]) for c in re.findall(r"<((?:fig)?caption)\b[^>]*>(.*?)</\1>", text, re.S)
+            markup_words(c[1])
+            for c in re.findall(r"<((?:fig)?caption)\b[^>]*>(.*?)</\1>", text, re.S)
         ]
     return found
 
@@ -60,7 +57,7 @@ def references(book: Built) -> list[tuple[str, str, str]]:
     """Page, label and number of every reference to a table or figure, in order."""
     link = r'<a href="[^"]*#((?:tbl|fig)-[^"]*)"[^>]*class="(?:ref|quarto-xref)"[^>]*>(.*?)</a>'
     return [
-        (name, label, plain(said))
+        (name, label, markup_words(said))
         for name, text in articles(book)
         for label, said in re.findall(link, text, re.S)
     ]
@@ -83,8 +80,8 @@ def test_quarto_builds_a_book_that_verifies(other: Built) -> None:
 
 def test_chapters_and_key_figures_are_the_same(built: Built, other: Built) -> None:
     """The chapters and the reference figures are in all formats; headings agree in Word."""
-    for read in (html_text, docx_text, pdf_text):
-        text = squeezed(read(other))
+    for kind in KINDS:
+        text = other.words(kind)
         for wanted in (*FIGURES, *CHAPTERS):
             assert wanted in text, wanted
     assert word(other, "Heading") == word(built, "Heading")
@@ -100,7 +97,7 @@ def test_captions_are_the_same(built: Built, other: Built) -> None:
     assert word(other, "Table Caption", "Image Caption") == word(
         built, "Table Caption", "Image Caption"
     )
-    text = squeezed(pdf_text(other))
+    text = other.words("pdf")
     assert [c for page in ours.values() for c in page if c not in text] == []
 
 
@@ -110,16 +107,14 @@ def test_references_are_the_same(built: Built, other: Built) -> None:
     ours = references(built)
     assert len(ours) > 20
     assert references(other) == ours
-    links = [[(a, plain(said)) for a, said in _WORD_LINK.findall(xml(b))] for b in (built, other)]
+    links = [
+        [(a, markup_words(said)) for a, said in _WORD_LINK.findall(docx_xml(b.docx))]
+        for b in (built, other)
+    ]
     assert links[0] == links[1]
     assert len(links[0]) == len(ours)
-    numbers = [Counter(_NUMBER.findall(squeezed(pdf_text(book)))) for book in (built, other)]
+    numbers = [Counter(_NUMBER.findall(book.words("pdf"))) for book in (built, other)]
     assert numbers[0] == numbers[1]
-
-
-def xml(book: Built) -> str:
-    with zipfile.ZipFile(book.docx) as archive:
-        return archive.read("word/document.xml").decode("utf-8")
 
 
 def test_figures_bear_the_same_words_in_word(built: Built, other: Built) -> None:

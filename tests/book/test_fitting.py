@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from pypdf import PdfReader
 
 from jxanalytics.book.engines.embedded import Embedded
 from jxanalytics.book.engines.engine import Rendered
@@ -18,6 +17,7 @@ from jxanalytics.narrative import blocks as b
 from jxanalytics.narrative.blocks import Cell
 from jxanalytics.narrative.markdown import to_markdown
 from tests.book.filled import nearly_empty
+from tests.book.finished import pdf_pages
 
 WORDS = "全市纳入绩效自评的项目全年执行数合计较上年增加，部分项目绩效目标不够细化、量化不足，请各单位说明。"
 # Sentences before the form of each chapter: it meets every part of a page.
@@ -75,8 +75,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Rendered]:
 
 
 def texts(made: tuple[Stage, Rendered], volume: int) -> list[str]:
-    pdf = PdfReader(made[1].file(made[1].volumes[volume], ".pdf"))
-    return ["".join(page.extract_text().split()) for page in pdf.pages]
+    return pdf_pages(made[1].file(made[1].volumes[volume], ".pdf"))
 
 
 def test_a_form_stands_on_one_page(made: tuple[Stage, Rendered]) -> None:

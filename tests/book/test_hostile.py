@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import shutil
 import subprocess
@@ -12,8 +11,10 @@ from dataclasses import dataclass
 import pytest
 
 from tests.book.browser import needs_browser, watched
-from tests.book.conftest import ROOT, Built, build, copy_workspace
-from tests.book.test_build import docx_text
+from tests.book.conftest import Built, build
+from tests.book.finished import docx_words, markup_words, squeezed
+from tests.conftest import REFERENCE
+from tests.folders import copy_workspace
 from tests.hostile import hostile_year, shown
 
 
@@ -30,29 +31,27 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     root = copy_workspace(tmp_path_factory.mktemp("hostile") / "w")
     target = root / "data" / "2019"
     shutil.rmtree(target)
-    put = hostile_year(ROOT / "data" / "2019", target)
+    put = hostile_year(REFERENCE, target)
     return Hostile(build(root, "--engine", "pandoc"), put)
 
 
 def html_words(built: Built) -> str:
-    """The words of all pages; line breaks inside a text count as white space."""
-    pages = []
-    for page in sorted(built.book.glob("*.html")):
-        text = page.read_text(encoding="utf-8")
-        body = text[text.index("<article>") : text.index("</article>")]
-        pages.append(html.unescape(re.sub(r"<[^>]+>", "", body)))
-    return "\n".join(pages)
+    """The words of the articles of all pages."""
+    pages = (path.read_text(encoding="utf-8") for path in sorted(built.book.glob("*.html")))
+    return "".join(
+        markup_words(page[page.index("<article>") : page.index("</article>")]) for page in pages
+    )
+
+
+def word_words(built: Built) -> str:
+    return docx_words(built.docx)
 
 
 def pdf_words(built: Built) -> str:
-    done = subprocess.run(
-        ["pdftotext", "-raw", str(built.pdf), "-"], capture_output=True, check=True
-    )
-    return done.stdout.decode("utf-8")
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
+    """By another reader than the one that verification uses."""
+    command = ["pdftotext", "-raw", str(built.pdf), "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    return squeezed(done.stdout.decode("utf-8"))
 
 
 def test_the_hostile_year_builds(hostile: Hostile) -> None:
@@ -61,10 +60,10 @@ def test_the_hostile_year_builds(hostile: Hostile) -> None:
     assert "请核对" not in hostile.built.said
 
 
-@pytest.mark.parametrize("words", [html_words, docx_text, pdf_words])
+@pytest.mark.parametrize("words", [html_words, word_words, pdf_words])
 def test_every_text_comes_out_as_typed(hostile: Hostile, words: Callable[[Built], str]) -> None:
     """Wherever a text's mark stands, the whole text follows it, to the character."""
-    text = squeezed(words(hostile.built))
+    text = words(hostile.built)
     marks = set(re.findall(r"编\d+号", text)) & set(hostile.put)
     assert len(marks) > 150
     wrong = [
@@ -77,7 +76,7 @@ def test_every_text_comes_out_as_typed(hostile: Hostile, words: Callable[[Built]
 
 def test_nothing_of_the_machine_is_in_the_book(hostile: Hostile) -> None:
     """No file is read that a text names."""
-    for words in (html_words, docx_text, pdf_words):
+    for words in (html_words, word_words, pdf_words):
         assert "root:x:0" not in words(hostile.built)
 
 

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from jxanalytics.book.engines.embedded import Embedded
 from jxanalytics.book.stage.staged import stage_book
@@ -19,9 +18,10 @@ from jxanalytics.runs.worker import Setting
 from jxanalytics.runs.workspace import PRELOAD, Workspace
 from jxanalytics.samples.demo import Demonstration
 from jxanalytics.samples.years import told
-from tests.book.conftest import copy_workspace
 from tests.book.filled import nearly_empty
+from tests.book.finished import pdf_pages
 from tests.book.reviewed import review
+from tests.folders import copy_workspace
 
 MOST = 20
 
@@ -51,7 +51,7 @@ def test_the_main_report_has_at_most_twenty_pages(
     rendered = Embedded().render(dataclasses.replace(stage, split=True), tmp_path / "book")
     (volume,) = rendered.volumes
     path = rendered.file(volume, ".pdf")
-    texts = ["".join(page.extract_text().split()) for page in PdfReader(path).pages]
+    texts = pdf_pages(path)
     last = re.search(r"—(\d+)—", texts[-1])
     assert last is not None and int(last[1]) <= MOST
     brief = next(i for i, text in enumerate(texts) if text.startswith("1呈阅件"))

@@ -15,34 +15,25 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from jxanalytics.book import RESOURCES
-from jxanalytics.book.engines.embedded import Embedded
 from jxanalytics.book.engines.engine import Rendered
 from jxanalytics.book.stage.staged import Stage
 from jxanalytics.book.verify.layout import drawn_on, overfull
 from jxanalytics.fonts import FOLDER as FONTS
-
-from .staged import staged_book
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Rendered]:
-    folder = tmp_path_factory.mktemp("print")
-    stage = staged_book(folder / "stage")
-    return stage, Embedded().render(stage, folder / "made")
+from tests.book.finished import squeezed
 
 
 @pytest.fixture(scope="module")
-def word(made: tuple[Stage, Rendered]) -> Any:
-    return Document(str(made[1].file(made[1].volumes[0], ".docx")))
+def word(bound: tuple[Stage, Rendered]) -> Any:
+    return Document(str(bound[1].file(bound[1].volumes[0], ".docx")))
 
 
 @pytest.fixture(scope="module")
-def pdf(made: tuple[Stage, Rendered]) -> PdfReader:
-    return PdfReader(made[1].file(made[1].volumes[0], ".pdf"))
+def pdf(bound: tuple[Stage, Rendered]) -> PdfReader:
+    return PdfReader(bound[1].file(bound[1].volumes[0], ".pdf"))
 
 
-def squeezed(page: Any) -> str:
-    return re.sub(r"\s+", "", page.extract_text())
+def words(page: Any) -> str:
+    return squeezed(page.extract_text())
 
 
 def styles(word: Any) -> list[str]:
@@ -112,7 +103,7 @@ def test_parts_have_title_pages(word: Any, pdf: PdfReader) -> None:
     the chapters in the bookmarks."""
     titles = [p.text for p in word.paragraphs if p.style.name == "PartTitle"]
     assert titles == ["综合分析", "自评报告"]
-    assert [squeezed(page) for page in pdf.pages].count("综合分析") == 1
+    assert [words(page) for page in pdf.pages].count("综合分析") == 1
     outline = pdf.outline
     below = [
         str(e["/Title"])
@@ -129,12 +120,12 @@ def _entry(outline: Any, title: str) -> Any:
 def test_wide_table_lies_on_its_side_in_the_pdf(pdf: PdfReader) -> None:
     """The pages of the wide table are turned, from its chapter's title on, and no page is empty."""
     turned = [page for page in pdf.pages if page.mediabox.width > page.mediabox.height]
-    texts = [squeezed(page) for page in turned]
+    texts = [words(page) for page in turned]
     assert len(texts) > 2
     assert texts[0].startswith("2项目一览2.1清单")
     assert "表2.1各项目资金执行情况一览单位：万元" in texts[0]
     assert all("主管部门" in text for text in texts)
-    assert all(len(squeezed(page)) > 3 for page in pdf.pages)
+    assert all(len(words(page)) > 3 for page in pdf.pages)
 
 
 def test_nothing_stands_outside_the_type_area(pdf: PdfReader) -> None:

@@ -19,7 +19,8 @@ from jxanalytics.model.store import load_year, save_year
 from jxanalytics.runs.lock import year_lock
 from jxanalytics.runs.manifest import verify_manifest
 from jxanalytics.runs.workspace import Workspace
-from tests.book.conftest import Built, build, copy_workspace
+from tests.book.conftest import Built, build
+from tests.folders import copy_workspace
 
 PHONE = "13912345678"
 HIDDEN = "合作交流工作经费"

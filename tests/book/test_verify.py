@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 import pytest
 import typst
 
-from jxanalytics.book.engines.embedded import Embedded
 from jxanalytics.book.engines.engine import Rendered
 from jxanalytics.book.stage.staged import Stage
 from jxanalytics.book.stage.volumes import volumes
@@ -17,13 +17,17 @@ from jxanalytics.book.verify.figures import verify_figures
 from jxanalytics.book.verify.pdf import verify_pdf
 from jxanalytics.fonts import FOLDER
 
-from .staged import staged_book
-
 
 @pytest.fixture
-def made(tmp_path: Path) -> tuple[Stage, Rendered]:
-    stage = staged_book(tmp_path / "stage")
-    return stage, Embedded().render(stage, tmp_path / "made")
+def made(bound: tuple[Stage, Rendered], tmp_path: Path) -> tuple[Stage, Rendered]:
+    """A copy of the small book, to be spoilt."""
+    stage, rendered = bound
+    shutil.copytree(stage.folder, tmp_path / "stage")
+    shutil.copytree(rendered.html, tmp_path / "made")
+    return (
+        dataclasses.replace(stage, folder=tmp_path / "stage"),
+        dataclasses.replace(rendered, html=tmp_path / "made"),
+    )
 
 
 def test_a_sound_book_has_no_problem(made: tuple[Stage, Rendered]) -> None:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-from docx import Document
-from pypdf import PdfReader
 
 from jxanalytics.book.engines.embedded import Embedded
 from jxanalytics.book.engines.engine import Rendered
@@ -17,6 +12,7 @@ from jxanalytics.book.verify.book import verify_book
 from jxanalytics.narrative import blocks as b
 from jxanalytics.narrative.grid import figure, table, text
 from jxanalytics.narrative.markdown import to_markdown
+from tests.book.finished import docx_words, pdf_words
 
 HOSTILE = "../甲局: <a>?*\u202e"
 
@@ -49,15 +45,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, Rendered]:
     return stage, Embedded().render(stage, folder / "made")
 
 
-def pdf_text(path: Path) -> str:
-    pages = PdfReader(path).pages
-    return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
-
-
-def docx_text(path: Path) -> str:
-    return "\n".join(p.text for p in Document(str(path)).paragraphs)
-
-
 def test_each_part_is_a_volume(made: tuple[Stage, Rendered]) -> None:
     """The main report holds the preface; each unit and the appendix stand apart, in order."""
     found = [(v.part, [c.name for c in v.chapters], v.offset) for v in volumes(made[0])]
@@ -77,12 +64,12 @@ def test_file_names_are_safe_and_in_order(made: tuple[Stage, Rendered]) -> None:
 def test_a_volume_is_right_by_itself(made: tuple[Stage, Rendered]) -> None:
     """Chapters keep their numbers; what stands in another volume is named, not linked."""
     second = made[1].volumes[1]
-    for read, ending in ((docx_text, ".docx"), (pdf_text, ".pdf")):
+    for read, ending in ((docx_words, ".docx"), (pdf_words, ".pdf")):
         said = read(made[1].file(second, ending))
         assert "对照见表" in said
         assert "乙项目" in said
         assert "附表一" not in said
-    pdf = pdf_text(made[1].file(second, ".pdf"))
+    pdf = pdf_words(made[1].file(second, ".pdf"))
     assert "2甲项目" in pdf
     assert "3乙项目" in pdf
     assert "表1.1" in pdf

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
@@ -14,9 +13,9 @@ from jxanalytics.charts import Chart
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import score_year, sensitivity
+from tests.conftest import REFERENCE
 from tests.statistics.years import amount, make_year, scored
 
-REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 # Names as forms have them: long, short, with a dollar sign, a direction override, an emoji.
 NAMES = (
     "非物质文化遗产保护传承与数字化展示平台建设及运行维护（二期）项目经费",

@@ -107,9 +107,9 @@ def test_what_holds_raises_nothing(found: Findings, control: str) -> None:
 
 
 def test_no_finding_accuses(found: Findings) -> None:
-    """Every sentence asks; none uses a word that accuses."""
+    """Every sentence asks and is a whole one; none uses a word that accuses."""
     for finding in found:
-        assert "请" in finding.message, finding.message
+        assert "请" in finding.message and finding.message.endswith("。"), finding.message
         assert not any(w in finding.message for w in ("倒填", "造假", "虚报", "超额安排"))
 
 

@@ -14,9 +14,9 @@ from jxanalytics.checks.listing import checks_markdown
 from jxanalytics.cli import main
 from jxanalytics.model.store import save_year
 from jxanalytics.samples import make_year
-from tests.conftest import ROOT
+from tests.conftest import REFERENCE, ROOT
 
-REFERENCE = ["check", "--root", str(ROOT), "--year", "2019"]
+CHECK = ["check", "--root", str(ROOT), "--year", "2019"]
 KEYS = {"code", "severity", "project", "unit", "message", "places", "expected", "basis"}
 
 
@@ -29,7 +29,7 @@ def clean_folder(folder: Path, checks: str = "") -> list[str]:
 
 def test_json_is_a_list_of_findings(capsys: pytest.CaptureFixture[str]) -> None:
     """Each finding has the agreed keys; errors that are not explained end with 1."""
-    assert main([*REFERENCE, "--format", "json"]) == 1
+    assert main([*CHECK, "--format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert all(set(finding) >= KEYS for finding in found)
     assert {finding["severity"] for finding in found} == {"error", "warning", "note"}
@@ -39,23 +39,23 @@ def test_json_is_a_list_of_findings(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_text_folds_and_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
     """Eight of a project are told with their places, the rest is counted; ``--all`` tells them too."""
-    main(REFERENCE)
+    main(CHECK)
     short = capsys.readouterr().out
-    main([*REFERENCE, "--all"])
+    main([*CHECK, "--all"])
     whole = capsys.readouterr().out
     assert "条折叠，加 --all 全部列出" in short and "[提示] P0001-JX407" not in short
     assert "[提示] P0001-JX407" in whole
-    assert "自评表表2第7行第7列" not in short or "547.69" in short
+    assert "自评表表2第7行第9列“547.69”" in short
 
 
 def test_files_for_offices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """CSV and workbook hold every finding under Chinese headers, text as text."""
-    main([*REFERENCE, "--format", "csv", "--to", str(tmp_path)])
+    main([*CHECK, "--format", "csv", "--to", str(tmp_path)])
     csv = Path(capsys.readouterr().out.strip().removeprefix("已写入：")).read_text(
         encoding="utf-8-sig"
     )
     assert csv.startswith("疑点编号,编码,核对事项") and "P0001-JX601" in csv
-    main([*REFERENCE, "--format", "xlsx", "--to", str(tmp_path)])
+    main([*CHECK, "--format", "xlsx", "--to", str(tmp_path)])
     sheet = openpyxl.load_workbook(tmp_path / "2019年度疑点清单.xlsx").worksheets[0]
     assert sheet.title == "疑点清单"
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
@@ -79,7 +79,7 @@ def test_a_finding_that_is_explained_fails_no_more(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Once every 必须更正 is explained the command ends with 0, and still lists them."""
-    shutil.copytree(ROOT / "data" / "2019", tmp_path / "data" / "2019")
+    shutil.copytree(REFERENCE, tmp_path / "data" / "2019")
     (tmp_path / "_quarto.yml").write_text("jxanalytics: {}\n", encoding="utf-8")
     words = ["check", "--root", str(tmp_path), "--year", "2019"]
     assert main([*words, "--format", "json"]) == 1

@@ -13,7 +13,7 @@ from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.texts import parse_text
 from jxanalytics.samples import make_year
-from tests.conftest import ROOT
+from tests.conftest import REFERENCE
 from tests.documents.roundtrip import facts_held, facts_read, read_again
 
 # Shrinking a year takes minutes and tells little more: the seed is the failing case.
@@ -83,7 +83,7 @@ def _set_below(line: str) -> bool:
 
 def test_the_reference_year(tmp_path: Path) -> None:
     """All forms of 2019, in Word and Excel."""
-    assert_round_trip(load_year(ROOT / "data" / "2019"), tmp_path)
+    assert_round_trip(load_year(REFERENCE), tmp_path)
 
 
 @settings(max_examples=3, deadline=None, phases=PHASES, suppress_health_check=CHECKS)

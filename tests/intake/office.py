@@ -243,6 +243,17 @@ def grid_text(rows: list[Row]) -> list[list[str]]:
     return lines
 
 
+def beside(*forms: list[Row], gap: int = 0) -> list[Row]:
+    """Forms of the same width beside one another, ``gap`` blank columns between them."""
+    width = sum(cell(value).across for value in forms[0][0])
+    rows: list[Row] = [[] for _ in range(max(map(len, forms)))]
+    for number, form in enumerate(forms):
+        for index, row in enumerate(rows):
+            row += [None] * (gap if number else 0)
+            row += form[index] if index < len(form) else [None] * width
+    return rows
+
+
 def write_package(path: Path, parts: dict[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():

@@ -44,10 +44,12 @@ def filled(
     """The correction sheet with one row filled in, as a person would."""
     c.write_sheet(folder, path)
     book = openpyxl.load_workbook(path)
-    row = next(row for row in book.active.iter_rows(min_row=2) if row[8].value == key)
-    row[5].value, row[6].value, row[7].value = new, reason, person
+    heads = [cell.value for cell in book.active[1]]
+    rows = (dict(zip(heads, row, strict=True)) for row in book.active.iter_rows(min_row=2))
+    row = next(row for row in rows if row["编号"].value == key)
+    row["更正为"].value, row["理由"].value, row["更正人"].value = new, reason, person
     # A person types into cells formatted as text.
-    row[5].data_type = "f" if as_formula else "s"
+    row["更正为"].data_type = "f" if as_formula else "s"
     book.save(path)
     return path
 
@@ -78,6 +80,30 @@ def test_a_correction_is_kept_and_applied(folder: Path, tmp_path: Path) -> None:
     ]
     assert total(load_year(folder)) == 152.1
     assert total(load_year(folder, as_filed=True)) == 151.2
+
+
+def test_a_row_says_which_value_it_is_without_its_number(folder: Path, tmp_path: Path) -> None:
+    """Source, score or total, place and the codes' labels are in words: the 编号 is for the program."""
+    c.write_sheet(folder, tmp_path / "c.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "c.xlsx").active
+    heads, *rows = sheet.iter_rows(values_only=True)
+    said = {row[-1]: dict(zip(heads, row, strict=True)) for row in rows}
+    amount = said[AMOUNT]
+    assert (amount["内容"], amount["栏目"]) == ("项目资金·年度资金总额", "全年预算数")
+    assert amount["出处"].startswith("工作表“自评表”")
+    assert said["totals/P0001-self_evaluation|P0001|self/value"]["内容"] == "合计·自评总分"
+    assert said["scores/P0001-self_evaluation|I01|self/score"]["内容"].endswith("·自评得分")
+    assert said["indicators/P0001-self_evaluation|I01/role"]["原值"] == "三级指标"
+    assert sheet.auto_filter.ref == f"A1:J{len(rows) + 1}"
+
+
+def test_a_kind_is_corrected_by_its_word(folder: Path, tmp_path: Path) -> None:
+    """A kind of row is typed as the sheet shows it; an unknown one is refused with the words allowed."""
+    key = "indicators/P0001-self_evaluation|I02/role"
+    with pytest.raises(DataError, match="三级指标"):
+        c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", key, "其他"))
+    c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", key, "其中项"))
+    assert load_year(folder)["indicators"].set_index("indicator_id").loc["I02", "role"] == "sub"
 
 
 def test_an_expectation_that_no_longer_holds(folder: Path, tmp_path: Path) -> None:
@@ -162,7 +188,7 @@ def test_the_same_sheet_again(folder: Path, tmp_path: Path) -> None:
 def test_a_formula_is_no_text(folder: Path, tmp_path: Path) -> None:
     """A formula typed as a correction is refused with its place, not passed over."""
     sheet = filled(folder, tmp_path / "c.xlsx", AMOUNT, "=1+1", as_formula=True)
-    with pytest.raises(MisuseError, match=r"F\d+单元格"):
+    with pytest.raises(MisuseError, match=r"G\d+单元格"):
         c.add_corrections(folder, sheet)
 
 

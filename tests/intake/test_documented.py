@@ -111,7 +111,7 @@ def test_the_documented_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture
     assert len(refused) == 2 and "坏.docx" in refused[0] and "另存为" in refused[1]
 
 
-def test_the_document_names_every_key(tmp_path: Path) -> None:
+def test_the_document_names_every_key() -> None:
     """Keys of the examples are those the table of the page explains."""
     for form in examples():
         for key in form.keys() - {"title", "project", "department", "unit", "projects", "totals"}:

@@ -78,17 +78,16 @@ def test_dangerous_names_stay_text(readings: dict[str, list[Any]]) -> None:
 
 def test_nothing_is_written_beside_the_file(tmp_path: Path) -> None:
     """Reading unpacks nothing, whatever the members are called."""
-    paths = make(READABLE, tmp_path)
+    path = READABLE["climbing_member"](tmp_path)
     before = sorted(tmp_path.rglob("*"))
-    read_file(paths["climbing_member"])
+    read_file(path)
     assert sorted(tmp_path.rglob("*")) == before
     assert not Path("/tmp/jxa-climbed.txt").exists()
 
 
 def test_the_others_are_read(tmp_path: Path) -> None:
     """A refused file does not keep the rest of the batch from being read."""
-    bad = make({"nothing": REFUSED["nothing"]}, tmp_path)["nothing"]
-    good = make({"macros": READABLE["macros"]}, tmp_path)["macros"]
+    bad, good = REFUSED["nothing"](tmp_path), READABLE["macros"](tmp_path)
     readings = read_files([bad, good, tmp_path / "missing.docx"])
     assert [reading.refused is None for reading in readings] == [False, True, False]
     assert len(to_json(readings)) == 1

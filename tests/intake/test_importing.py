@@ -19,12 +19,12 @@ from jxanalytics.model.season import OBLIGATIONS
 from jxanalytics.model.season_store import load_season, update_season
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import from_rows
+from tests.conftest import REFERENCE, ROOT
 from tests.intake.facts import OTHER, Facts, standard
 from tests.intake.hazards import REFUSED
 from tests.intake.layouts import LAYOUTS
 from tests.intake.office import Row, Sheet, paragraph, write_docx, write_xlsx
 
-ROOT = Path(__file__).resolve().parents[2]
 BASE = Facts()
 
 
@@ -41,7 +41,7 @@ def workbook(path: Path, facts: Facts) -> Path:
 
 def test_the_example_package_is_the_reference_year(tmp_path: Path) -> None:
     """The example package imports into an empty folder as data/2019, all tables and texts."""
-    reference = load_year(ROOT / "data" / "2019")
+    reference = load_year(REFERENCE)
     package = next((ROOT / "examples").glob("*.docx"))
     recap = import_files([package], tmp_path / "2019")
     year = load_year(tmp_path / "2019")
@@ -54,7 +54,7 @@ def test_the_example_package_is_the_reference_year(tmp_path: Path) -> None:
 def test_the_example_package_is_made_from_the_reference_year() -> None:
     """The committed package is what the script makes, byte for byte."""
     package = next((ROOT / "examples").glob("*.docx"))
-    assert make_package(load_year(ROOT / "data" / "2019")) == package.read_bytes()
+    assert make_package(load_year(REFERENCE)) == package.read_bytes()
 
 
 def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:

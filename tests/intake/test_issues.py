@@ -155,6 +155,52 @@ def test_no_form_gives_nothing_and_a_sentence(tmp_path: Path) -> None:
     assert "会议通知.docx" in "".join(n.message for n in reading.issues if n.code == "no_form")
 
 
+@pytest.mark.parametrize(
+    ("ticks", "message"),
+    [("优□ 良□ 中□ 差□", "等级“优□良□中□差□”没有勾选，请勾选"),
+     ("优 良 中 差", "等级“优良中差”没有勾选，请勾选"),
+     ("优☑ 良☑ 中□ 差□", "等级“优☑良☑中□差□”勾选了2项，未采用，请只勾选一项")],
+)  # fmt: skip
+@pytest.mark.parametrize("before", [True, False])
+def test_a_grade_not_ticked_is_none(ticks: str, message: str, before: bool, tmp_path: Path) -> None:
+    """Where no grade or more than one is ticked there is none, which is told; the sums are read."""
+    rows, row = f.standard(BASE.but(total=(100, 96.8, None))), [C("自评等级", 2), C(ticks, 7)]
+    rows.insert(-1 if before else len(rows), row)
+    reading = read_file(write_xlsx(tmp_path / "f.xlsx", Sheet("表", rows)))
+    assert to_json([reading])[0]["total"] == {"weight": 100, "score": 96.8, "grade": None}
+    (note,) = reading.forms[0].issues
+    assert (note.severity, note.code, note.message) == ("warning", "choice_unclear", message)
+
+
+@pytest.mark.parametrize("text", ["10（扣0.5分）", "60/50", "得满分", "8（10）", "满分10分"])
+def test_points_that_may_mean_two_things(text: str, tmp_path: Path) -> None:
+    """Points that are not plain are none, and said."""
+    reading = reading_with(tmp_path, 9.48, text)
+    assert to_json([reading])[0]["indicators"][1]["score"] is None
+    assert codes(reading)["score_unreadable"][0] == "error"
+
+
+def test_a_total_of_two_numbers_is_told(tmp_path: Path) -> None:
+    """Beside the label 自评总分 the first number met is not taken for the score."""
+    rows = f.standard(BASE)
+    rows[-1] = [C("自评总分", 6), C("满分100分，自评96.8分", 3)]
+    reading = read_file(write_xlsx(tmp_path / "f.xlsx", Sheet("表", rows)))
+    assert to_json([reading])[0]["total"]["score"] is None
+    assert codes(reading)["score_unreadable"][0] == "error"
+
+
+def test_a_small_table_within_a_cell_is_told(tmp_path: Path) -> None:
+    """A table set into a cell of a form is told with what it holds; the form itself counts as read."""
+    inner = table([["路段", "长度"], ["一段", "3公里"]])
+    rows = f.standard(BASE)
+    goals = next(row for row in rows if BASE.goals[0] in [getattr(c, "value", c) for c in row])
+    goals[0] = C(raw=paragraph(BASE.goals[0]) + inner + "<w:p/>", across=4)
+    reading = read_file(write_docx(tmp_path / "f.docx", table(rows)))
+    assert [form.goals["expected"] for form in reading.forms] == [BASE.goals[0]]
+    (note,) = reading.issues
+    assert note.message == "套在表1单元格或文本框里的小表（路段、长度、一段、3公里）未采用，请核对"
+
+
 def test_fraction_proved_by_the_money_is_a_percentage(tmp_path: Path) -> None:
     """0.9821 without a percent format is 98.21% where executed ÷ annual says so."""
     reading = reading_with(tmp_path, "98.21%", 0.9821)

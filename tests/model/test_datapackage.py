@@ -21,7 +21,7 @@ from jxanalytics.model.sheets import neutral
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.samples import make_year
-from tests.conftest import ROOT
+from tests.conftest import REFERENCE
 
 # What the Data Package and Table Schema specifications demand of a descriptor.
 NAME = {"type": "string", "pattern": r"^[-a-z0-9._/]+$"}
@@ -112,7 +112,7 @@ def cast(field: dict[str, Any], text: str) -> Any:
 @pytest.fixture(scope="module", params=["reference", "made"])
 def year(request: pytest.FixtureRequest) -> EvaluationYear:
     if request.param == "reference":
-        return load_year(ROOT / "data" / "2019")
+        return load_year(REFERENCE)
     return make_year(2024, 12, 9, 3)
 
 
@@ -161,7 +161,7 @@ def _plain(value: Any) -> Any:
 
 def test_text_that_looks_like_a_formula_is_neutralised() -> None:
     """What a unit typed as a formula does not begin as one in the CSV, a negative number does."""
-    year = load_year(ROOT / "data" / "2019")
+    year = load_year(REFERENCE)
     funding = year["funding"]
     text = year.replaced(funding=funding.assign(remark="=HYPERLINK(1)", initial=-1.5))
     lines = package(text)["data/funding.csv"].decode().splitlines()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from jxanalytics.model.describe import schema_markdown
 from jxanalytics.model.schema import TABLES
+from tests.conftest import ROOT
 
-COMMITTED = Path(__file__).parents[2] / "docs" / "schema.md"
+COMMITTED = ROOT / "docs" / "schema.md"
 
 
 def test_the_committed_description_is_current() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,31 +11,23 @@ from jxanalytics.model import exact
 from jxanalytics.model.places import parse_place
 from jxanalytics.model.precedence import used_funding, used_indicators, used_rules, used_totals
 from jxanalytics.model.schema import NUMERIC, TABLES, Kind
-from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.texts import parse_text, under
 from jxanalytics.model.values import parse_value
 
-FOLDER = Path(__file__).parents[2] / "data" / "2019"
 
-
-@pytest.fixture(scope="module")
-def year() -> EvaluationYear:
-    return load_year(FOLDER)
-
-
-def test_both_projects_and_their_documents(year: EvaluationYear) -> None:
+def test_both_projects_and_their_documents(reference: EvaluationYear) -> None:
     """Two projects of one office; summary, form and report come from one file."""
-    assert year.year == 2019
-    assert year["projects"]["name"].tolist() == ["市委市政府接待费", "合作交流工作经费"]
-    assert year["documents"]["kind"].tolist() == ["summary", "self_evaluation", "report"]
-    assert year["documents"]["file"].nunique() == 1
-    assert len(year["units"]) == 1
+    assert reference.year == 2019
+    assert reference["projects"]["name"].tolist() == ["市委市政府接待费", "合作交流工作经费"]
+    assert reference["documents"]["kind"].tolist() == ["summary", "self_evaluation", "report"]
+    assert reference["documents"]["file"].nunique() == 1
+    assert len(reference["units"]) == 1
 
 
-def test_money_as_filed(year: EvaluationYear) -> None:
+def test_money_as_filed(reference: EvaluationYear) -> None:
     """Amounts by source stand as in the form, the other project's as in the summary."""
-    money = used_funding(year).set_index(["project_id", "source"])[["annual", "executed"]]
+    money = used_funding(reference).set_index(["project_id", "source"])[["annual", "executed"]]
     assert money.loc[("P0001", "total")].tolist() == [1237.78, 305.36]
     assert money.loc[("P0001", "current")].tolist() == [547.69, 0.0]
     assert money.loc[("P0001", "carry_over")].tolist() == [690.09, 305.36]
@@ -45,13 +36,13 @@ def test_money_as_filed(year: EvaluationYear) -> None:
     totals = money.xs("total", level="source")
     assert exact.total(totals["annual"]) == 1417.09
     assert exact.total(totals["executed"]) == 484.67
-    filed = year["totals"].query("project_id == ''").set_index("measure")["value"]
+    filed = reference["totals"].query("project_id == ''").set_index("measure")["value"]
     assert filed[["annual", "executed"]].tolist() == [1417.09, 484.67]
 
 
-def test_a_rate_is_filed_only_for_the_total(year: EvaluationYear) -> None:
+def test_a_rate_is_filed_only_for_the_total(reference: EvaluationYear) -> None:
     """The form's rate cells hold 24.67% once and dashes, which stay dashes."""
-    form = year["funding"].query("document_id == 'P0001-self_evaluation'")
+    form = reference["funding"].query("document_id == 'P0001-self_evaluation'")
     assert form["rate_raw"].tolist() == ["24.67%", "—", "—", "—"]
     assert form["rate"].tolist()[0] == 24.67 and form["rate"][1:].isna().all()
 
@@ -60,9 +51,9 @@ def test_a_rate_is_filed_only_for_the_total(year: EvaluationYear) -> None:
     ("document", "evaluation"),
     [("P0001-self_evaluation", "self"), ("P0001-report", "department")],
 )
-def test_indicators_and_scores(year: EvaluationYear, document: str, evaluation: str) -> None:
+def test_indicators_and_scores(reference: EvaluationYear, document: str, evaluation: str) -> None:
     """Form and report list the same 13 scored and 2 declared none; weights 100, scores 92."""
-    indicators = year["indicators"].query("document_id == @document")
+    indicators = reference["indicators"].query("document_id == @document")
     roles = indicators["role"].value_counts()
     assert roles.to_dict() == {"indicator": 13, "none": 2, "execution": 1}
     assert indicators["indicator_id"].tolist() == [
@@ -70,7 +61,7 @@ def test_indicators_and_scores(year: EvaluationYear, document: str, evaluation: 
         *(f"I{i:02d}" for i in range(1, 16)),
     ]
     assert indicators["position"].tolist() == list(range(1, 17))
-    scores = year["scores"].query("document_id == @document and evaluation == @evaluation")
+    scores = reference["scores"].query("document_id == @document and evaluation == @evaluation")
     assert len(scores) == 14
     assert exact.total(indicators["weight"], exact.SCORE_PLACES) == 100
     assert exact.total(scores["score"], exact.SCORE_PLACES) == 92
@@ -78,20 +69,22 @@ def test_indicators_and_scores(year: EvaluationYear, document: str, evaluation: 
     assert weights[["产出指标", "效益指标", "满意度指标"]].tolist() == [50, 30, 10]
 
 
-def test_scores_as_filed_in_total(year: EvaluationYear) -> None:
+def test_scores_as_filed_in_total(reference: EvaluationYear) -> None:
     """92 stands in form, summary and report; the second project has none."""
-    totals = year["totals"].query("project_id == 'P0001' and measure in ['self', 'department']")
+    totals = reference["totals"].query(
+        "project_id == 'P0001' and measure in ['self', 'department']"
+    )
     assert totals["value"].tolist() == [92, 92, 92, 92]
-    assert used_totals(year, "grade")["raw"].tolist() == ["优"]
-    other = year["totals"].query("project_id == 'P0002'")
+    assert used_totals(reference, "grade")["raw"].tolist() == ["优"]
+    other = reference["totals"].query("project_id == 'P0002'")
     assert other["raw"].tolist() == ["", ""] and other["value"].isna().all()
     assert (other["place"] != "").all()
 
 
-def test_rules_and_the_cost_rule_in_two_versions(year: EvaluationYear) -> None:
+def test_rules_and_the_cost_rule_in_two_versions(reference: EvaluationYear) -> None:
     """Fourteen rule texts for thirteen indicators: the cost indicator has two that disagree."""
-    rules = year["rules"]
-    assert len(rules) == 14 and len(used_rules(year)) == 13
+    rules = reference["rules"]
+    assert len(rules) == 14 and len(used_rules(reference)) == 13
     cost = rules.query("indicator_id == 'I10'")
     assert cost["text"].tolist() == [
         "费用执行率100%得满分，90%-99%得9分，80%-89%得8分，以此类推，10%以下不得分，满分10分",
@@ -101,16 +94,16 @@ def test_rules_and_the_cost_rule_in_two_versions(year: EvaluationYear) -> None:
     assert "低于500批次不得分" in rules["text"].iloc[1]
 
 
-def test_evaluators_under_placeholder_names(year: EvaluationYear) -> None:
+def test_evaluators_under_placeholder_names(reference: EvaluationYear) -> None:
     """Five evaluators of the office itself, none of whom signed in the electronic copy."""
-    assert year["evaluators"]["name"].tolist() == ["赵甲", "钱乙", "孙丙", "李丁", "周戊"]
-    assert (year["evaluators"]["signed"] == "").all()
+    assert reference["evaluators"]["name"].tolist() == ["赵甲", "钱乙", "孙丙", "李丁", "周戊"]
+    assert (reference["evaluators"]["signed"] == "").all()
 
 
-def test_every_place_parses_and_every_figure_has_one(year: EvaluationYear) -> None:
+def test_every_place_parses_and_every_figure_has_one(reference: EvaluationYear) -> None:
     """A figure with a raw text says where it stands, and parses again to what is stored."""
     for name, table in TABLES.items():
-        frame = year[name]
+        frame = reference[name]
         for column in table.columns:
             if column.kind is Kind.PLACE:
                 assert all(parse_place(text) or not text for text in frame[column.name])
@@ -122,9 +115,9 @@ def test_every_place_parses_and_every_figure_has_one(year: EvaluationYear) -> No
                 assert np.array_equal(frame[column.name], numbers, equal_nan=True), column.name
 
 
-def test_points_are_taken_from_names_but_kept_as_filed(year: EvaluationYear) -> None:
+def test_points_are_taken_from_names_but_kept_as_filed(reference: EvaluationYear) -> None:
     """Names carry no points and no line breaks, the raw texts carry both."""
-    indicators = used_indicators(year)
+    indicators = used_indicators(reference)
     for level in ("level1", "level2", "name"):
         assert not indicators[level].str.contains(r"\d+分[）)]|\s").any()
     filed = indicators.set_index("indicator_id").loc["I02"]
@@ -153,28 +146,28 @@ KEPT = {
 
 
 @pytest.mark.parametrize("heading", KEPT)
-def test_figures_stand_where_the_report_has_them(year: EvaluationYear, heading: str) -> None:
+def test_figures_stand_where_the_report_has_them(reference: EvaluationYear, heading: str) -> None:
     """Each figure, date and contradiction of the report stands under its heading."""
-    found = under(parse_text(year.texts["P0001-report"]), heading)
+    found = under(parse_text(reference.texts["P0001-report"]), heading)
     text = "\n".join(p for section in found for p in section.paragraphs)
     assert [kept for kept in KEPT[heading] if kept not in text] == []
 
 
-def test_the_breakdown_of_visits_sums_to_209(year: EvaluationYear) -> None:
+def test_the_breakdown_of_visits_sums_to_209(reference: EvaluationYear) -> None:
     """The listed parts of the 510 visits add to 209, as in the source."""
-    listed = re.search(r"其中，(.*?)等。", year.texts["P0001-report"])
+    listed = re.search(r"其中，(.*?)等。", reference.texts["P0001-report"])
     assert listed and sum(map(int, re.findall(r"(\d+)批", listed[1]))) == 209
 
 
-def test_evidence_used_twice(year: EvaluationYear) -> None:
+def test_evidence_used_twice(reference: EvaluationYear) -> None:
     """The paragraphs on training and on rules serve two indicators each."""
-    text = year.texts["P0001-report"]
+    text = reference.texts["P0001-report"]
     assert text.count("19篇21条") == text.count("修订完善接待有关规章制度9项") == 2
 
 
-def test_the_outline_is_the_reports(year: EvaluationYear) -> None:
+def test_the_outline_is_the_reports(reference: EvaluationYear) -> None:
     """Headings are the source's, also where their numbering breaks off."""
-    sections = parse_text(year.texts["P0001-report"])
+    sections = parse_text(reference.texts["P0001-report"])
     assert [s.heading for s in sections if s.level == 1] == [
         "一、基本情况", "二、绩效评价工作开展情况", "三、综合评价情况及评价结论", "四、绩效评价指标分析",
         "五、主要经验及做法、存在的问题及原因分析", "有关建议",
@@ -182,19 +175,19 @@ def test_the_outline_is_the_reports(year: EvaluationYear) -> None:
     assert under(sections, "经济效益指标情况分析")[0].paragraphs == ("无",)
 
 
-def test_paragraphs_cited_as_places_exist(year: EvaluationYear) -> None:
+def test_paragraphs_cited_as_places_exist(reference: EvaluationYear) -> None:
     """A place in running text leads to the paragraph that holds the figure."""
-    sections = {s.heading: s for s in parse_text(year.texts["P0001-report"])}
-    for raw, text in [*zip(year["rules"]["raw"], year["rules"]["place"], strict=True),
-                      *zip(year["totals"]["raw"], year["totals"]["place"], strict=True)]:  # fmt: skip
+    sections = {s.heading: s for s in parse_text(reference.texts["P0001-report"])}
+    for raw, text in [*zip(reference["rules"]["raw"], reference["rules"]["place"], strict=True),
+                      *zip(reference["totals"]["raw"], reference["totals"]["place"], strict=True)]:  # fmt: skip
         if text.startswith("¶"):
             place = parse_place(text)
             assert raw in sections[place.heading].paragraphs[place.number - 1]
 
 
-def test_no_leader_is_named(year: EvaluationYear) -> None:
+def test_no_leader_is_named(reference: EvaluationYear) -> None:
     """Neither texts nor tables name a leader: titles that follow a name do not occur."""
-    everything = "".join(year.texts.values()) + "".join(
-        year[name].astype("str").to_csv() for name in TABLES
+    everything = "".join(reference.texts.values()) + "".join(
+        reference[name].astype("str").to_csv() for name in TABLES
     )
     assert not re.search(r"\w(总书记|总理|主席|书记|部长|市长|省长)", everything)

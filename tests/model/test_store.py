@@ -15,8 +15,7 @@ from jxanalytics.errors import DataError, Fault, MisuseError
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
-
-REFERENCE = Path(__file__).parents[2] / "data" / "2019"
+from tests.conftest import REFERENCE
 
 
 @pytest.fixture

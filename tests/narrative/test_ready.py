@@ -21,7 +21,7 @@ from jxanalytics.samples import make_year
 from jxanalytics.year import Year, load
 from jxanalytics.year.kept import beyond, keep, kept
 from jxanalytics.year.shared import left
-from tests.conftest import ROOT
+from tests.conftest import REFERENCE, ROOT
 from tests.runs.notebooks import notebook, texts
 from tests.runs.workspaces import CONFIG, YEAR, change, workspace
 
@@ -36,7 +36,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("which", ["reference", "sample"])
 def test_each_report_is_the_same(which: str, sample: Path) -> None:
     """Every passage and picture of every report is equal, whichever way its figures came."""
-    folder = ROOT / "data" / "2019" if which == "reference" else sample
+    folder = REFERENCE if which == "reference" else sample
     alone, shared = (load(folder) for _ in range(2))
     assert isinstance(alone, Year) and isinstance(shared, Year)
     shared.facts().ready()
@@ -78,7 +78,7 @@ def test_findings_are_looked_for_once(tmp_path: Path, monkeypatch: pytest.Monkey
     told = beyond(load_year(folder), shared, contents(folder))
     assert {"", "P0001", "P0002"} == told.keys()
     keep(str(folder), 1, shared)
-    alone, taken = load(ROOT / "data" / "2019"), load(folder)
+    alone, taken = load(REFERENCE), load(folder)
     assert isinstance(alone, Year) and isinstance(taken, Year)
     assert "checked" in vars(taken)
     assert taken.checked.frame.equals(alone.checked.frame)

@@ -14,14 +14,14 @@ from jxanalytics.narrative.working_paper import WorkingPaper
 from jxanalytics.runs.execute import run_task
 from jxanalytics.runs.plan import Task
 from jxanalytics.runs.workspace import INTERNAL, Workspace
-from tests.conftest import ROOT
+from tests.conftest import REFERENCE, ROOT
 
 NOTEBOOK = ROOT / "notebooks" / INTERNAL / "sensitivity.ipynb"
 
 
 @pytest.fixture(scope="module")
 def paper() -> WorkingPaper:
-    return jx.load(ROOT / "data" / "2019").working_paper()
+    return jx.load(REFERENCE).working_paper()
 
 
 def test_the_paper_says_what_moves_the_grade(paper: WorkingPaper) -> None:

@@ -23,7 +23,7 @@ from jxanalytics.runs.ledger import Ledger
 from jxanalytics.runs.plan import Task, plan_year
 from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
-from tests.conftest import ROOT
+from tests.conftest import REFERENCE, ROOT
 from tests.runs.workspaces import YEAR, change, workspace
 
 
@@ -222,7 +222,7 @@ def _keys(year: EvaluationYear) -> dict[str, str]:
 
 def test_a_text_and_a_unit_are_part_of_the_key() -> None:
     """The filed text of a project and the row of its unit move its key."""
-    year = load_year(ROOT / "data" / "2019")
+    year = load_year(REFERENCE)
     before = _keys(year)
     texts = {name: text + "又" for name, text in year.texts.items()}
     other = EvaluationYear(year.year, year.tables, texts, year.folder)
@@ -233,14 +233,14 @@ def test_a_text_and_a_unit_are_part_of_the_key() -> None:
 
 def test_units_of_all_projects_at_once() -> None:
     """The unit and department in a project's key are those its report sees."""
-    for year in (make_year(YEAR, 3, 30, 9), load_year(ROOT / "data" / "2019")):
+    for year in (make_year(YEAR, 3, 30, 9), load_year(REFERENCE)):
         for project, rows in _units(year).items():
             assert list(rows) == list(year.units_of(project))
 
 
 def test_what_comes_from_other_projects_is_part_of_the_key() -> None:
     """A finding that hangs on another project's rows moves the report it stands in, and chapters."""
-    year = load_year(ROOT / "data" / "2019")
+    year = load_year(REFERENCE)
     tasks = plan_year(Workspace(ROOT), year)
     before, after = (
         keys_of(

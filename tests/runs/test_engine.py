@@ -37,7 +37,7 @@ RICH = (
     "!echo 命令",
     "%%capture held\nprint('捕获')",
     "held.stdout, __name__, get_ipython() is not None",
-    "x = [i async for i in __import__('asyncio').sleep(0) or ()] if False else 3\nx",
+    "async def each():\n    yield 3\n[i async for i in each()]",
     "import asyncio\nawait asyncio.sleep(0)\n'等过了'",
     "class Bad:\n    def _repr_html_(self): raise ValueError('x')\n    def __repr__(self): return 'bad'\n1",
     "_, __, _oh[2] if 2 in _oh else None, len(_ih) > 3",

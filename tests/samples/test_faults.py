@@ -21,8 +21,8 @@ from jxanalytics.model.schema import NUMERIC, TABLES
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.samples.faults import FAULTS, HARMLESS, Planted, plant, spread
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 EVERY = pytest.mark.parametrize("name", [*FAULTS, *HARMLESS])
 HASHING = """
 from tests.samples.test_faults import digest

@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -16,8 +15,8 @@ from jxanalytics.errors import MisuseError
 from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.samples import make_year, make_years
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 SAVING = """
 import sys
 from pathlib import Path
@@ -95,9 +94,6 @@ def test_the_city_is_the_callers() -> None:
     assert make_year(projects=8, name="样例县")["units"]["name"].str.startswith("样例县").all()
 
 
-def test_a_large_year_takes_seconds() -> None:
-    """The time a project takes does not grow with the number of projects."""
-    started = time.perf_counter()
-    year = make_year(projects=1000, units=40)
-    assert time.perf_counter() - started < 10
-    assert year["projects"]["name"].is_unique
+def test_names_are_unique_in_a_large_year() -> None:
+    """More projects than there are combinations of words become further phases."""
+    assert make_year(projects=1000, units=40)["projects"]["name"].is_unique

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from jxanalytics.model.store import load_year
 from jxanalytics.scoring import Flaw, parse_rule, rule_review, weaknesses
+from tests.conftest import REFERENCE
 from tests.scoring.years import indicator, year_of
-
-DATA = Path(__file__).parents[2] / "data" / "2019"
 
 
 def flaws(text: str, weight: int | None = None) -> list[Flaw]:
@@ -75,7 +73,7 @@ def test_the_maximum_is_compared_with_the_weight() -> None:
 
 def test_the_reference_case_has_one_contradictory_ladder() -> None:
     """Of the reference case's fourteen rules one contradicts itself and all can be read."""
-    review = rule_review(load_year(DATA))
+    review = rule_review(load_year(REFERENCE))
     assert len(review) == 14
     assert review["readable"].all()
     contradictory = [

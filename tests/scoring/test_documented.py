@@ -9,8 +9,9 @@ import pytest
 
 from jxanalytics.scoring import Unreadable, check_scheme, load_scheme, parse_rule, shipped_schemes
 from jxanalytics.scoring.building import READINGS, known_keys
+from tests.conftest import ROOT
 
-TEXT = (Path(__file__).parents[2] / "docs" / "schemes.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs" / "schemes.md").read_text(encoding="utf-8")
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -55,5 +56,5 @@ def test_every_scheme_and_every_key_is_explained() -> None:
 def test_the_page_is_linked() -> None:
     """Both READMEs lead to the page."""
     for name in ("README.md", "README.zh-CN.md"):
-        readme = (Path(__file__).parents[2] / name).read_text(encoding="utf-8")
+        readme = (ROOT / name).read_text(encoding="utf-8")
         assert "docs/schemes.md" in readme

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.scoring import load_scheme, score_year, sensitivity
 
-DATA = Path(__file__).parents[2] / "data" / "2019"
 
-
-@pytest.fixture(scope="module")
-def year() -> EvaluationYear:
-    return load_year(DATA)
-
-
-def test_every_filed_score_is_reproduced(year: EvaluationYear) -> None:
+def test_every_filed_score_is_reproduced(reference: EvaluationYear) -> None:
     """Under its own scheme the reference case scores as filed: 13 indicators, execution 2, 92, 优."""
-    scored = score_year(year)
+    scored = score_year(reference)
     rows = scored.indicators.set_index("indicator_id")
     weighted = rows[rows["weight"].notna()]
     assert len(weighted) == 14
@@ -33,17 +23,19 @@ def test_every_filed_score_is_reproduced(year: EvaluationYear) -> None:
     assert (total["filed"], total["filed_grade"], total["difference"]) == (92, "优", 0)
 
 
-def test_the_contradictory_ladder_is_named_where_it_is_scored(year: EvaluationYear) -> None:
+def test_the_contradictory_ladder_is_named_where_it_is_scored(reference: EvaluationYear) -> None:
     """The ladder whose no-points bound swallows its full-mark point is reported in the note."""
-    rows = score_year(year).indicators.set_index("indicator_id")
+    rows = score_year(reference).indicators.set_index("indicator_id")
     assert "规则自相矛盾" in rows.loc["I02", "note"]
     assert rows["note"].str.contains("自相矛盾").sum() == 1
 
 
 @pytest.mark.parametrize(("scheme", "execution"), [("2020", 2.47), ("2021-cost", 0)])
-def test_execution_follows_the_scheme(year: EvaluationYear, scheme: str, execution: float) -> None:
+def test_execution_follows_the_scheme(
+    reference: EvaluationYear, scheme: str, execution: float
+) -> None:
     """Another scheme changes the execution score of the reference case as its rule says."""
-    rows = score_year(year, load_scheme(scheme)).indicators.set_index("indicator_id")
+    rows = score_year(reference, load_scheme(scheme)).indicators.set_index("indicator_id")
     assert rows.loc["execution", "score"] == execution
 
 
@@ -66,8 +58,8 @@ def test_the_first_scenario_is_as_filed(found: pd.DataFrame) -> None:
 
 
 @pytest.fixture(scope="module")
-def found(year: EvaluationYear) -> pd.DataFrame:
-    return sensitivity(year)
+def found(reference: EvaluationYear) -> pd.DataFrame:
+    return sensitivity(reference)
 
 
 @pytest.mark.parametrize(("words", "total", "grade", "misprint"), SCENARIOS)

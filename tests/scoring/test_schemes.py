@@ -26,9 +26,8 @@ from jxanalytics.scoring import (
 )
 from jxanalytics.scoring.loading import SHIPPED
 from jxanalytics.scoring.reading import Partial
+from tests.conftest import REFERENCE
 from tests.scoring.years import indicator, year_of
-
-DATA = Path(__file__).parents[2] / "data" / "2019"
 
 
 def written(folder: Path, text: str, name: str = "mine.yaml") -> Path:
@@ -78,7 +77,7 @@ def test_grades_are_half_open_on_two_decimals() -> None:
 
 def test_a_years_scheme_is_its_own_file_or_the_national_one() -> None:
     """A year with scheme.yaml uses it; else its year and its indicators decide."""
-    assert scheme_for(load_year(DATA)).name == load_scheme("reference-2019").name
+    assert scheme_for(load_year(REFERENCE)).name == load_scheme("reference-2019").name
     plain = indicator("5次", "5次")
     cost = indicator("5万元", "5万元", level1="成本指标", level2="经济成本指标")
     assert scheme_for(year_of(plain, year=2020)).key == "2020"

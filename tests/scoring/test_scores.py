@@ -14,9 +14,7 @@ from jxanalytics.model.schema import TABLES
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.scoring import Scheme, load_scheme, report_json, score_year, sensitivity
 from tests.scoring.oracle import rounded
-from tests.scoring.years import indicator, year_of
-
-EXECUTION = {"role": "execution", "level1": "", "level2": "", "name": "预算执行率"}
+from tests.scoring.years import EXECUTION, indicator, year_of
 
 
 def execution(
@@ -141,6 +139,13 @@ def test_projects_without_a_form_have_no_row() -> None:
     more = [*year["projects"].to_dict("records"), {"project_id": "Q", "name": "乙", "unit_id": "U"}]
     scored = score_year(year.replaced(projects=from_rows(TABLES["projects"], more)))
     assert list(scored.totals["project_id"]) == ["P"]
+
+
+def test_a_year_of_which_only_the_summary_came_scores_to_nothing(reference: EvaluationYear) -> None:
+    """Money without any indicator gives empty tables, not an error."""
+    none = {name: reference[name].iloc[:0] for name in ("indicators", "scores", "rules")}
+    scored = score_year(reference.replaced(**none))
+    assert scored.indicators.empty and scored.totals.empty
 
 
 def test_an_empty_year_scores_to_empty_frames() -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import jxanalytics as jx
 from jxanalytics.errors import MisuseError
 from jxanalytics.scoring import compared, compared_indicators, load_scheme, score_year, with_rule
 from jxanalytics.year import Year
-from tests.scoring.years import indicator, year_of
+from tests.conftest import REFERENCE
+from tests.scoring.years import EXECUTION, indicator, year_of
 
-DATA = Path(__file__).parents[2] / "data" / "2019"
 LADDER = "100%得满分，每下降5%扣1分"
 
 
 def test_two_schemes_side_by_side() -> None:
     """Totals and grades before and after, the difference exact, and whether the grade changed."""
-    execution = {"role": "execution", "level1": "", "level2": "", "name": "预算执行率"}
-    year = year_of(indicator("", "", weight=10, filed=8, **execution),
+    year = year_of(indicator("", "", weight=10, filed=8, **EXECUTION),
                    indicator("5次", "5次", weight=81, filed=81), money=(100, 85.5))  # fmt: skip
     table = compared(
         score_year(year, load_scheme("2020")), score_year(year, load_scheme("2021-no-cost"))
@@ -71,7 +68,7 @@ def test_a_rule_that_cannot_be_tried_is_refused(name: str, rule: str, words: str
 
 def test_a_notebook_compares_in_one_line() -> None:
     """``year.compare`` takes a scheme, its name, a revised one or a year with another rule."""
-    year = jx.load(DATA)
+    year = jx.load(REFERENCE)
     assert isinstance(year, Year)
     assert year.compare("2020")["change"].tolist() == [0.47]
     stricter = year.scheme.revised(执行率="100%得满分，每下降1%扣1分")
@@ -87,6 +84,6 @@ def test_a_notebook_compares_in_one_line() -> None:
 
 def test_the_year_tells_how_many_grades_would_change() -> None:
     """``year.grade_changes`` counts scores and grades moved by each single reading."""
-    table = jx.load(DATA).grade_changes().set_index("scenario")
+    table = jx.load(REFERENCE).grade_changes().set_index("scenario")
     assert table.loc["改用另一条规则并按复算的执行率计分", "moved"] == 1
     assert table.attrs["labels"]["moved"] == "等级变动的项目数（个）"

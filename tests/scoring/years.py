@@ -9,6 +9,8 @@ from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.model.values import parse_value
 
 Row = dict[str, object]
+# What makes a row the execution row of a form.
+EXECUTION: Row = {"role": "execution", "level1": "", "level2": "", "name": "预算执行率"}
 
 
 def measured(name: str, raw: str) -> Row:

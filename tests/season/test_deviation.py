@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,4 +127,3 @@ def test_what_only_one_side_scored_is_in_no_sum() -> None:
     gone = (scores["evaluation"] == "review") & (scores["indicator_id"] == "I1")
     rows = reviewed_indicators(year.replaced(scores=scores[~gone].reset_index(drop=True)))
     assert list(rows["indicator_id"]) == ["I0"]
-    assert isinstance(rows, pd.DataFrame)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from jxanalytics.errors import DataError, MisuseError
@@ -15,6 +14,7 @@ from tests.season.lists import HEADS, write_list
 
 CODE = "990100118001202400000001"
 FIRST = (CODE, "甲项目", "甲单位", "甲局", 12.5, "2026年3月31日", None, None)
+NOBODY = Season(2025, {})["obligations"]
 SECOND = (None, "乙项目", "乙单位", "甲局", "1,000", None, "旧乙", None)
 
 
@@ -65,7 +65,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 def test_a_list_again_changes_nothing_and_changes_are_told(tmp_path: Path) -> None:
     """The same list again is the same table; a new name, a withdrawal and a lost line are told."""
     path = write_list(tmp_path / "a.xlsx", [FIRST, SECOND, (None, "丙", "丙单位")])
-    once = merged(merged_empty(), read_roster(path))
+    once = merged(NOBODY, read_roster(path))
     assert once.new == ("甲项目", "乙项目", "丙")
     twice = merged(once.obligations, read_roster(path))
     assert twice.obligations.equals(once.obligations)
@@ -87,14 +87,9 @@ def test_a_line_is_known_by_any_name_it_had() -> None:
         "amount": None,
     }
     many = [{**line, "name": f"项目{n}", "unit": "甲"} for n in range(1200)]
-    table = merged(merged_empty(), many).obligations
+    table = merged(NOBODY, many).obligations
     again = merged(table, [{**line, "name": "项目1100", "former": "项目999", "unit": "甲"}])
     assert (again.new, again.renamed) == ((), (("项目999", "项目1100"),))
     coded = merged(table, [{**line, "name": "项目5", "unit": "甲", "project_code": "C5"}])
     other = {**line, "name": "项目5", "unit": "甲", "project_code": "C6"}
     assert merged(coded.obligations, [other]).new == ("项目5",)
-
-
-def merged_empty() -> pd.DataFrame:
-
-    return Season(2025, {})["obligations"]

@@ -16,7 +16,7 @@ from jxanalytics.narrative.meeting import decks
 from jxanalytics.narrative.meeting.deck import Deck
 from jxanalytics.samples import make_demo, make_year
 from jxanalytics.slides.powerpoint import to_pptx
-from tests.conftest import ROOT
+from tests.conftest import REFERENCE
 
 NASTY = "=1+1<script>alert(1)</script>\u202e逆序\x07&项目$x$"
 NAMES = ("reference", "reference-project", "demo", "demo-unit", "demo-project", "large", "nasty")
@@ -38,7 +38,7 @@ def deck(name: str) -> Deck:
 
 @cache
 def _reference() -> Facts:
-    return load(ROOT / "data" / "2019").facts()
+    return load(REFERENCE).facts()
 
 
 @cache

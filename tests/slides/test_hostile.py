@@ -19,7 +19,7 @@ from jxanalytics.narrative.meeting import decks
 from jxanalytics.narrative.meeting.deck import Deck
 from jxanalytics.slides.powerpoint import to_pptx
 from jxanalytics.slides.web import to_html
-from tests.conftest import ROOT
+from tests.conftest import REFERENCE
 from tests.hostile import hostile_year, shown
 
 # A text too long for its place on a slide ends so.
@@ -38,7 +38,7 @@ class Files:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Files], dict[str, str]]:
     """The decks of the year, of a unit and of each project, and every hostile text by its mark."""
     folder = tmp_path_factory.mktemp("hostile") / "2019"
-    put = hostile_year(ROOT / "data" / "2019", folder)
+    put = hostile_year(REFERENCE, folder)
     facts = load(folder).facts()
     texts = [text for mark, text in put.items() if shown(text)]
     shows: list[Deck] = [

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -17,7 +14,6 @@ from jxanalytics.charts import lettering
 from jxanalytics.fonts import visible
 from jxanalytics.slides import layout
 from jxanalytics.slides.powerpoint import FACE
-from tests.conftest import ROOT
 from tests.slides import made
 
 EVERY = pytest.mark.parametrize("name", made.NAMES)
@@ -176,26 +172,3 @@ def test_no_reading_of_rules_is_shown() -> None:
             told = "\n".join(frame.text for frame in made.frames(slide))
             told += slide.notes_slide.notes_text_frame.text
             assert "口径差异" not in told and "最不利" not in told and "敏感" not in told
-
-
-SAVING = """
-import sys
-from pathlib import Path
-from tests.slides import made
-from jxanalytics.slides.web import to_html
-Path(sys.argv[1]).write_bytes(made.pptx("reference") + to_html(made.deck("reference")).encode())
-"""
-
-
-def test_same_input_same_bytes(tmp_path: Any) -> None:
-    """Processes with other hash seeds, time zones and locales write the same two files."""
-    written = []
-    for number, extra in enumerate(({"PYTHONHASHSEED": "1", "TZ": "UTC"},
-                                    {"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "LC_ALL": "C"})):  # fmt: skip
-        path = tmp_path / str(number)
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), **extra}
-        subprocess.run(
-            [sys.executable, "-c", SAVING, str(path)], env=environment, check=True, timeout=300
-        )
-        written.append(path.read_bytes())
-    assert written[0] == written[1]

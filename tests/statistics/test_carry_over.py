@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,9 +20,9 @@ from jxanalytics.statistics.carryover import (
     NOT_EXECUTED,
     NOT_STATED,
 )
+from tests.conftest import REFERENCE
 from tests.statistics.years import Money, make_year, projects_money
 
-REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 GOLDEN = {
     "opening": 690.09,
     "appropriation": 547.69,

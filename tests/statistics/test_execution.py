@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +12,8 @@ from hypothesis import strategies as st
 from jxanalytics.errors import MisuseError
 from jxanalytics.model.store import load_year
 from jxanalytics.statistics import execution, schedule_gap, total_row
+from tests.conftest import REFERENCE
 from tests.statistics.years import Money, make_year, projects_money
-
-REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 
 
 def plain_rate(part: Fraction, whole: Fraction) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,8 @@ from jxanalytics.errors import MisuseError
 from jxanalytics.model.store import load_year
 from jxanalytics.scoring import score_year
 from jxanalytics.statistics import LABELS, BasisRule, next_year_basis, report_json
+from tests.conftest import REFERENCE
 from tests.statistics.years import make_year, scored
-
-REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 
 
 def test_json_of_the_reference_case() -> None:

@@ -6,7 +6,6 @@ import math
 import statistics as plain
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -23,9 +22,8 @@ from jxanalytics.statistics import (
     score_summary,
     self_against,
 )
+from tests.conftest import REFERENCE
 from tests.statistics.years import grade_of, make_year, scored
-
-REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 
 
 def money(*amounts: float | None) -> list[dict[str, dict[str, float]]]:

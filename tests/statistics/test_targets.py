@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,9 +12,9 @@ from jxanalytics.model.schema import TABLES
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.statistics import target_completion, target_summary
+from tests.conftest import REFERENCE
 from tests.statistics.years import make_year
 
-REFERENCE = Path(__file__).parents[2] / "data" / "2019"
 NAN = float("nan")
 
 
@@ -57,6 +56,10 @@ def said(
         (said(20241130, "", "日期", 20241130), NAN, "完成"),
         (said(NAN, "", "", NAN), NAN, "不能比较"),
         (said(500, "≥", "批次", NAN), NAN, "不能比较"),
+        (said(20241130, "≤", "日期", 100, "%"), 100, "完成"),
+        (said(20241130, "", "日期", 80, "%"), 80, "未完成"),
+        (said(0, "≤", "起", 0), NAN, "完成"),
+        (said(0, "≤", "起", 3), 0, "未完成"),
         (said(0, "≥", "个", 5), NAN, "完成"),
         (said(2e10, "≥", "元", 1e10), 50, "未完成"),
         (said(-5, "≥", "℃", -6), NAN, "未完成"),

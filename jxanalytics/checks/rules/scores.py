@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from jxanalytics.checks import wording
-from jxanalytics.checks.evidence import Evidence, Row, apart, completion, grouped, spot
+from jxanalytics.checks.evidence import Evidence, Row, apart, grouped, spot
 from jxanalytics.checks.finding import Raised, Severity, Spot
 from jxanalytics.checks.registry import check
 from jxanalytics.checks.wording import quoted
 from jxanalytics.model import exact, say
 from jxanalytics.scoring import Scheme, load_scheme, score_year, shipped_schemes
+from jxanalytics.statistics.targets import attained
 
 _EXECUTION = "执行率指标"
 # The tree of a departmental evaluation.
@@ -35,7 +36,7 @@ def by_rule(evidence: Evidence, *, tolerance: float = 0.05) -> Iterator[Raised]:
     own = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(evidence.rules[keys]))
     # Without a rule of its own an indicator may be scored in whole points, and lower by judgement.
     whole = [float(exact.half_up(score, 0)) for score in rows["score"]]
-    generous = (completion(rows) < 100) & (rows["filed"] > np.maximum(rows["score"], whole))
+    generous = (attained(rows) < 100) & (rows["filed"] > np.maximum(rows["score"], whole))
     for project, mine in grouped(rows[own | generous], "project_id").items():
         told = [
             f"{quoted(row['name'])}填报{say.points(row['filed'])}，按规则得{say.points(row['score'])}"

@@ -35,7 +35,7 @@ class Table:
     name), ``label`` as sentences do (``表2``, ``工作表“甲”``).
 
     ``flow`` is what the cells hold in document order where tables are nested in them: a table
-    used for layout is then looked through.
+    used for layout is then looked through. ``nested`` is one that stands in a cell of another.
     """
 
     grid: Grid
@@ -43,6 +43,7 @@ class Table:
     label: str
     sheet: bool = False
     flow: tuple[Block, ...] = ()
+    nested: bool = False
 
     @property
     def name(self) -> str:

@@ -139,7 +139,7 @@ class _Reader:
             elif child.tag == TBL:
                 if not nested:
                     self.tables += 1
-                yield from self.table(child)
+                yield from self.table(child, nested)
             elif child.tag in _WRAPPERS:
                 yield from self.blocks(child, nested)
 
@@ -151,7 +151,7 @@ class _Reader:
         if text.strip():
             yield Text(text, *_style(element))
 
-    def table(self, element: etree._Element) -> Iterator[Block]:
+    def table(self, element: etree._Element, nested: bool) -> Iterator[Block]:
         number = max(self.tables, 1)
         flow: tuple[Block, ...] = ()
         inner = [t for t in element.iter(TBL) if t is not element]
@@ -161,7 +161,8 @@ class _Reader:
             flow = tuple(self._flow(element))
             for table in inner:
                 _remove(table)
-        yield Table(self._grid(element, number), f"table {number}", f"表{number}", flow=flow)
+        grid, place, label = self._grid(element, number), f"table {number}", f"表{number}"
+        yield Table(grid, place, label, flow=flow, nested=nested)
 
     def _flow(self, element: etree._Element) -> Iterator[Block]:
         """What the cells of a table with tables in it hold, in document order."""

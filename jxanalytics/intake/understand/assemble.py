@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.containers.blocks import Block, Document, Note, Table, Text
 from jxanalytics.intake.forms import Form
 from jxanalytics.intake.understand import indicators, summary
+from jxanalytics.intake.understand.beside import taken_apart
 from jxanalytics.intake.understand.draft import Draft, finish
 from jxanalytics.intake.understand.funding import FundingPart
 from jxanalytics.intake.understand.inline import inline_fields
@@ -20,6 +22,7 @@ from jxanalytics.intake.understand.titles import (
     is_appendix,
     set_aside,
     title_of,
+    title_over_two,
     year_line,
     year_of,
 )
@@ -67,27 +70,31 @@ class _Assembler:
         self.waiting = False
 
     def read(self, blocks: tuple[Block, ...]) -> Understood:
-        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
-            if isinstance(block, Text) and self.lists_attachment(block, after):
-                self.texts.append(block)
-                self.flush()
-            else:
-                self.block(block)
+        self.blocks(blocks)
         self.waiting = False
         self.flush()
         self.close()
         return self.result
 
-    def block(self, block: Block) -> None:
-        if isinstance(block, Text):
-            self.text(block)
-        else:
-            self.table(block)
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        pairs = iter(zip(blocks, (*blocks[1:], None), strict=True))
+        for block, after in pairs:
+            if isinstance(block, Table):
+                self.table(block)
+            elif self.lists_attachment(block, after):
+                self.texts.append(block)
+                self.flush()
+            elif isinstance(after, Text) and (title := title_over_two(block.text, after.text)):
+                self.text(block, title)
+                self.texts.append(after)
+                next(pairs)
+            else:
+                self.text(block)
 
     # -- lines ----------------------------------------------------------------------------------
 
-    def text(self, text: Text) -> None:
-        title = title_of(text.text)
+    def text(self, text: Text, title: Title | None = None) -> None:
+        title = title or title_of(text.text)
         if title is not None:
             self.announced(title)
         elif is_appendix(text.text):
@@ -164,15 +171,24 @@ class _Assembler:
     # -- tables ---------------------------------------------------------------------------------
 
     def table(self, table: Table) -> None:
-        view = View(table)
         if table.sheet:
             self.sheet(table)
+        self.read_table(table)
+
+    def read_table(self, table: Table) -> None:
+        """The parts of a table, that of two forms beside one another once for each of them."""
+        view = View(table)
         carried = self.carried_on(view)
         parts = scan(view, self.unit, carried)
+        beside = next((p.beside for p in parts if isinstance(p, IndicatorPart) and p.beside), None)
+        forms = taken_apart(table, beside) if beside is not None and not carried else None
+        if forms is not None:
+            for form in forms:
+                self.read_table(form)
+            return
         content = [p for p in parts if not isinstance(p, Title | Remark)]
         if table.flow and not content:
-            for block in table.flow:
-                self.block(block)
+            self.blocks(table.flow)
             return
         for part in parts:
             self.part(part, view)
@@ -180,7 +196,7 @@ class _Assembler:
             self.stray(view, bool(parts))
         for block in table.flow:
             if isinstance(block, Table):
-                self.block(block)
+                self.table(block)
         self.recent_year = None
 
     def sheet(self, table: Table) -> None:
@@ -332,7 +348,8 @@ class _Assembler:
         return draft
 
     def put_aside(self, view: View) -> None:
-        """A form recognised by name and not handled."""
+        """A form recognised by name and not handled; the lines above it are its own."""
+        self.texts = []
         place = view.table.place
         if any(note.code == "set_aside" and note.place == place for note in self.result.issues):
             return
@@ -359,10 +376,19 @@ class _Assembler:
             if draft not in kept:
                 self.strays += [view for view in draft.views if id(view) not in mine]
         for view in self.strays:
-            message = f"{view.table.label}不是可识别的绩效表格，未读取"
-            self.result.issues.append(
-                Note("note", "table_not_understood", view.table.place, message)
-            )
+            self.result.issues.append(_table_not_understood(view))
+
+
+def _table_not_understood(view: View) -> Note:
+    table = view.table
+    if not table.nested:
+        message = f"{table.label}不是可识别的绩效表格，未读取"
+        return Note("note", "table_not_understood", table.place, message)
+    # What stands in it is told: the table around it was read without it.
+    held = "、".join(shown(cell) for row in view.starting for cell in row)
+    held = held if len(held) <= 60 else held[:60] + "…"
+    message = f"套在{table.label}单元格或文本框里的小表（{held}）未采用，请核对"
+    return Note("note", "table_not_understood", table.place, message)
 
 
 def _not_understood(cell: Cell) -> Note:

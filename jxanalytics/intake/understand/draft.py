@@ -20,6 +20,7 @@ from jxanalytics.intake.forms import (
     Line,
     Rule,
 )  # fmt: skip
+from jxanalytics.intake.understand.choices import settled
 from jxanalytics.intake.understand.funding import MONEY, FundingPart, merged_rows
 from jxanalytics.intake.understand.indicators import execution_of, with_parents
 from jxanalytics.intake.understand.part import IndicatorPart
@@ -39,8 +40,8 @@ from jxanalytics.model.values import DASHES, compact
 
 # Of a Form, while it is put together.
 Fields = dict[str, Any]
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TICKS = "☑√✓■●☒"
 _TEXT_FIELDS = (
     "category", "kind_of_money", "division", "responsible_division", "agency", "dated", "period",
     "finished", "person", "phone", "background",
@@ -106,7 +107,12 @@ class Draft:
 def finish(draft: Draft, file: str) -> Form:
     """The form a draft has become; amounts are converted here, when every unit has been seen."""
     issues: list[Note] = []
-    kind, labels = draft.kind, draft.labels
+    kind = draft.kind
+
+    def tell(message: str) -> None:
+        issues.append(Note("warning", "choice_unclear", draft.place, message))
+
+    labels = settled(draft.labels, tell)
     form: Fields = {
         "file": file, "place": draft.place, "label": draft.label, "kind": kind,
         "title": draft.title.text if draft.title is not None else "", "year": _year(draft),
@@ -119,6 +125,7 @@ def finish(draft: Draft, file: str) -> Form:
     else:
         form |= _names(labels) | _funded(draft, issues)
         form |= _measured(draft, form)
+        form["totals"] |= _labelled(draft, labels, form["totals"], issues)
     if kind == "report":
         form |= _report(draft, form)
     for view in draft.views:
@@ -256,10 +263,6 @@ def _measured(draft: Draft, form: Fields) -> Fields:
                 rules += _beside(row)
         offset += len(part.indicators)
         totals = {**part.totals, **totals}
-    for name, measure in (("total_score", "score"), ("grade", "grade")):
-        text = draft.labels.get(name, "")
-        if text and measure not in totals:
-            totals[measure] = _labelled(text, measure)
     return {
         "indicators": with_parents(rows), "execution": execution, "totals": totals,
         "rules": tuple(rules),
@@ -275,15 +278,23 @@ def _beside(row: Indicator) -> list[Rule]:
     return [Rule(figure.raw.strip(), figure.raw, place, EXECUTION)]
 
 
-def _labelled(text: str, measure: str) -> Figure:
-    if measure == "score":
-        number = re.search(r"\d+(?:\.\d+)?", compact(text))
-        return Figure(text, Decimal(number[0]) if number else None)
-    bare = compact(text)
-    # 优☑ 良□ or ☑优 □良: the boxes stand on one side throughout.
-    behind = re.match(rf"[优良中差][{_TICKS}□○]", bare)
-    ticked = re.search(rf"(优|良|中|差)[{_TICKS}]" if behind else rf"[{_TICKS}](优|良|中|差)", bare)
-    return Figure(ticked[1] if ticked else text)
+def _labelled(
+    draft: Draft, labels: dict[str, str], totals: dict[str, Figure], issues: list[Note]
+) -> dict[str, Figure]:
+    """Score and grade where they stand beside a label of their own and in no row of sums."""
+    found: dict[str, Figure] = {}
+    text, grade = labels.get("total_score", ""), labels.get("grade", "")
+    if text and "score" not in totals:
+        number = said[text].points
+        if number is None and len(numbers := _NUMBER.findall(compact(text))) == 1:
+            number = Decimal(numbers[0])
+        if number is None and not said[text].unstated:
+            message = f"总分“{text.strip()}”不是数字，请改填数字"
+            issues.append(Note("error", "score_unreadable", draft.place, message))
+        found["score"] = Figure(text, number)
+    if grade and "grade" not in totals:
+        found["grade"] = Figure(grade)
+    return found
 
 
 def _both(row: Execution, filed: Execution) -> Execution:

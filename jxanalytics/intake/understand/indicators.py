@@ -6,6 +6,7 @@ import re
 
 from jxanalytics.intake.forms import Execution, Figure, Indicator
 from jxanalytics.intake.understand import words
+from jxanalytics.intake.understand.beside import second_heading
 from jxanalytics.intake.understand.columns import Cells, Header, assign, read_header, take_header
 from jxanalytics.intake.understand.names import ladder
 from jxanalytics.intake.understand.part import IndicatorPart
@@ -30,14 +31,15 @@ def read_indicators(view: View, row: int) -> IndicatorPart | None:
     roles = {text.indicator for text in told} - {""}
     if len(roles) < 3 or not roles & {"level1", "level2", "name"}:
         return None
-    header = chosen(read_header(view, row, words.indicator_column))
+    heads = read_header(view, row, words.indicator_column)
+    header = chosen(heads)
     if not header.roles & {"level2", "name"} or header.column("name") is None:
         return None
     if not header.roles & {"level1", "level2", "target", "actual", "weight"}:
         return None
     take_header(view, row, header)
     _take_side(view, row, header)
-    part = IndicatorPart(header, header.end, view.grid.width)
+    part = IndicatorPart(header, header.end, view.grid.width, beside=second_heading(heads))
     part.system = not header.roles & {"target", "actual", "weight", *SCORES}
     continue_indicators(view, header.end, part)
     return part
@@ -51,6 +53,13 @@ def continue_indicators(view: View, row: int, part: IndicatorPart) -> None:
     ):
         row += 1
     part.end = row
+
+
+def states_sums(view: View, row: int) -> bool:
+    """Whether a row states the sums of an indicator table above it, by column and not beside a label of their own."""
+    first, *rest = view.said[row]
+    numbers = sum(text.points is not None for text in rest)
+    return first.total and numbers > (first.field == "total_score")
 
 
 def carries_on(view: View, part: IndicatorPart) -> bool:
@@ -79,7 +88,9 @@ def _goes_on(view: View, part: IndicatorPart, cells: Cells) -> bool:
             any(not said[c.text].dash for c in cells.get(role, ())) for role in ("target", "actual")
         )
     figures = [c for role in points for c in cells.get(role, ())]
-    return any(said[c.text].is_number for c in figures) and (bool(names) or view.said[0][0].total)
+    return any(said[c.text].points is not None for c in figures) and (
+        bool(names) or view.said[0][0].total
+    )
 
 
 def _take_side(view: View, row: int, header: Header) -> None:

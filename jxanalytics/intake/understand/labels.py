@@ -56,7 +56,7 @@ def read_labels(view: View, row: int) -> dict[str, str]:
 def _states_sums(cell: Cell, started: tuple[Cell, ...]) -> bool:
     """Whether points and score stand behind 总分: columns of a table, of which neither is the value."""
     behind = started[started.index(cell) + 1 :][:2]
-    return len(behind) == 2 and all(said[c.text].is_number for c in behind)
+    return len(behind) == 2 and all(said[c.text].points is not None for c in behind)
 
 
 def _own(view: View, row: int) -> list[Cell]:

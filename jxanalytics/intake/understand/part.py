@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
+from jxanalytics.intake.understand.beside import Beside
 from jxanalytics.intake.understand.columns import Header
 
 
@@ -25,3 +26,5 @@ class IndicatorPart:
     level2: Cell | None = None
     # Levels and names only: an indicator system, whose names carry the rules.
     system: bool = False
+    # The headings of a second form beside this one, where there is one.
+    beside: Beside | None = None

@@ -9,6 +9,7 @@ from typing import Any
 from jxanalytics.grid import Cell
 from jxanalytics.intake.forms import Figure, Indicator, Rule
 from jxanalytics.intake.understand import words
+from jxanalytics.intake.understand.choices import settled, ticked
 from jxanalytics.intake.understand.columns import Cells, Header, assign, single
 from jxanalytics.intake.understand.names import ladder, without_ladder
 from jxanalytics.intake.understand.part import IndicatorPart
@@ -117,10 +118,9 @@ class Rows:
                 if cell is not started[0] and measure not in totals:
                     totals[measure] = view.score(cell, "总分")
         for cell, text in zip(started[1:], told[1:], strict=True):
-            if words.GRADE.fullmatch(text.bare):
-                view.take(cell)
-                totals.setdefault("grade", Figure(cell.text, place=cell))
-            elif text.dash:
+            if words.GRADE.fullmatch(text.bare) or ticked(cell.text) is not None:
+                self.grade(cell)
+            elif text.dash or text.field == "grade":
                 view.take(cell)
         rest = [c for c in started[1:] if c not in view.used]
         if len(rest) == 1 and not self.part.system:
@@ -128,6 +128,13 @@ class Rows:
             measure = "score" if self.score or "weight" not in self.starts else "weight"
             if measure not in totals:
                 totals[measure] = view.score(rest[0], "总分")
+
+    def grade(self, cell: Cell) -> None:
+        """The grade in the row of the sums, ticked or written."""
+        tell = partial(self.view.note, "warning", "choice_unclear", cell)
+        grade = settled({"grade": self.view.text(cell)}, tell)["grade"]
+        if grade:
+            self.part.totals.setdefault("grade", Figure(grade, place=cell))
 
     def levels(self, cells: Cells) -> None:
         """Carry the levels down; a new level 1 ends the level 2 before."""

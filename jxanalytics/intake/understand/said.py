@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from jxanalytics.intake.understand import names, words
 from jxanalytics.intake.understand.inline import inline_fields
+from jxanalytics.intake.understand.points import points_in
 from jxanalytics.intake.understand.units import unit_of_heading, unit_stated
 from jxanalytics.model.values import DASHES, Value, compact, parse_value
 
@@ -161,8 +162,10 @@ class Said:
 
     @_asked
     def points(self) -> Decimal | None:
-        """The number of a weight or score; 5分, 10% and 5 say the same."""
-        return self.value.number if self.value.unit in ("", "分", "%") else None
+        """The number of a weight or score; 5分, 10% and 5 say the same, as do 得5分 and 5/10."""
+        if self.value.number is not None:
+            return self.value.number if self.value.unit in ("", "分", "%") else None
+        return points_in(self.bare)
 
     @_asked
     def day(self) -> bool:

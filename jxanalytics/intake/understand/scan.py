@@ -8,12 +8,23 @@ from typing import Literal
 from jxanalytics.intake.forms import Evaluator
 from jxanalytics.intake.understand import words
 from jxanalytics.intake.understand.funding import FundingPart, read_funding
-from jxanalytics.intake.understand.indicators import read_indicators
+from jxanalytics.intake.understand.indicators import (
+    continue_indicators,
+    read_indicators,
+    states_sums,
+)
 from jxanalytics.intake.understand.labels import read_goals, read_labels, read_people
 from jxanalytics.intake.understand.part import IndicatorPart
 from jxanalytics.intake.understand.said import Said
 from jxanalytics.intake.understand.summary import SummaryPart, read_summary
-from jxanalytics.intake.understand.titles import Title, is_appendix, title_of, year_line, year_of
+from jxanalytics.intake.understand.titles import (
+    Title,
+    is_appendix,
+    title_of,
+    title_over_two,
+    year_line,
+    year_of,
+)
 from jxanalytics.intake.understand.view import View
 
 
@@ -55,6 +66,12 @@ def scan(view: View, unit: str | None, row: int = 0) -> list[Part]:
     parts: list[Part] = []
     noted = False
     while row < len(view.grid):
+        summed = _awaiting_sums(parts)
+        if summed is not None and states_sums(view, row):
+            continue_indicators(view, row, summed)
+            if summed.end > row:
+                noted, row = False, summed.end
+                continue
         found, after = _part(view, row, unit)
         if not found and (noted or _closes(view, row, parts)):
             found = _note_continued(view, row)
@@ -62,6 +79,16 @@ def scan(view: View, unit: str | None, row: int = 0) -> list[Part]:
         parts += found
         row = after
     return parts
+
+
+def _awaiting_sums(parts: list[Part]) -> IndicatorPart | None:
+    """The indicator table whose row of sums has not come: some forms print the grade or the money before it."""
+    for part in reversed(parts):
+        if isinstance(part, IndicatorPart):
+            return None if part.totals or part.system else part
+        if not isinstance(part, Labels | Remark | FundingPart):
+            return None
+    return None
 
 
 def _is_note(part: Part) -> bool:
@@ -87,6 +114,9 @@ def _closes(view: View, row: int, parts: list[Part]) -> bool:
 
 def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:
     """What begins in a row, and the row after it. The order is from the unmistakable to the vague."""
+    title = _title_over_two_rows(view, row)
+    if title is not None:
+        return [title], row + 2
     remarks = _remarks(view, row)
     if remarks and all(cell in view.used for cell in view.starting[row]):
         return remarks, row + 1
@@ -110,6 +140,16 @@ def _part(view: View, row: int, unit: str | None) -> tuple[list[Part], int]:
     if labels:
         return [*remarks, Labels(labels)], row + 1
     return remarks, row + 1
+
+
+def _title_over_two_rows(view: View, row: int) -> Title | None:
+    if row + 2 > len(view.grid) or not len(view.said[row]) == len(view.said[row + 1]) == 1:
+        return None
+    (first,), (second,) = view.starting[row : row + 2]
+    title = title_over_two(first.text, second.text)
+    if title is not None:
+        view.take(first, second)
+    return title
 
 
 def _remarks(view: View, row: int) -> list[Part]:

@@ -23,6 +23,10 @@ _KINDS = (
     ("target", re.compile(r"绩效目标.*表|目标(?:申报|批复|审核|设定)?表")),
 )  # fmt: skip
 _TITLE_END = re.compile(r"(?:表|报告|报告书|材料|汇编|清单)(?:\(.{0,24}\))?(?:[-—]+.{0,12})?$")
+# How the first line of a title over two lines ends.
+_BEGUN = re.compile(
+    r"[^:。;,、!?]*(?:支出|绩效|目标|自评|评价|预算|运行|监控|整体|部门|区域|年度?|转移支付|专项债券?|项目|资金|[省市县区局委办厅院校])"
+)
 _APPENDIX = re.compile(r"^(?:附件|附表|附)[\d一二三四五六七八九十]*(?:[-—]\d+)?[:：.、]?")
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)年?度(?!\d)|(?<![\d-])((?:19|20)\d\d)年(?!\d{1,2}月|初|末|底|\d)"
@@ -71,6 +75,24 @@ def title_of(text: str) -> Title | None:
     if aside == "专项债" and kind == "summary":
         aside = ""
     return Title(_shown(text), kind, aside, year_of(text))
+
+
+def title_over_two(first: str, second: str) -> Title | None:
+    """The title that two lines are together: 2021年度部门整体支出 over 绩效自评表; None for other lines.
+
+    A first line that ends like a title's beginning is one even where the second could stand alone;
+    but a project's name above a form sets nothing aside.
+    """
+    if len(first) + len(second) > 4 * LONGEST:
+        return None
+    begun = compact(first)
+    if _BEGUN.fullmatch(begun) is None or is_appendix(first) or title_of(first) is not None:
+        return None
+    title = title_of(f"{first}{second}")
+    alone = title_of(second)
+    if title is None or (begun.endswith(("项目", "资金")) and alone is not None):
+        return None
+    return title
 
 
 @lru_cache(maxsize=4096)

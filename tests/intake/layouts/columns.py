@@ -206,7 +206,6 @@ def as_typed(folder: Path) -> tuple[Path, list[Json]]:
         *f.indicator_rows(facts, show=lambda c, g: spaced.get(getattr(g, c), getattr(g, c)), points=False),
         *f.total_row(facts),
     ]  # fmt: skip
-    rows[5][0] = C("产 出 指 标\n(0-50)分", 1, 2) if False else rows[5][0]
     return in_word(folder, "as-typed", rows, facts)
 
 

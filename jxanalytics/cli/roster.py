@@ -68,6 +68,8 @@ def _take(folder: Path, args: argparse.Namespace) -> int:
               "如是同一项目，请把实施单位写成一样，并把多出的一行在“变动情况”栏填“撤销”，再收一次")  # fmt: skip
     for old, new in result.renamed:
         print(f"更名：“{old}”现为“{new}”")
+    for old, new in result.former:
+        print(f"曾用名称已登记：“{new}”即往年的“{old}”，上下年据此对照")
     for name in result.withdrawn:
         print(f"撤销：{name}，已报的表不再计入，原件和历次版本仍保留")
     for name in result.absent:

@@ -201,7 +201,9 @@ def read_table(folder: Path, table: Table, faults: list[Fault]) -> pd.DataFrame 
         )
         return None
     except (ValueError, OSError) as error:
-        said = f"无法读取，请检查编码（UTF-8）与列数，或重新导入：{error}"
+        said = f"无法读取，请检查列数，或重新导入：{error}"
+        if csv.exists() and not _utf8(csv):
+            said = "不是 UTF-8 编码，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或用记事本另存为 UTF-8"
         faults.append(Fault(file, None, None, "", said))
         return None
     if header := header_faults(frame, table, file):
@@ -241,6 +243,14 @@ def _read_csv(path: Path, table: Table, faults: list[Fault]) -> pd.DataFrame:
     # The rows as a spreadsheet numbers them, the header being row 1.
     frame.index = [n for n in range(2, len(frame) + len(bad) + 2) if n not in bad]
     return frame
+
+
+def _utf8(path: Path) -> bool:
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from jxanalytics.errors import DataError
+from jxanalytics.model.yaml_slips import slip
 
 _REMEDY = "改乱了的，可从新建的工作目录（jxa new）中取一份原来的"
 
@@ -41,13 +42,10 @@ def read_text(path: Path) -> str:
 
 def _fault(name: str, text: str, number: int) -> str:
     """What is wrong near a line, as far as it can be told from the line itself."""
+    if found := slip(text, number):
+        line, problem, remedy = found
+        return f"{name} 第{line}行{problem}，{remedy}"
     lines = text.splitlines() or [""]
-    near = [(at, lines[at]) for at in (number, number - 1) if 0 <= at < len(lines)]
-    for at, line in near:
-        if "\t" in line:
-            return f"{name} 第{at + 1}行有制表符（Tab 键），请改用空格缩进"
-        if "：" in line and ":" not in line.partition("#")[0]:
-            return f"{name} 第{at + 1}行用了全角冒号“：”，请改为半角冒号“:”，后面空一格"
     shown = lines[min(number, len(lines) - 1)].strip()
     return (
         f"{name} 第{number + 1}行写法有误，现为「{shown[:40]}」，请检查该行和上一行的缩进、"

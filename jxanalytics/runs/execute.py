@@ -22,6 +22,18 @@ from jxanalytics.runs.notebook import (
 from jxanalytics.runs.plan import Task
 
 KERNEL = "python3"
+# Names, as a cell's error has no more: what is raised on purpose speaks Chinese already.
+_OWN = {"MisuseError", "DataError", "SchemeError", "ExtensionError", "BuildError"}
+# What those who type notebooks meet most.
+_HINTS = {
+    "NameError": "用到的名称没有定义，请核对拼写；全年的数据叫 year",
+    "SyntaxError": "写法有误，请核对括号、引号和逗号是否半角、是否成对",
+    "IndentationError": "行首的空格不对，请与上一行对齐",
+    "KeyError": "没有这一列或这一项，请核对名称，列名是英文",
+    "AttributeError": "点号后面没有这个名称，请核对拼写",
+    "ModuleNotFoundError": "没有安装所用的软件包",
+    "FileNotFoundError": "找不到文件，请核对路径",
+}
 # Seconds a cell, where processes come from, whether a Jupyter kernel is used.
 _How = tuple[float, Any, bool]
 
@@ -120,7 +132,8 @@ def _execute(task: Task, root: Path, seconds: float, processes: Any, plain: bool
         )
     except PapermillExecutionError as error:
         number = _number(template, task, error.cell_index)
-        raise CellFailed(f"第{number}个单元格出错：{error.ename}：{error.evalue}") from None
+        said = _said(error.ename, error.evalue)
+        raise CellFailed(f"第{number}个单元格出错：{said}") from None
     except Exception as error:
         raise _kernel_failure(error, seconds) from error
     if (cell := early_exit(notebook)) is not None:
@@ -129,6 +142,14 @@ def _execute(task: Task, root: Path, seconds: float, processes: Any, plain: bool
         raise CellFailed(f"第{'、'.join(map(str, skipped))}个单元格没有执行（程序提前退出）")
     normalise(notebook, task.name)
     return notebook
+
+
+def _said(name: str, words: str) -> str:
+    """An error of a cell in words: ours as it is, Python's with what is most likely meant before it."""
+    if name in _OWN:
+        return words
+    hint = _HINTS.get(name)
+    return f"{hint}（{name}：{words}）" if hint else f"{name}：{words}"
 
 
 def _number(template: Any, task: Task, index: int) -> int:

@@ -44,7 +44,10 @@ def declared_parameters(notebook: Any, name: str) -> set[str]:
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             return set(_ASSIGNED.findall(cell.source))
-    raise MisuseError(f"笔记本「{name}」没有标记为 parameters 的单元格，不能按项目生成报告")
+    raise MisuseError(
+        f"笔记本「{name}」没有标记为 parameters 的单元格，编印时无处填写年度和项目；"
+        "请从自带的章节中把该单元格复制过来"
+    )
 
 
 def check_parameters(notebook: Any, name: str, parameters: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from jxanalytics.errors import JxaError
+from jxanalytics.model.yaml_slips import slip
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,17 @@ class Entry:
 
 def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
     """The file's top mapping, or None after adding what is wrong to ``faults``."""
+    text = ""
     try:
-        node = _composed(_decoded(path.read_bytes()))
+        text = _decoded(path.read_bytes())
+        node = _composed(text)
     except UnicodeDecodeError:
-        faults.append(SchemeFault(path.name, None, "", "", "不是 UTF-8 编码", "请另存为 UTF-8"))
+        faults.append(
+            SchemeFault(path.name, None, "", "", "不是 UTF-8 编码", "请用记事本另存为 UTF-8")
+        )
         return None
     except yaml.YAMLError as error:
-        # A character that YAML does not allow has no mark.
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        faults.append(
-            SchemeFault(
-                path.name, line, "", "", "YAML 写法有误", "请检查该行的缩进、冒号后的空格和引号"
-            )
-        )
+        faults.append(_unreadable(path.name, text, error))
         return None
     if not isinstance(node, yaml.MappingNode):
         faults.append(
@@ -82,6 +80,16 @@ def read_tree(path: Path, faults: list[SchemeFault]) -> Entry | None:
         )
         return None
     return _entry(node, path.name, faults, 0)
+
+
+def _unreadable(file: str, text: str, error: yaml.YAMLError) -> SchemeFault:
+    """What keeps a text from being YAML, by the line where reading stopped."""
+    # A character that YAML does not allow has no mark.
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else None
+    found = slip(text, mark.line) if mark else None
+    at, problem, remedy = found or (line, "YAML 写法有误", "请检查该行的缩进、冒号后的空格和引号")
+    return SchemeFault(file, at, "", "", problem, remedy)
 
 
 def _decoded(content: bytes) -> str:
@@ -106,9 +114,15 @@ def _entry(node: yaml.Node, file: str, faults: list[SchemeFault], depth: int) ->
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Entry] = {}
         for key, value in node.value:
-            name = str(key.value)
+            name, at = str(key.value), key.start_mark.line + 1
+            if "：" in name or "，" in name:
+                faults.append(
+                    SchemeFault(
+                        file, at, "", name, "用了全角的冒号或逗号", "请改为半角，后面空一格"
+                    )
+                )
+                continue
             if name in mapping:
-                at = key.start_mark.line + 1
                 faults.append(SchemeFault(file, at, name, "", "同一项写了两次", "请删去一个"))
             mapping[name] = _entry(value, file, faults, depth + 1)
         return Entry(mapping, file, line)

@@ -55,6 +55,8 @@ class Merged:
     absent: tuple[str, ...] = ()
     # New, though another unit has one of the same name: name, its unit, the other unit.
     alike: tuple[tuple[str, str, str], ...] = ()
+    # Former names by which other years know a project from now on, each with its present name.
+    former: tuple[tuple[str, str], ...] = ()
 
 
 def read_roster(path: str | Path, due: date | None = None) -> list[Row]:

@@ -17,7 +17,7 @@ LABELS = "labels"
 SHOWN = 60
 # Characters that stand on one line.
 _SHORT = 14
-_RATE, _MONEY = "（%）", "万元"
+_RATE, _MONEY, _LEVEL = "（%）", "万元", "级别"
 _WORDS = {True: "是", False: "否"}
 
 
@@ -97,12 +97,15 @@ def _wrap(text: str, most: int = _SHORT) -> str:
 
 
 def _said(value: Any, label: str) -> str:
-    """A cell's text: 是 and 否, figures as the reports print them, nothing for what is missing."""
+    """A cell's text: 是 and 否, 必须更正, figures as the reports print them, nothing for what is missing."""
+    from jxanalytics.checks import Severity
     from jxanalytics.model import say
 
     value = getattr(value, "item", lambda: value)()
     if isinstance(value, bool):
         return _WORDS[value]
+    if label == _LEVEL and value in list(Severity):
+        return Severity(value).label
     if not isinstance(value, float):
         return str(value)
     if math.isnan(value):

@@ -174,7 +174,7 @@ class Year(Tables, Answers):
         """Every finding (疑点), a row each: number, severity, project, message, places, expected …"""
         from jxanalytics.checks.findings import LABELS
 
-        return display.labelled(self.checked.frame.copy(), LABELS)
+        return display.labelled(self.checked.frame.copy(), {**LABELS, "key": "所指事项"})
 
     def working_paper(self) -> WorkingPaper:
         """口径差异测算 as an internal working paper; never part of a public edition or slides."""

@@ -72,6 +72,7 @@ def test_a_folder_in_the_way_of_results_is_said(
     [
         ("project:\n\ttype: book\n", "第2行有制表符"),
         ("jxanalytics：\n  title: a\n", "第1行用了全角冒号"),
+        ("a:\n  - b\n  -c\nd: 1\n", "第3行短横“-”后面没有空格"),
         ("a: 1\nb: [1, 2\n", "写法有误"),
         ("jxanalytics:\n  checks: {JX318: 停用}\n  title: a\n  checks: {}\n", "「checks」写了两次（第2行和第4行）"),
         ("- a\n", "应由“键: 值”组成"),

@@ -251,11 +251,9 @@ def test_files_that_cannot_be_read(folder: Path) -> None:
     (folder / "scores.csv").rename(folder / "scores.parquet")
     (folder / "texts" / "summary.md").write_text("汇总", "gb18030")
     found = faults_of(folder)
-    assert [f.file for f in found if "无法读取" in f.problem] == [
-        "units.csv",
-        "projects.csv",
-        "scores.parquet",
-    ]
+    assert [f.file for f in found if "无法读取" in f.problem] == ["units.csv", "scores.parquet"]
+    (coded,) = (f for f in found if f.file == "projects.csv")
+    assert "不是 UTF-8 编码" in coded.problem and "CSV UTF-8" in coded.problem
     assert "texts/summary.md" in {f.file for f in found}
 
 

@@ -42,6 +42,13 @@ def test_a_notebook_declares_its_parameters(path: Path) -> None:
 
 
 @each
+def test_a_notebook_holds_the_year_for_what_is_added(path: Path) -> None:
+    """Whoever adds a chart or a table to a chapter finds the year under one name in all of them."""
+    code = [cell for cell in read_notebook(path).cells if cell.cell_type == "code"]
+    assert "\nyear = jx.load(data)\n" in f"{code[1].source}\n"
+
+
+@each
 def test_a_notebook_is_thin(path: Path) -> None:
     """After parameters and import every code cell is one expression, and no figure is typed in."""
     if path.stem == EXPLORE:
@@ -71,14 +78,15 @@ def test_a_report_runs_and_bakes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("years", [1, 2])
 def test_the_exploration_runs_from_top_to_bottom(years: int, tmp_path: Path) -> None:
-    """For the reference case alone, and for two made-up years side by side, every cell runs."""
+    """For the reference case alone, and for two made-up years side by side, every cell runs, in the
+    folder of the notebook as Jupyter runs it."""
     data = "data/2019"
     if years > 1:
         for year in make_years((2023, 2024), projects=8, units=2):
             save_year(year, tmp_path / "data" / str(year.year))
         data = str(tmp_path / "data" / "2024")
     task = Task("explore", ROOT / "notebooks" / "explore.ipynb", {"data": data}, "数据探索", "部分")
-    result = run_task(task, tmp_path / "explore.ipynb", ROOT, 120)
+    result = run_task(task, tmp_path / "explore.ipynb", ROOT / "notebooks", 120)
     assert result.notebook is not None, result.reason
     outputs = [
         out for cell in read_notebook(result.notebook).cells for out in cell.get("outputs", [])

@@ -107,7 +107,12 @@ ENDINGS = {
     "input": ("input('金额？')", "不能要求输入"),
     "no memory": ("b = bytearray(1 << 60)", "MemoryError"),
     "usage": ("%nosuchmagic", "第3个单元格出错"),
-    "syntax": ("def", "SyntaxError"),
+    "syntax": ("print（1）", "写法有误，请核对括号、引号和逗号是否半角、是否成对（SyntaxError"),
+    "name": (
+        "yeer.chart('grades')",
+        "用到的名称没有定义，请核对拼写；全年的数据叫 year（NameError",
+    ),
+    "ours": ("import jxanalytics\njxanalytics.load()", "第3个单元格出错：请给出年度数据目录"),
 }
 
 

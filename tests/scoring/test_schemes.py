@@ -175,6 +175,10 @@ def test_every_fault_names_line_value_and_remedy(
     ("text", "words"),
     [
         ("名称: [\n", "YAML 写法有误"),
+        ("分值:\n  产出指标：50\n  效益指标: 30\n", "mine.yaml第2行：用了全角冒号"),
+        ("分值:\n  产出指标:50\n  效益指标: 30\n", "mine.yaml第2行：冒号后面没有空格"),
+        ("分值:\n\t产出指标: 50\n", "mine.yaml第2行：有制表符"),
+        ("沿用: '2020'\n等级: {优：90，良: 80}\n", "mine.yaml第2行：用了全角的冒号或逗号"),
         ("- 1\n- 2\n", "不是“键: 值”写法"),
         ("名称: 甲\a\n", "YAML 写法有误"),
         ("", "不是“键: 值”写法"),
@@ -191,9 +195,29 @@ def test_a_broken_file_is_refused_with_a_reason(tmp_path: Path, text: str, words
 
 
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
-    """Several faults in one file come together."""
-    path = written(tmp_path, "沿用: '2020'\n保留小数: 9\n结转年限: 无\n读法: {起扣点: 一百}\n")
-    assert len(check_scheme(path)) == 3
+    """Several faults in one file come together, in the order of its lines."""
+    path = written(tmp_path, "沿用: '2020'\n读法: {起扣点: 一百}\n保留小数: 9\n结转年限: 无\n")
+    assert [fault.line for fault in check_scheme(path)] == [2, 3, 4]
+
+
+def test_a_file_with_the_wrong_ending_is_never_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An ending Notepad added is said, one left out is understood; a year is not scored by another scheme for it."""
+    path = written(tmp_path, "沿用: '2020'\n", "本地.yaml.txt")
+    for name in ("本地.yaml", "本地", "本地.yaml.txt"):
+        with pytest.raises(MisuseError, match=r"应以 \.yaml 结尾"):
+            load_scheme(tmp_path / name)
+    path.rename(tmp_path / "本地.yaml")
+    monkeypatch.chdir(tmp_path)
+    assert load_scheme("本地") == load_scheme("本地.yaml")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    assert load_scheme("本地.yaml").key == "本地"
+    written(tmp_path, "沿用: '2020'\n", "scheme.yaml.txt")
+    year = year_of(indicator("300次", "200次", filed=0))
+    with pytest.raises(MisuseError, match=r"文件名应为 scheme\.yaml"):
+        scheme_for(replace(year, folder=tmp_path))
 
 
 def test_a_name_that_is_none_gets_a_suggestion() -> None:

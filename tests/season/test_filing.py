@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
 from jxanalytics.season import load_season, update_season
 from jxanalytics.season.filing import coverage, filing, unlisted
-from jxanalytics.season.roster import merged, read_roster
+from jxanalytics.season.roster import Merged, merged, read_roster
 from jxanalytics.season.withdrawal import take_roster
+from jxanalytics.statistics.years import same_projects
 from tests.season.lists import write_list
 
 YEAR = make_year(2025, seed=3, projects=6, units=3)
@@ -57,9 +59,9 @@ def folder(made: Path, tmp_path: Path) -> Path:
     return tmp_path / "data" / "2025"
 
 
-def take(folder: Path, lines: list[list[object]]) -> None:
+def take(folder: Path, lines: list[list[object]]) -> Merged:
     path = write_list(folder.parent / "名单.xlsx", lines)
-    take_roster(folder, lambda before: merged(before, read_roster(path)))
+    return take_roster(folder, lambda before: merged(before, read_roster(path)))
 
 
 def states(folder: Path) -> list[str]:
@@ -76,6 +78,20 @@ def test_filing_is_matched_by_code_and_by_name(folder: Path) -> None:
     take(folder, named)
     assert states(folder)[2] == "已报"
     assert unlisted(load_season(folder), load_filed(folder)).empty
+
+
+def test_former_names_of_the_list_connect_the_years(folder: Path) -> None:
+    """A project filed under a new name is, once the list names its former one, last year's project; said once."""
+    projects = YEAR["projects"].assign(project_id=lambda t: "P9" + t["project_id"].str[1:])
+    last = YEAR.replaced(projects=projects.assign(name=projects["name"] + "（旧）"))
+    last = replace(last, year=2024)
+    assert (same_projects(last, load_year(folder)) == "").all()
+    lines = rows()
+    lines[0][6] = f"{lines[0][1]}（旧）"
+    first = take(folder, lines)
+    assert first.former == ((lines[0][6], lines[0][1]),)
+    assert same_projects(last, load_year(folder)).tolist() == ["P0001", "", "", "", "", ""]
+    assert take(folder, lines).former == ()
 
 
 def test_late_is_counted_in_days(folder: Path) -> None:

@@ -33,6 +33,7 @@ _SOURCES = {
     "carry_over": look.Fill(look.TEAL),
     "other": look.Fill(look.OCHRE),
 }
+_SHOWN = ("initial", "annual", "executed")
 _NEW = look.Fill(look.BLUE)
 _OLD = look.Fill(look.OCHRE, look.HATCHED)
 _AGES = (("以前年度资金", _OLD), ("当年资金", _NEW))
@@ -52,10 +53,12 @@ def funding_waterfall(
     budget. Money whose source is not stated is not in it.
     """
     rows = [row for row in table.to_dict("records") if not math.isnan(figure(row, "annual"))]
+    # A source filed as 0 throughout has nothing to be told apart.
+    used = [row for row in rows if any(figure(row, name) > 0 for name in _SHOWN)]
     started = bool(rows) and not any(math.isnan(figure(row, "initial")) for row in rows)
     unit = money_unit(_amounts(rows, started))
     bars = _budget_bars(rows, started, unit) if rows else []
-    legend = [(str(row["name"]), _SOURCES[str(row["key"])]) for row in rows]
+    legend = [(str(row["name"]), _SOURCES[str(row["key"])]) for row in used]
     title = titled("项目资金从预算到执行", year)
     data = labelled(
         table[["name", "initial", "annual", "executed", "unexecuted", "rate"]], name="资金来源"

@@ -67,6 +67,21 @@ def test_changes_carry_the_sign_of_the_tables() -> None:
     assert "-0.53" in texts(chart)
 
 
+def test_a_source_without_money_is_not_in_the_legend() -> None:
+    """A source filed as 0 throughout stands neither in the bars nor in the legend, but in the data."""
+    table = statistics.execution(year_of(2)[0], "source")
+    prior = table["key"] == "carry_over"
+    none = table.assign(
+        **{
+            name: table[name].mask(prior, 0.0)
+            for name in ("initial", "annual", "executed", "unexecuted")
+        }
+    )
+    assert "上年结转资金" in texts(charts.funding_waterfall(table))
+    chart = charts.funding_waterfall(none)
+    assert "上年结转资金" not in texts(chart) and "上年结转资金" in list(chart.data.iloc[:, 0])
+
+
 def test_a_bracketed_addition_is_kept_whole() -> None:
     """A label breaks before a bracket rather than in it, unless that takes a further line."""
     wide = letters.width("农田建设（第三", 9.0)

@@ -65,11 +65,16 @@ class Annex:
     def lost(self) -> Passage:
         """Every indicator that lost points."""
         reached = self.facts.targets
+        # In the order of the other 附表: by unit. A name merged over rows would be missing where the
+        # table goes on overleaf.
+        order = {key: place for place, key in enumerate(self.facts.execution()["key"])}
+        losing = reached[reached["lost"] > 0]
+        by_unit = losing.iloc[losing["project_id"].map(order).argsort(kind="stable")]
         rows = [
             [self.facts.names.get(row["project_id"], row["project_id"]), row["name"],
              row["target_raw"] or "—", row["actual_raw"] or "—", grid.points(row["weight"]),
              grid.points(row["score"]), grid.points(row["lost"]), brief(row["reason"], 60) or "—"]
-            for row in reached[reached["lost"] > 0].to_dict("records")
+            for row in by_unit.to_dict("records")
         ]  # fmt: skip
         if not rows:
             return passage(paragraph("没有失分的三级指标。"))
@@ -77,7 +82,7 @@ class Annex:
                    grid.text("实际完成值（填报）", 1.4), grid.figure("分值", 0.6),
                    grid.figure("复算得分", 0.7), grid.figure("失分", 0.6), grid.text("偏差原因（填报）", 2.8)]  # fmt: skip
         return passage(grid.table("tbl-annex-lost", f"{self.facts.year}年度失分指标", columns, rows,
-                                  unit="分", merge=1))  # fmt: skip
+                                  unit="分"))  # fmt: skip
 
     @property
     def over(self) -> Passage:
@@ -95,7 +100,8 @@ class Annex:
         money, carried = facts.execution("unit"), facts.carry_over("unit")
         return passage(
             coverage_table(facts, "annex"),
-            execution_table(facts, "tbl-annex-unit-money", "各单位预算执行情况", "实施单位", money, money),
+            execution_table(facts, "tbl-annex-unit-money", "各单位预算执行情况", "实施单位", money, money,
+                            initial=True),
             roll_table(facts, "tbl-annex-unit-roll", "unit"),
             statistics_table(facts, "tbl-annex-unit-rates", carried),
             score_groups_table(facts, "tbl-annex-unit-scores", "各单位得分", "实施单位",

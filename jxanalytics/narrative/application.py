@@ -42,7 +42,7 @@ class Application:
         columns = [grid.middle("建议"), grid.figure("项目数（个）"), grid.figure("依据（条）"),
                    grid.figure("所涉金额")]  # fmt: skip
         kinds = grid.table("tbl-application-kinds", f"{self.facts.year}年度结果应用建议汇总", columns, rows,
-                           unit="万元", note="同一项目同一建议有几条依据的，金额取其中最大的一条，不重复相加；“—”表示规则不涉及金额。")  # fmt: skip
+                           unit="万元", note="同一项目可有几种建议，各行不能相加；同一项目同一建议有几条依据的，金额取其中最大的一条；“—”表示规则不涉及金额。")  # fmt: skip
         return passage(paragraph(DECIDE), kinds, self._largest(), season.decisions(self.facts))
 
     def _largest(self) -> Passage:
@@ -81,7 +81,7 @@ class Application:
         aged = facts.ageing()
         sums = {name: exact.total(aged[name]) for name in ("one_year", "two_years", "unknown")}
         told = [
-            f"以前年度资金年末仍有{say.amount(value(carried, 'closing_prior'))}未使用（推算）。"
+            f"以前年度资金年末仍有{say.amount(value(carried, 'closing_prior'))}未使用（推算）{_whose(facts)}。"
         ]
         if sums["two_years"] > 0:
             told.append(
@@ -139,6 +139,13 @@ class Application:
             drawn,
             season.rectification(facts),
         )
+
+
+def _whose(facts: Facts) -> str:
+    """The projects with money of earlier years left, by name; nothing where there are none."""
+    rows = facts.carry_over()
+    names = list(rows.loc[rows["closing_prior"] > 0, "name"])
+    return f"，涉及{len(names)}个项目：{say.listed(names, noun='个')}" if names else ""
 
 
 def _moved(change: float, up: str, down: str, speak: Callable[[float], str]) -> str:

@@ -69,7 +69,7 @@ def statistics_table(facts: Facts, label: str, frame: pd.DataFrame) -> Table:
     if facts.carried.get("covered"):
         listed.append({**facts.carried, "name": whole(facts, len(frame))})
     rows = [[row["name"], *_statistics(row)] for row in listed]
-    columns = [grid.text("单位", 2.4), *map(grid.figure, (
+    columns = [grid.text("实施单位", 2.4), *map(grid.figure, (
         "当年拨款执行率", "上年结转使用率", "结转结余率", "结转变动率", "可用年数"))]  # fmt: skip
     note = ("当年拨款执行率=当年拨款支出÷当年拨款；上年结转使用率=上年结转支出÷上年结转；"
             "结转结余率=年末结转÷可用资金；结转变动率=（年末结转−上年结转）÷上年结转；"

@@ -47,6 +47,8 @@ class Evaluations:
         told = f"{start}自评得分和{label}齐全的{len(both)}个"
         if (both[gap] == 0).all():
             told += "，两种得分相同，"
+        elif len(counts) == 1:
+            told += f"，均为{counts[0].rpartition('的')[0]}；自评得分减{label}平均为{say.points(float(mean))}，"
         else:
             told += f"：{'，'.join(counts)}；自评得分减{label}平均为{say.points(float(mean))}，"
         more = ("，全部得分见", annexed("scores"), "。") if self.facts.many else ("。",)

@@ -186,7 +186,7 @@ def kinds_table(facts: Facts, chapter: str, kinds: pd.DataFrame) -> Table:
         [row["code"], row["title"], Severity(row["severity"]).label, str(row["projects"]), str(row["count"])]
         for row in kinds.to_dict("records")
     ]  # fmt: skip
-    columns = [grid.middle("编码", 0.8), grid.text("核对事项", 3.2), grid.middle("级别", 0.9),
+    columns = [grid.middle("疑点编码", 0.9), grid.text("核对事项", 3.2), grid.middle("级别", 0.9),
                grid.figure("项目（个）", 0.9), grid.figure("疑点（条）", 0.9)]  # fmt: skip
     return grid.table(f"tbl-{chapter}-kinds", f"{facts.year}年度疑点种类", columns, rows)
 
@@ -198,11 +198,11 @@ def units_table(facts: Facts, chapter: str, units: pd.DataFrame) -> Table:
     rows = []
     for unit in units.to_dict("records"):
         mine = [counts[unit["key"], severity] for severity in Severity]
-        rows.append([unit["name"], str(unit["projects"]), *map(_count, mine), _count(sum(mine))])
+        rows.append([unit["name"], str(unit["projects"]), *map(str, mine), str(sum(mine))])
     sums = [sum(counts[key] for key in counts if key[1] is severity) for severity in Severity]
     total = whole(facts, len(rows))
-    rows.append([total, str(len(facts.names)), *map(_count, sums), _count(sum(sums))])
-    columns = [grid.text("单位", 3.0), grid.figure("项目（个）", 0.9),
+    rows.append([total, str(len(facts.names)), *map(str, sums), str(sum(sums))])
+    columns = [grid.text("实施单位", 3.0), grid.figure("项目（个）", 0.9),
                *(grid.figure(severity.label, 0.9) for severity in Severity), grid.figure("合计", 0.8)]  # fmt: skip
     return grid.table(f"tbl-{chapter}-unit-findings", f"{facts.year}年度各单位疑点", columns, rows,
                       unit="条", note="单位按编码排列；不含涉及整个年度的疑点。", total=True)  # fmt: skip
@@ -215,9 +215,5 @@ def _list(facts: Facts, label: str, title: str, mine: list[Finding]) -> Table:
          told(facts.findings, f).replace(f"（{f.code}）", "")]
         for f in mine
     ]  # fmt: skip
-    columns = [grid.text("项目", 1.6), grid.middle("编码", 0.8), grid.text("疑点", 5.0)]
+    columns = [grid.text("项目", 1.6), grid.middle("疑点编码", 0.9), grid.text("疑点", 5.0)]
     return grid.table(label, f"{facts.year}年度{title}", columns, rows, merge=1)
-
-
-def _count(value: int) -> str:
-    return str(value) if value else "—"

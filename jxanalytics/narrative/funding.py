@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
@@ -9,11 +10,25 @@ import numpy as np
 
 from jxanalytics.model import exact, say
 from jxanalytics.model.vocabulary import LOW_RATE, SOURCES
-from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
+from jxanalytics.narrative.blocks import (
+    Paragraph,
+    Passage,
+    Table,
+    bullets,
+    paragraph,
+    passage,
+    ref,
+)
 from jxanalytics.narrative.facts import AMOUNTS, Facts
-from jxanalytics.narrative.overview import money_sentence
+from jxanalytics.narrative.overview import spent
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.year_tables import annexed, execution_table, units_rest, whole
+from jxanalytics.narrative.year_tables import (
+    annexed,
+    execution_table,
+    units_rest,
+    whole,
+    without_initial,
+)
 from jxanalytics.statistics import project_money
 from jxanalytics.statistics.carryover import TOLERANCE
 
@@ -44,7 +59,24 @@ class Funding:
             told.append(
                 f"执行率超过100%的项目{len(over)}个，{_rated(over, '执行率较高')}，请核实数据。"
             )
-        return passage(paragraph(money_sentence(self.facts)), bullets(told) if told else None)
+        return passage(self._money(), bullets(told) if told else None)
+
+    def _money(self) -> Paragraph | None:
+        """From the initial budget, where every project states it, to what is left."""
+        total, table = self.facts.total, self.facts.execution()
+        if not total:
+            return None
+        without = without_initial(self.facts)
+        begun = f"年初预算数{say.amount(total['initial'])}（{len(without)}个项目未填报）；"
+        if math.isnan(total["initial"]):
+            begun = ""
+        elif not without and table["annual"].notna().all():
+            change = float(exact.minus([total["annual"]], [total["initial"]])[0])
+            moved = f"年中调{'增' if change > 0 else '减'}{say.amount(abs(change))}"
+            begun = (
+                f"年初预算数{say.amount(total['initial'])}，{moved if change else '年中没有调整'}；"
+            )
+        return paragraph(f"{self.facts.year}年度全部项目{begun}{spent(total)}。")
 
     @property
     def by_project(self) -> Passage:
@@ -52,16 +84,34 @@ class Funding:
         if self.facts.many:
             drawn = picture("execution-by-project", self.facts, "fig-funding-project")
             told = paragraph(
-                "各项目执行率对比见", ref(drawn.label), "，全部项目见", annexed("summary"), "。"
-            )
+                self._spread(), "全年预算数较大的项目见", ref(drawn.label), "，全部项目见",
+                annexed("summary"), "。",
+            )  # fmt: skip
             return passage(told, drawn)
         table = self._passage("project", "各项目预算执行情况", "项目名称")
         return table + self._figure("project", "execution-by-project", "各项目执行率对比见")
 
+    def _spread(self) -> str:
+        """How many projects executed how much of their budget."""
+        rates = self.facts.execution()["rate"]
+        counts = [
+            f"{words}的{int(rows.sum())}个"
+            for words, rows in (
+                ("超过100%", rates > 100),
+                ("100%", rates == 100),
+                ("90%（含）至100%", (rates >= 90) & (rates < 100)),
+                (f"{say.number(LOW_RATE)}%（含）至90%", (rates >= LOW_RATE) & (rates < 90)),
+                (f"低于{say.number(LOW_RATE)}%", rates < LOW_RATE),
+                ("无从计算", rates.isna()),
+            )
+            if rows.any()
+        ]
+        return f"执行率{'、'.join(counts)}。"
+
     @property
     def by_unit(self) -> Passage:
         """Execution by unit, in the order of the unit codes."""
-        table = self._passage("unit", "各单位预算执行情况", "实施单位")
+        table = self._passage("unit", "各单位预算执行情况", "实施单位", self._unit_spread())
         if self.facts.execution("unit").empty:
             return table
         if self.facts.many:
@@ -79,7 +129,7 @@ class Funding:
             return passage(paragraph("没有项目填报分来源资金，资金来源情况待补充。"))
         without, unequal = self._without_sources(), self._unequal()
         note = (
-            f"未填报分来源全年预算数的项目{len(without)}个（{say.listed(without, noun='个')}）不在本表全年数内。"
+            f"未填报分来源全年预算数的项目{len(without)}个（{say.listed(without, noun='个')}）不在本表内。"
             if without
             else ""
         )
@@ -89,8 +139,14 @@ class Funding:
                 f"（{say.listed(unequal, noun='个')}），本表按各来源数汇总。"
             )
         shown = self._table("source", "分资金来源预算执行情况", "资金来源", note)
-        start = paragraph("分资金来源的执行情况见", ref(shown.label), "。")
-        drawn = self._figure("source", "funding", "资金从预算到执行的过程见")
+        rated = "，".join(
+            f"{row['name']}{say.rate(row['rate'])}"
+            for row in table.dropna(subset=["rate"]).to_dict("records")
+        )
+        rates = f"执行率：{rated}。" if rated else ""
+        start = paragraph(rates, "分资金来源的执行情况见", ref(shown.label), "。")
+        same = "（范围与上表相同）" if without or unequal else ""
+        drawn = self._figure("source", "funding", f"资金从预算到执行的过程{same}见")
         return passage(start, shown) + drawn
 
     def _without_sources(self) -> list[str]:
@@ -116,17 +172,37 @@ class Funding:
         drawn = picture(name, self.facts, f"fig-funding-{by}")
         return passage(paragraph(said, ref(drawn.label), "。"), drawn)
 
-    def _passage(self, by: str, title: str, header: str) -> Passage:
+    def _unit_spread(self) -> str:
+        """The units with the highest and the lowest rate, and the one with most left."""
+        units = self.facts.execution("unit").dropna(subset=["rate"])
+        if len(units) < 3 or units["rate"].nunique() < 2:
+            return ""
+        low, high = units.loc[units["rate"].idxmin()], units.loc[units["rate"].idxmax()]
+        told = (
+            f"执行率最高的是{high['name']}（{say.rate(high['rate'])}），"
+            f"最低的是{low['name']}（{say.rate(low['rate'])}）"
+        )
+        left = units[units["unexecuted"] > 0]
+        if left.empty:
+            return f"{told}。"
+        most = left.loc[left["unexecuted"].idxmax()]
+        share = exact.percent([most["unexecuted"]], [exact.total(left["unexecuted"])])[0]
+        return (
+            f"{told}；年末未执行数最多的是{most['name']}，{say.amount(most['unexecuted'])}，"
+            f"占{say.rate(float(share))}。"
+        )
+
+    def _passage(self, by: str, title: str, header: str, start: str = "") -> Passage:
         table = self._table(by, title, header, "")
         rest = units_rest(self.facts) if by == "unit" else ()
-        return passage(paragraph(f"{title}见", ref(table.label), "。", *rest), table)
+        return passage(paragraph(f"{start}{title}见", ref(table.label), "。", *rest), table)
 
     def _table(self, by: str, title: str, header: str, note: str) -> Table:
         frame = self.facts.execution(by)
         shown = self.facts.of_listed_units(frame) if by == "unit" else frame
         total = whole(self.facts, len(shown)) if by == "unit" else "合计"
         return execution_table(self.facts, f"tbl-funding-{by}", title, header, shown, frame,
-                               note=note, total=total)  # fmt: skip
+                               initial=by != "source", note=note, total=total)  # fmt: skip
 
 
 def _rated(rows: Sequence[Mapping[Hashable, Any]], which: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from jxanalytics.model import say
 from jxanalytics.narrative import grid, season
 from jxanalytics.narrative.blocks import Passage, Table, bullets, paragraph, passage, ref
-from jxanalytics.narrative.facts import LISTED, Facts, largest
+from jxanalytics.narrative.facts import LISTED, Facts, Row, largest
 from jxanalytics.narrative.pictures import picture
 from jxanalytics.narrative.sentences import TO_SUPPLY, value
 from jxanalytics.narrative.year_tables import annexed, grades_table
@@ -21,15 +21,18 @@ def money_sentence(facts: Facts) -> str:
     total, model = facts.total, facts.model
     projects, units = len(model["projects"]), model["projects"]["unit_id"].nunique()
     told = f"{facts.year}年度纳入绩效评价的项目{projects}个，涉及实施单位{units}个"
-    if not total:
-        return f"{told}。"
-    told += (f"；全年预算数{say.amount(value(total, 'annual'))}，"
-             f"全年执行数{say.amount(value(total, 'executed'))}，"
-             f"预算执行率{say.rate(value(total, 'rate'))}（汇总率），"
-             f"年末未执行数{say.amount(value(total, 'unexecuted'))}")  # fmt: skip
+    return f"{told}；{spent(total)}。" if total else f"{told}。"
+
+
+def spent(total: Row) -> str:
+    """What was to be spent, was spent and is left, of a row of `statistics.execution` in total."""
+    told = (f"全年预算数{say.amount(value(total, 'annual'))}，"
+            f"全年执行数{say.amount(value(total, 'executed'))}，"
+            f"预算执行率{say.rate(value(total, 'rate'))}（汇总率），"
+            f"年末未执行数{say.amount(value(total, 'unexecuted'))}")  # fmt: skip
     if lacking := int(total["incomplete"]):
         told += f"；{lacking}个项目资金未填全，不参与执行率计算"
-    return f"{told}。"
+    return told
 
 
 def score_sentence(facts: Facts) -> str:
@@ -107,9 +110,7 @@ class Overview:
     def projects(self) -> Passage:
         """All projects with money, rate, score and grade, and the way to each report; of many the largest."""
         table = self._projects_table()
-        how = "。"
-        if self.facts.many:
-            how = f"（全年预算数较大的{LISTED}个），全部项目见"
+        how = "，全部项目见" if self.facts.many else "。"
         more = (annexed("summary"), "和", annexed("scores"), "。") if self.facts.many else ()
         return passage(paragraph("各项目情况见", ref(table.label), how, *more), table)
 
@@ -134,5 +135,6 @@ class Overview:
         columns = [grid.text("实施单位", 2), grid.text("项目名称", 2), grid.figure("全年预算数"),
                    grid.figure("全年执行数"), grid.figure("执行率", 1), grid.figure("复算得分", 1),
                    grid.middle("等级", 0.7)]  # fmt: skip
-        return grid.table("tbl-overview-projects", f"{self.facts.year}年度项目一览", columns, rows,
+        which = f"（全年预算数较大的{LISTED}个）" if self.facts.many else ""
+        return grid.table("tbl-overview-projects", f"{self.facts.year}年度项目一览{which}", columns, rows,
                           unit="万元", merge=1, total=bool(total))  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from jxanalytics.model import places, say
+from jxanalytics.model import exact, places, say
 from jxanalytics.model.corrections import listing
 from jxanalytics.model.vocabulary import SOURCES
 from jxanalytics.narrative import grid
@@ -104,7 +104,9 @@ def score_table(project: ProjectFacts, kind: str) -> Table:
 def _sums(project: ProjectFacts, kind: str, evaluated: bool) -> list[str | Cell]:
     """Weight and the two scores of the whole, those filed leading to where they were filed."""
     score = project.score
-    weight, filed, total = (grid.points(value(score, n)) for n in ("weight", "filed", "total"))
+    filed, total = (grid.points(value(score, n)) for n in ("filed", "total"))
+    # Weights are known where nothing is scored yet.
+    weight = grid.points(exact.total(project.indicators["weight"], exact.SCORE_PLACES))
     if evaluated:
         department = grid.points(value(project.others, "department"))
         return [weight, total, _traced(project, kind, "department", department)]

@@ -9,7 +9,7 @@ from jxanalytics.narrative.blocks import Passage, bullets, paragraph, passage, r
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.overview import score_sentence
 from jxanalytics.narrative.pictures import picture
-from jxanalytics.narrative.sentences import TO_SUPPLY
+from jxanalytics.narrative.sentences import TO_SUPPLY, value
 from jxanalytics.narrative.year_tables import (
     annexed,
     score_groups_table,
@@ -36,8 +36,26 @@ class Scores:
             if names
             else "自评填报总分与复算结果一致。" if len(totals) else ""
         )  # fmt: skip
-        return passage(paragraph(score_sentence(facts)),
-                       paragraph(told) if told else None)  # fmt: skip
+        return passage(paragraph(self._spread()), paragraph(told) if told else None)
+
+    def _spread(self) -> str:
+        """How the recomputed scores are spread; the sentence of the overview where there are few."""
+        own, filed = self.facts.score_summary("total"), self.facts.score_summary("filed")
+        scored = int(own.get("scored", 0))
+        if scored < 3:
+            return score_sentence(self.facts)
+        said = {
+            name: say.points(value(own, name)) for name in ("mean", "median", "highest", "lowest")
+        }
+        told = (
+            f"得出复算得分的项目{scored}个：平均{said['mean']}，中位数{said['median']}，"
+            f"最高{said['highest']}，最低{said['lowest']}"
+        )
+        return told + (
+            f"；自评填报总分平均{say.points(value(filed, 'mean'))}。"
+            if filed.get("scored")
+            else "。"
+        )
 
     @property
     def scheme(self) -> Passage:

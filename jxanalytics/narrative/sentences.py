@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from jxanalytics.model import say
+from jxanalytics.model import exact, say
 from jxanalytics.narrative.facts import Facts, Row
 from jxanalytics.narrative.project_facts import ProjectFacts
 
@@ -96,6 +96,7 @@ def _carry_questions(carry: Row) -> list[str]:
             asked.append(f"{left}，其中满两年及以上{say.amount(old)}（推算），{rule}，请核实。")
         else:
             asked.append(f"{left}，均为满一年（推算），请说明原因和使用安排。")
+    granted = exact.total([granted, value(carry, "adjustment")])
     if granted > 0 and value(carry, "need") == 0 and value(carry, "executed_current") == 0:
         asked.append(
             f"上年结转资金已能满足当年支出，当年财政拨款{say.amount(granted)}未动用，请说明安排依据。"

@@ -6,13 +6,13 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from jxanalytics.model import exact
+from jxanalytics.model import exact, say
 from jxanalytics.model.exact import plain
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Inline, Span, Table
 from jxanalytics.narrative.facts import LISTED, Facts
 from jxanalytics.narrative.sentences import brief, value
-from jxanalytics.statistics import project_money, total_row
+from jxanalytics.statistics import project_money, target_summary, total_row
 from jxanalytics.statistics.money import group_keys
 from jxanalytics.statistics.targets import FAR_OVER
 
@@ -97,9 +97,13 @@ def scores_table(facts: Facts, chapter: str) -> Table:
 
 def execution_table(
     facts: Facts, label: str, title: str, header: str, frame: pd.DataFrame, whole: pd.DataFrame,
-    *, note: str = "", total: str = "合计",
+    *, initial: bool = False, note: str = "", total: str = "合计",
 ) -> Table:  # fmt: skip
-    """Money by project, unit or source: the rows of ``frame``, and the total of ``whole``."""
+    """Money by project, unit or source: the rows of ``frame``, and the total of ``whole``.
+
+    ``initial``: the note says whose initial budget is in no sum."""
+    if initial and (without := without_initial(facts)):
+        note += f"未填报年初预算数的项目{len(without)}个（{say.listed(without, noun='个')}）不在年初预算数内。"
     records = frame.to_dict("records")
     listed = [*records, {**total_row(whole), "name": total}] if records else []
     rows = [
@@ -113,6 +117,12 @@ def execution_table(
     told = f"执行率=全年执行数÷全年预算数，合计为汇总率；“—”表示未填报或不适用。{note}"
     return grid.table(label, f"{facts.year}年度{title}", columns, rows,
                       unit="万元", note=told, total=bool(rows))  # fmt: skip
+
+
+def without_initial(facts: Facts) -> list[str]:
+    """Projects that state an annual budget and no initial one, which sums of the two must say."""
+    table = facts.execution()
+    return list(table.loc[table["initial"].isna() & table["annual"].notna(), "name"])
 
 
 def coverage_table(facts: Facts, chapter: str) -> Table:
@@ -132,9 +142,9 @@ def coverage_table(facts: Facts, chapter: str) -> Table:
         for name, ids in listed
     ]  # fmt: skip
     columns = [grid.text("实施单位", 2.6), *map(grid.figure, (
-        "项目数（个）", "收到自评表", "有得分", "部门评价", "自评表收到率"))]  # fmt: skip
+        "项目数（个）", "收到自评表", "有得分", "部门评价", "收到率"))]  # fmt: skip
     return grid.table(f"tbl-{chapter}-units", f"{facts.year}年度各单位自评开展情况", columns, rows,
-                      note="自评表收到率=收到自评表的项目数÷项目数。", total=bool(rows))  # fmt: skip
+                      note="收到率=收到自评表的项目数÷项目数。", total=bool(rows))  # fmt: skip
 
 
 def score_groups_table(
@@ -146,10 +156,14 @@ def score_groups_table(
          *(grid.points(row[name]) for name in ("mean", "median", "lowest", "highest"))]
         for row in frame.to_dict("records")
     ]  # fmt: skip
+    whole = facts.score_summary()
+    if rows:
+        rows.append(["全部项目", str(whole["projects"]), str(whole["scored"]),
+                     *(grid.points(whole[name]) for name in ("mean", "median", "lowest", "highest"))])  # fmt: skip
     columns = [grid.text(header, 2.4), *map(grid.figure, (
         "项目数（个）", "有得分（个）", "平均分", "中位数", "最低分", "最高分"))]  # fmt: skip
     return grid.table(label, f"{facts.year}年度{title}（复算）", columns, rows,
-                      note="没有得分的项目不参与平均；“—”表示没有得分。")  # fmt: skip
+                      note="没有得分的项目不参与平均；“—”表示没有得分。", total=bool(rows))  # fmt: skip
 
 
 def points_lost_table(facts: Facts, chapter: str) -> Table:
@@ -194,9 +208,15 @@ def kinds_table(facts: Facts, chapter: str, kinds: pd.DataFrame) -> Table:
          grid.percent(row["met_rate"])]
         for row in kinds.to_dict("records")
     ]  # fmt: skip
+    whole = target_summary(facts.targets, "total").to_dict("records")
+    count = len(target_summary(facts.targets))
+    named = "合计" if count == len(rows) else f"合计（全部{count}类）"
+    rows += [
+        [named, "", *(str(row[n]) for n in names), grid.percent(row["met_rate"])] for row in whole
+    ]
     columns = [grid.text("一级指标", 1.4), grid.text("二级指标", 1.8), *map(grid.figure, (
         "指标数（项）", "完成", "超额较多", "未完成", "不能比较", "目标达成比例"))]  # fmt: skip
     note = (f"完成率超过{FAR_OVER:g}%的列为超额较多；目标达成比例=（完成+超额较多）÷"
             "（指标数−不能比较）；“—”表示没有可以比较的指标。")  # fmt: skip
     return grid.table(f"tbl-{chapter}-summary", f"{facts.year}年度目标完成情况", columns, rows,
-                      note=note, merge=1)  # fmt: skip
+                      note=note, merge=1, total=bool(whole))  # fmt: skip

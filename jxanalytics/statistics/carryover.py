@@ -10,8 +10,8 @@ from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.statistics.methods import PRACTICE, WHOLE_DEPARTMENT, Method, methods
 from jxanalytics.statistics.money import PARTS, Codes, grouping, once_a_year, project_money
 
-FILED = "按来源填报"
-FIRST_IN_FIRST_OUT = "先进先出推算"
+FILED = "支出按来源填报"
+FIRST_IN_FIRST_OUT = "来源支出未填，按先进先出推算"
 NOT_STATED = "未填报分来源的全年预算数，无从滚动推算"
 NOT_COMPLETE = "所列资金来源合计与年度资金总额不符，无从滚动推算"
 NOT_EXECUTED = "未填报全年执行数，无从滚动推算"

@@ -44,7 +44,8 @@ def execution(year: EvaluationYear, by: str = "project") -> pd.DataFrame:
     not positive. It is not 0%.
 
     By source only projects that state sources are used: the groups do not add up to the total
-    when some project states its total alone.
+    when some project states its total alone. One whose annual budget is stated as a total alone is
+    left out, whatever it states of the year's beginning: what became of that could not be told.
 
     Raises MisuseError for an unknown ``by``.
     """
@@ -105,7 +106,9 @@ def _summed(rows: pd.DataFrame, codes: Codes, keys: pd.DataFrame) -> pd.DataFram
 
 
 def _by_source(money: pd.DataFrame) -> pd.DataFrame:
-    stating = money[money["sources_stated"]].reset_index(drop=True)
+    annual = money[[f"{part}_annual" for part in PARTS]].notna().any(axis=1)
+    stating = money[money["sources_stated"] & (annual | money["total_annual"].isna())]
+    stating = stating.reset_index(drop=True)
     parts: list[pd.DataFrame] = []
     for part in PARTS:
         rows = _rows(stating, part)

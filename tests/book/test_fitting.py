@@ -121,10 +121,19 @@ def _float(label: str, page: int, before: tuple[int, float], kind: str = "image"
 
 
 def _found(
-    *floats: Any, ends: tuple[tuple[int, float], ...] = ((9, 400.0),), pages: int = 9
+    *floats: Any,
+    ends: tuple[tuple[int, float], ...] = ((9, 400.0),),
+    pages: int = 9,
+    forms: Any = (),
+    rows: Any = (),
 ) -> Any:
     told = [{"stretch": n, "at": {"page": p, "y": y}} for n, (p, y) in enumerate(ends, start=1)]
-    return {"floats": floats, "ends": told, "begins": [1] * len(ends), "pages": pages}
+    return {"floats": floats, "ends": told, "begins": [1] * len(ends), "pages": pages,
+            "forms": forms, "rows": rows}  # fmt: skip
+
+
+def _rows(**pages: int) -> Any:
+    return [{"table": "tbl-a", "row": name, "page": page} for name, page in pages.items()]
 
 
 def test_a_figure_is_moved_only_for_a_hole() -> None:
@@ -147,11 +156,39 @@ def test_order_is_kept_within_a_kind() -> None:
 def test_last_lines_and_too_many_pages_set_a_stretch_closer() -> None:
     """Step by step, and no closer than is read with ease; on its own first page nothing is thin."""
     thin = _found(ends=((5, 120.0), (9, 400.0)))
-    assert better(Fit(), thin) == Fit((), {1: 1})
-    assert better(Fit((), {1: 1}), thin) == Fit((), {1: 2})
-    assert better(Fit((), {1: 2}), thin) is None
+    assert better(Fit(), thin) == Fit(closer={1: 1})
+    assert better(Fit(closer={1: 2}), thin) == Fit(closer={1: 3})
+    assert better(Fit(closer={1: 3}), thin) is None
     assert better(Fit(), _found(ends=((1, 120.0),))) is None
     long = _found(pages=21)
-    assert better(Fit(("a",)), long, 20) == Fit((), {1: 1})
+    assert better(Fit(("a",)), long, 20) == Fit(closer={1: 1})
     assert better(Fit(), _found(pages=20), 20) is None
     assert better(Fit(), long) is None
+
+
+def test_a_row_alone_at_the_foot_of_a_page_goes_with_the_others() -> None:
+    """The table begins the next page; one with two rows there stays."""
+    alone = _found(rows=_rows(first=2, second=3, before=3, last=3))
+    assert better(Fit(), alone) == Fit(pushed=("tbl-a",))
+    assert better(Fit(pushed=("tbl-a",)), alone) is None
+    assert better(Fit(), _found(rows=_rows(first=2, second=2, before=3, last=3))) is None
+
+
+@pytest.mark.parametrize(
+    "pages", [{"before": 2, "last": 3}, {"before": 2, "last": 2, "note": 3}], ids=["rows", "note"]
+)
+def test_last_rows_and_a_note_are_brought_back_to_their_table(pages: dict[str, int]) -> None:
+    """The stretch they stand in is set closer, no other."""
+    found = _found(rows=_rows(first=2, second=2, **pages), ends=((1, 600.0), (9, 600.0)))
+    found["begins"] = [1, 2]
+    assert better(Fit(), found) == Fit(closer={2: 1})
+
+
+def test_a_poor_page_before_a_form_is_saved_where_that_can_be() -> None:
+    """A few lines on it are worth setting closer what stands before them; half a page is not."""
+    form = {"at": {"page": 5, "y": 90.0}, "before": {"page": 4, "y": 200.0}}
+    assert better(Fit(), _found(forms=[form])) == Fit(closer={1: 1})
+    half = {**form, "before": {"page": 4, "y": 420.0}}
+    assert better(Fit(), _found(forms=[half])) is None
+    beside = {"at": {"page": 4, "y": 240.0}, "before": {"page": 4, "y": 200.0}}
+    assert better(Fit(), _found(forms=[beside])) is None

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from jxanalytics.model.tables import EvaluationYear
+from jxanalytics.narrative.annex import Annex
 from jxanalytics.narrative.blocks import Bullets, Heading, Paragraph, Table
 from jxanalytics.narrative.brief import Brief, cause
 from jxanalytics.narrative.chapters import CHAPTERS
@@ -15,6 +16,8 @@ from jxanalytics.narrative.evaluation_report import EvaluationReport
 from jxanalytics.narrative.facts import Facts
 from jxanalytics.narrative.funding import Funding
 from jxanalytics.narrative.meeting.scope import listing
+from jxanalytics.narrative.overview import Overview
+from jxanalytics.narrative.scores import Scores
 from jxanalytics.narrative.self_report import SelfReport
 from jxanalytics.narrative.sentences import rolled
 from jxanalytics.samples import make_demo
@@ -211,3 +214,30 @@ def test_rates_beyond_100_are_not_called_unspent(facts: Facts) -> None:
     told = said(Funding(Facts(facts.model.replaced(funding=more))).summary)
     assert re.search(r"执行率超过100%的项目\d个，执行率较高的有", told)
     assert re.search(r"执行率低于60%的项目\d+个，未执行数较大的有", told)
+
+
+def test_sums_that_lack_a_figure_name_the_project(facts: Facts) -> None:
+    """A project without an initial budget would pass for money granted in the year: each table that
+    sets the two side by side names it."""
+    rows = facts.execution()
+    (lacking,) = rows.loc[rows["initial"].isna(), "name"]
+    for passage in (Funding(facts).by_unit, Annex(facts).units):
+        tables = [b for b in passage.blocks if isinstance(b, Table) and "预算执行" in b.caption]
+        assert tables and all(lacking in table.note for table in tables)
+
+
+def test_a_chapter_does_not_repeat_another(facts: Facts) -> None:
+    """What 综述 says of money and scores, the chapters on them do not say again word for word."""
+    told = {line for line in said(Overview(facts).summary).splitlines() if line}
+    for chapter in (Funding(facts).summary, Scores(facts).summary):
+        assert told.isdisjoint(said(chapter).splitlines())
+
+
+def test_a_table_over_pages_names_the_project_in_every_row(facts: Facts) -> None:
+    """附表四 is in the order of the other 附表, by unit, and no name stands on another page."""
+    (table,) = [b for b in Annex(facts).lost.blocks if isinstance(b, Table)]
+    names = [row[0].text for row in table.rows]
+    order = list(facts.execution()["name"])
+    places = [order.index(name) for name in names]
+    assert places == sorted(places) and len(set(places)) > 10
+    assert all(cell.rows == 1 for row in table.rows for cell in row)

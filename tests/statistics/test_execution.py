@@ -111,3 +111,16 @@ def test_against_fractions(money: list[Money], data: st.DataObject) -> None:
     shown = total_row(execution(year))
     assert shown["annual"] == total["annual"] and shown["projects"] == len(money)
     assert shown["rate"] == total["rate"] or math.isnan(total["rate"])
+
+
+def test_sources_of_the_beginning_alone_change_nothing() -> None:
+    """A project whose annual budget is a total alone is in no source: its initial money, not broken
+    down later, would pass for money taken back."""
+    whole = {"initial": 30, "annual": 30, "executed": 20}
+    year = make_year([
+        {"total": {"initial": 100, "annual": 90, "executed": 80},
+         "current": {"initial": 100, "annual": 90, "executed": 80}},
+        {"total": whole, "current": {"initial": 30}},
+    ])  # fmt: skip
+    current = execution(year, "source").set_index("key").loc["current"]
+    assert (current["initial"], current["annual"], current["projects"]) == (100, 90, 1)

@@ -2,8 +2,10 @@
 
 Typst breaks pages from the top down and looks back at nothing. What a publisher would mend by hand is
 mended here between one setting and the next: a figure for which there was no room and that left a
-hole goes to the top of the next page, the text flowing on; a chapter of which a few lines ran over to
-one more page is set a little closer, and so is a report that has more pages than it should.
+hole goes to the top of the next page, the text flowing on; a table of which one row alone found room
+begins a page; a chapter of which a few lines, or a table's last rows, ran over to one more page is set a
+little closer, and so is one with a page nearly empty before its form, where that can do away with the
+page, and a report that has more pages than it should.
 ``book.typ`` tells where things came to stand and reads what is decided from a file beside it.
 """
 
@@ -21,19 +23,21 @@ from jxanalytics.fonts import FOLDER as FONTS
 
 # An upright page in points: where its text begins and ends.
 _TOP, _BOTTOM = 88.0, 762.0
-# A hole that is none, and a page with so little on it that it should not be, as shares of the text.
-_HOLE, _THIN = 0.08, 0.15
-# How often a stretch is set closer for its last lines or for the number of pages, and how often pages
-# are set at most.
-_CLOSER, _CLOSEST, _SETTINGS = 2, 3, 80
+# A hole that is none, a page with so little on it that it should not be, and one that is poor, as
+# shares of the text.
+_HOLE, _THIN, _POOR = 0.08, 0.15, 0.35
+# How often a stretch is set closer, and how often pages are set, at most; what setting it closer once
+# saves of a page.
+_CLOSEST, _SETTINGS, _SAVED = 3, 80, 0.035
 
 
 @dataclass(frozen=True)
 class Fit:
-    """What is decided: the labels of ``moved`` figures and tables, and how much ``closer`` stretches
-    of pages are set, by their numbers."""
+    """What is decided: the labels of ``moved`` figures and tables and of tables ``pushed`` to a page
+    of their own, and how much ``closer`` stretches of pages are set, by their numbers."""
 
     moved: tuple[str, ...] = ()
+    pushed: tuple[str, ...] = ()
     closer: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -61,16 +65,86 @@ def better(fit: Fit, found: Mapping[str, Any], most: int = 0) -> Fit | None:
     where nothing is."""
     if label := _misplaced(found["floats"], fit.moved):
         return replace(fit, moved=(*fit.moved, label))
+    rows = _row_pages(found["rows"])
+    if label := _begun_alone(rows, fit.pushed):
+        return replace(fit, pushed=(*fit.pushed, label))
     closer = dict(fit.closer)
+    for stretch in _ended_alone(rows, found) | _emptied(found, closer):
+        if closer.get(stretch, 0) < _CLOSEST:
+            closer[stretch] = closer.get(stretch, 0) + 1
     for end in found["ends"]:
-        times = closer.get(end["stretch"], 0)
+        times = fit.closer.get(end["stretch"], 0)
         over = end["at"]["page"] > found["begins"][end["stretch"] - 1]
-        thin = over and end["at"]["y"] < _TOP + _THIN * (_BOTTOM - _TOP)
+        thin = over and _filled(end["at"]) < max(
+            _THIN, min(_POOR, _saving(end["at"], found, times))
+        )
         long = end is found["ends"][-1] and found["pages"] > most > 0
-        if (thin and times < _CLOSER) or (long and times < _CLOSEST):
+        if (thin or long) and times < _CLOSEST:
             closer[end["stretch"]] = times + 1
     # On other pages other figures have no room.
-    return Fit((), closer) if closer != fit.closer else None
+    return Fit(closer=closer) if closer != fit.closer else None
+
+
+def _row_pages(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Of each table the pages of its first and second row, its last but two and its last, and of the
+    note below it."""
+    pages: dict[str, dict[str, int]] = {}
+    for row in rows:
+        pages.setdefault(row["table"], {})[row["row"]] = row["page"]
+    return pages
+
+
+def _begun_alone(rows: Mapping[str, Mapping[str, int]], pushed: Sequence[str]) -> str:
+    """The first table whose first row stands alone at the foot of a page; "" where there is none."""
+    alone = (
+        label
+        for label, page in rows.items()
+        if label not in pushed and page.get("first", 0) < page.get("second", 0)
+    )
+    return next(alone, "")
+
+
+def _ended_alone(rows: Mapping[str, Mapping[str, int]], found: Mapping[str, Any]) -> set[int]:
+    """The stretches with a table whose last row or two, or whose note, stand alone at the head of a page."""
+    pages = [
+        page["last"]
+        for page in rows.values()
+        if "last" in page
+        and (page.get("before", page["last"]) < page["last"] or page["last"] < page.get("note", 0))
+    ]
+    return {stretch for page in pages if (stretch := _stretch(found, page))}
+
+
+def _emptied(found: Mapping[str, Any], closer: Mapping[int, int]) -> set[int]:
+    """The stretches whose page before a form would be empty if they were set closer."""
+    emptied = set()
+    for form in found["forms"]:
+        at, before = form["at"], form["before"]
+        if before and at["page"] > before["page"]:
+            stretch = _stretch(found, before["page"])
+            if _filled(before) < _saving(before, found, closer.get(stretch, 0)):
+                emptied.add(stretch)
+    return emptied
+
+
+def _filled(at: Mapping[str, float]) -> float:
+    """How much of its page is filled above a place, as a share."""
+    return (at["y"] - _TOP) / (_BOTTOM - _TOP)
+
+
+def _saving(at: Mapping[str, Any], found: Mapping[str, Any], times: int) -> float:
+    """How much of a page may be saved before the page of ``at`` by setting its stretch as close as
+    may be, where it was set closer so many ``times`` already."""
+    pages = at["page"] - found["begins"][_stretch(found, at["page"]) - 1]
+    return float(_SAVED * pages * (_CLOSEST - times))
+
+
+def _stretch(found: Mapping[str, Any], page: int) -> int:
+    """The number of the stretch a page belongs to; 0 where it is in none."""
+    for end in found["ends"]:
+        if found["begins"][end["stretch"] - 1] <= page <= end["at"]["page"]:
+            return int(end["stretch"])
+    return 0
 
 
 def _misplaced(floats: Sequence[Mapping[str, Any]], moved: Sequence[str]) -> str:

@@ -92,17 +92,38 @@ local function titled(inlines, unit)
   return long
 end
 
+-- Names the first two and the last rows of a table that may break over pages, so that one left alone
+-- there, or two at the end, is found (jxanalytics/book/engines/fitting.py).
+local function row_mark(id, name)
+  return pandoc.RawInline("typst", '#jx-row("' .. id .. '", "' .. name .. '")')
+end
+
+local function rows_named(id, element)
+  local rows = pandoc.List()
+  for _, body in ipairs(element.bodies) do rows:extend(body.body) end
+  if #rows < 5 then return end
+  for name, at in pairs({ first = 1, second = 2, before = #rows - 2, last = #rows }) do
+    local row = rows[at]
+    local cell = row.cells[#row.cells]
+    local block = cell.row_span == 1 and cell.contents[#cell.contents]
+    if block and block.content then
+      block.content:insert(row_mark(id, name))
+    end
+  end
+end
+
 local function typst_table(id, blocks, inlines)
-  local short = false
+  local short, small = false, false
   for _, block in ipairs(blocks) do
     if block.t == "Table" then
-      short = block.classes:includes("short")
+      short, small = block.classes:includes("short"), block.classes:includes("small")
+      if not short and not block.classes:includes("form") then rows_named(id, block) end
       block.classes:insert("typst:no-figure")
     end
   end
   local start = pandoc.List({ pandoc.RawInline("typst", '#jx-table("' .. id .. '", ' .. tostring(not short) .. ", [") })
   start:extend(inlines)
-  start:insert(pandoc.RawInline("typst", "])["))
+  start:insert(pandoc.RawInline("typst", "])[" .. (small and "#show table: set text(size: 8pt)\n" or "")))
   blocks:insert(1, pandoc.Plain(start))
   blocks:insert(pandoc.RawBlock("typst", "]"))
   return blocks
@@ -269,7 +290,7 @@ local function formed(doc)
     if doc.blocks[at].t == "Header" then id, last = float_at(doc.blocks, at + 1) end
     if id then form = form_among(doc.blocks, at + 1, last) end
     if form then
-      form.attributes["typst:inset"], form.attributes["typst:text:size"] = nil, nil
+      form.attributes["typst:inset"] = nil
       doc.blocks:insert(last + 1, pandoc.RawBlock("typst", "]"))
       doc.blocks:insert(at, pandoc.RawBlock("typst", '#jx-form("' .. id .. '")['))
       mark(doc.blocks, at - 1, "before-" .. id, "none")
@@ -278,19 +299,22 @@ local function formed(doc)
   return doc
 end
 
--- In chapters that run on, each figure and table kept whole is named, and marked what stands before
--- it: one for which there is no room may go to the top of the next page, the text flowing on
--- (jxanalytics/book/engines/fitting.py).
+-- A figure and a table kept whole stand on one page with the line below them. In chapters that run on
+-- each is named, and marked what stands before it: one for which there is no room may go to the top of
+-- the next page, the text flowing on (jxanalytics/book/engines/fitting.py). Of another table the line
+-- below is marked.
 local function floating(doc)
   if not within or not FORMAT:match("typst") then return nil end
   local blocks, flowing, at = pandoc.List(), false, 1
   while at <= #doc.blocks do
     local block, label, last, whole = doc.blocks[at], nil, at, false
     if block.t == "Header" and block.level == 1 then flowing = block.classes:includes("run-on") end
-    if flowing then label, last, whole = float_at(doc.blocks, at) end
+    label, last, whole = float_at(doc.blocks, at)
     if label and whole then
-      mark(blocks, #blocks, "before-" .. label, "none")
-      blocks:insert(pandoc.RawBlock("typst", '#jx-float("' .. label .. '")['))
+      if flowing then mark(blocks, #blocks, "before-" .. label, "none") end
+      blocks:insert(pandoc.RawBlock("typst", flowing and '#jx-float("' .. label .. '")[' or "#jx-kept["))
+    elseif label and last_inlines(doc.blocks, last) then
+      last_inlines(doc.blocks, last):insert(row_mark(label, "note"))
     end
     for i = at, last or at do blocks:insert(doc.blocks[i]) end
     if label and whole then blocks:insert(pandoc.RawBlock("typst", "]")) end
@@ -335,6 +359,9 @@ local function begun_in_typst(doc)
       blocks:insert(pandoc.RawBlock("typst", "#pagebreak(weak: true)"))
       blocks:insert(pandoc.RawBlock("typst", "#jx-stretch(" .. stretch .. ")["))
       if turned then blocks:insert(turned) end
+    end
+    if block.t == "Header" and block.level == 1 and block.classes:includes("run-on") then
+      blocks:insert(pandoc.RawBlock("typst", "#jx-flush(" .. stretch .. ")"))
     end
     blocks:insert(block)
   end

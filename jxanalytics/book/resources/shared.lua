@@ -23,14 +23,27 @@ local function styled(div)
   end
 end
 
+-- Whether a paragraph leads to what stands below it: to words as filed; ending in a colon, to a list or
+-- a box; below a heading, to a table it does not refer to; and the end of words as filed to the line that
+-- says where they stand.
+local function leads(above, block, below)
+  if block.t ~= "Para" then return false end
+  local said = pandoc.utils.stringify(block)
+  if utf8.len(said) > 120 then return false end
+  if below.t ~= "Div" then return below.t == "BulletList" and said:match("：$") ~= nil end
+  local refers = block.content:find_if(function(inline) return inline.t == "Cite" end)
+  if below.identifier:match("^tbl%-") then return above and above.t == "Header" and not refers end
+  local source = below.classes:includes("source") and FORMAT:match("typst")
+  local box = below.classes:find_if(function(class) return class:match("^callout%-") end)
+  return source or below.classes:includes("as-filed") or (box and said:match("：$") ~= nil)
+end
+
 -- A line that says what the words below it are stays with them.
 local function led(blocks)
   if FORMAT:match("html") then return nil end
   for i = 1, #blocks - 1 do
-    local block, below = blocks[i], blocks[i + 1]
-    if block.t == "Para" and below.t == "Div" and below.classes:includes("as-filed")
-      and utf8.len(pandoc.utils.stringify(block)) <= 120 then
-      blocks[i] = pandoc.Div({ block }, pandoc.Attr("", { "lead" }))
+    if leads(blocks[i - 1], blocks[i], blocks[i + 1]) then
+      blocks[i] = pandoc.Div({ blocks[i] }, pandoc.Attr("", { "lead" }))
     end
   end
   return blocks
@@ -81,12 +94,13 @@ local function worded(row, style)
   end
 end
 
--- A cell of a few lines is not torn over two pages; one that spans rows, or fills pages, must be.
+-- A cell of a few lines is not torn over two pages, nor are the few rows it spans; one that spans
+-- many, or fills pages, must be.
 local function kept_whole(element)
   for _, body in ipairs(element.bodies) do
     for _, row in ipairs(body.body) do
       for _, cell in ipairs(row.cells) do
-        if cell.row_span == 1 and utf8.len(pandoc.utils.stringify(cell.contents)) <= 200 then
+        if cell.row_span <= 4 and utf8.len(pandoc.utils.stringify(cell.contents)) <= 200 then
           cell.attributes["typst:breakable"] = "false"
         end
       end
@@ -101,11 +115,55 @@ local function ems(text)
   return width
 end
 
+-- Where a header breaks: before brackets, and what is longer than ``room`` (in em) after an even
+-- number of characters, two words of two and more, as evenly as that goes.
+local function header_lines(text, room)
+  local lines = pandoc.List()
+  for part in text:gsub("（", "\n（"):gmatch("[^\n]+") do
+    local count, best = utf8.len(part), nil
+    for first = 2, count - 2, 2 do
+      if not best or math.max(first, count - first) < math.max(best, count - best) then best = first end
+    end
+    if ems(part) <= room or not best or part:match("[%w%s]") then
+      lines:insert(part)
+    else
+      local at = utf8.offset(part, best + 1)
+      lines:extend({ part:sub(1, at - 1), part:sub(at) })
+    end
+  end
+  return lines
+end
+
+local function widest(lines)
+  local width = 0
+  for _, line in ipairs(lines) do width = math.max(width, ems(line)) end
+  return width
+end
+
+-- The headers of columns too narrow for them, broken between words.
+local function headers_broken(element, width, size, inset)
+  local row = #element.head.rows == 1 and element.head.rows[1]
+  if not row or #row.cells ~= #element.colspecs then return end
+  for i, cell in ipairs(row.cells) do
+    local text = pandoc.utils.stringify(cell.contents)
+    local room = ((element.colspecs[i][2] or 0) * width - 2 * inset) / size
+    local lines = ems(text) > room and header_lines(text, room) or {}
+    if #lines > 1 and widest(lines) <= room then
+      local inlines = pandoc.List()
+      for at, line in ipairs(lines) do
+        if at > 1 then inlines:insert(pandoc.LineBreak()) end
+        inlines:insert(pandoc.Str(line))
+      end
+      cell.contents = pandoc.Blocks({ pandoc.Plain(inlines) })
+    end
+  end
+end
+
 -- A cell's least width in em, of its longest figure (letters may break, figures may not), and the one
 -- it wants: its longest line, half of that for what stands at the head of rows or columns, and a
 -- part of it for what spans rows, but four characters if it has them.
 local function widths_of(cell, head)
-  local least, wanted = 1, 0
+  local least, wanted, stub = 1, 0, false
   for run in pandoc.utils.stringify(cell.contents):gmatch("[%d%.,%%%+%-]+") do least = math.max(least, 0.6 * #run) end
   for _, block in ipairs(cell.contents) do
     local only = block.content and #block.content == 1 and block.content[1]
@@ -115,9 +173,15 @@ local function widths_of(cell, head)
       width = inline.t == "LineBreak" and 0 or width + ems(pandoc.utils.stringify(inline))
       wanted = math.max(wanted, width)
     end
-    head = head or (only and only.t == "Strong")
+    stub = stub or (only and only.t == "Strong")
   end
-  local rows = cell.row_span > 1 and cell.row_span or head and 2 or 1
+  if head then
+    local text = pandoc.utils.stringify(cell.contents)
+    least = math.max(least, widest(header_lines(text, 4)))
+    wanted = math.max(least, math.min(wanted, widest(header_lines(text, 5))))
+    return least, wanted
+  end
+  local rows = cell.row_span > 1 and cell.row_span or stub and 2 or 1
   return least, math.max(math.min(wanted, 4), wanted / rows)
 end
 
@@ -196,14 +260,23 @@ local function dressed(element)
     element.classes:insert("jx-table")
     return element
   end
+  local rows, columns = #element.head.rows, #element.colspecs
+  -- Points between the margins, upright and on its side.
+  local room, size, inset = wide(element) and 690 or 440, 9, 5
+  if columns > 7 then
+    size, inset = FORMAT:match("docx") and (wide(element) and 8.5 or 8) or 9, 2.5
+  end
+  if columns > 9 and not wide(element) then
+    size = 8
+    element.classes:insert("small")
+  end
+  fitted(element, room, size, inset)
+  headers_broken(element, room, size, inset)
   for _, row in ipairs(element.head.rows) do
     for _, cell in ipairs(row.cells) do
       cell.contents = cell.contents:map(strong)
     end
   end
-  local rows, columns = #element.head.rows, #element.colspecs
-  -- Points between the margins, upright and on its side.
-  if columns > 7 then fitted(element, wide(element) and 690 or 440, wide(element) and 8.5 or 8, 2.5) else fitted(element, 440, 9, 5) end
   if FORMAT:match("docx") then
     local style = wide(element) and "TableWide" or form(element) and "TableForm" or columns > 7 and "TableNarrow" or "TableText"
     local lines = pandoc.List()
@@ -220,10 +293,7 @@ local function dressed(element)
     if form(element) then element.classes:insert("form") end
     element.attributes["typst:fill"] =
       '(_, y) => if y < ' .. rows .. ' { rgb("#e9eff5") }'
-    if columns > 7 then
-      element.attributes["typst:inset"] = "(x: 2.5pt, y: 4pt)"
-      element.attributes["typst:text:size"] = wide(element) and columns <= 14 and "8.5pt" or "8pt"
-    end
+    if columns > 7 then element.attributes["typst:inset"] = "(x: 2.5pt, y: 4pt)" end
   end
   return element
 end
@@ -236,6 +306,8 @@ local function literal(element)
   if text:find("...", 1, true) or text:find("%-[%d%?]")
     or text:find("‘", 1, true) or text:find("’", 1, true) then
     local quoted = text:gsub("\\", "\\\\"):gsub('"', '\\"')
+    -- From 80% to 100%: a line may break there, or it would be torn apart for want of a place.
+    quoted = quoted:gsub("%%%-(%d)", '%%-";#box();#"%1')
     return pandoc.RawInline("typst", '#"' .. quoted .. '";')
   end
 end

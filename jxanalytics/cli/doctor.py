@@ -211,8 +211,6 @@ def _extensions(root: str) -> Iterator[Finding]:
         workspace = Workspace.find(root)
     except JxaError:
         return  # said already
-    if not extensions.files_of(workspace.root):
-        return
     try:
         found = extensions.load(workspace.root)
     except JxaError as error:

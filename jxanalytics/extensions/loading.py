@@ -75,7 +75,11 @@ def offer(kind: Kind, name: str, title: str, content: Any) -> None:
 
 def files_of(root: Path) -> list[Path]:
     """The files that are run, in order; names that begin with a dot or an underscore are left out."""
-    return sorted(p for p in (root / FOLDER).glob("*.py") if not p.name.startswith((".", "_")))
+    return _files(root, "*.py")
+
+
+def _files(root: Path, names: str) -> list[Path]:
+    return sorted(p for p in (root / FOLDER).glob(names) if not p.name.startswith((".", "_")))
 
 
 def beside(folder: Path | None) -> Extensions:
@@ -89,6 +93,10 @@ def load(root: Path) -> Extensions:
     Raises ExtensionError naming every fault of every file.
     """
     root = root.resolve()
+    for other in _files(root, "*.py.txt"):
+        # Notepad adds the ending and Windows hides it: passed over, it would seem to do nothing.
+        right = other.name.removesuffix(".txt")
+        raise ExtensionError(f"扩展 {_named(other)}：文件名多出 .txt，不会读入，请改名为 {right}")
     files = files_of(root)
     stamp = tuple((p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in files)
     kept, extensions = _loaded.get(root, ((), NONE))

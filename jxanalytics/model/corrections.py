@@ -10,6 +10,7 @@ the year, so that every corrected figure can be traced. An entry whose expectati
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from jxanalytics.model.schema import NUMERIC, TABLES, Column, Kind, Table
 from jxanalytics.model.tables import Correction, EvaluationYear
 from jxanalytics.model.values import DASHES, UNIT_FACTORS, compact, parse_value
 from jxanalytics.model.vocabulary import FUNDING_QUANTITIES
+from jxanalytics.model.whole import write_whole
 
 FILE = "corrections.csv"
 # How a blank value is spoken of, and what people fill in to blank one.
@@ -162,13 +164,11 @@ def load_entries(folder: str | Path) -> list[Correction]:
 
 def save_entries(folder: str | Path, entries: Sequence[Correction]) -> None:
     """Write a year's entries in place of those it had."""
-    path = Path(folder) / FILE
-    temporary = path.with_name(f"{FILE}.tmp")
-    with temporary.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(_FIELDS)
-        writer.writerows(astuple(entry) for entry in entries)
-    temporary.replace(path)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_FIELDS)
+    writer.writerows(astuple(entry) for entry in entries)
+    write_whole(Path(folder) / FILE, text.getvalue().encode("utf-8-sig"))
 
 
 # -- values --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import jxanalytics
 from jxanalytics.errors import DataError, MisuseError
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs.workspace import CONFIG, Workspace
 
 HOME = "index.md"
@@ -47,7 +48,9 @@ def start(folder: str | Path, notice: str = "", example: bool = False) -> Worksp
         raise MisuseError(f"「{folder}」已有内容，为免覆盖未作改动，请换一个空目录")
     templates = shipped(notice)
     for name, content in templates.items():
-        put(root / name, content)
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     (root / "data").mkdir()
     for name in _EXAMPLE if example else ():
         shutil.copytree(
@@ -86,17 +89,11 @@ def fingerprint(name: str, content: bytes) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write a template into its place, with the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
 def record(root: Path, notice: str, fingerprints: Mapping[str, str]) -> None:
     """Note in the folder what it was given."""
     said = {"version": jxanalytics.__version__, "notice": notice, "templates": fingerprints}
     text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
-    (root / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_whole(root / RECORD, text + "\n")
 
 
 def _cells(text: str) -> str:

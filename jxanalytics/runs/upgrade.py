@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jxanalytics
 from jxanalytics.errors import DataError, MisuseError
+from jxanalytics.model.whole import write_whole
 from jxanalytics.runs import template
 from jxanalytics.runs.workspace import Workspace
 
@@ -96,9 +97,9 @@ def update(workspace: Workspace) -> list[Change]:
     fingerprints = dict(had.templates)
     for change in changes:
         if change.state in (State.REPLACED, State.NEW):
-            template.put(root / change.path, shipped[change.path])
+            write_whole(root / change.path, shipped[change.path])
         if change.state is State.CONFLICT:
-            template.put(root / BESIDE / change.path, shipped[change.path])
+            write_whole(root / BESIDE / change.path, shipped[change.path])
         if change.state in (State.REPLACED, State.NEW, State.CURRENT):
             fingerprints[change.path] = template.fingerprint(change.path, shipped[change.path])
         if change.state is State.DROPPED:

@@ -6,7 +6,7 @@ to the next: what was not spent is next year's carry-over, which is spent first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -198,8 +198,7 @@ def renamed(dice: Dice, projects: Projects, year: int) -> Projects:
              for n, c in zip(projects.name, chosen, strict=True)]  # fmt: skip
     former = [(*known, ("name", old, year - 1)) if old != new else known
               for known, old, new in zip(projects.former, projects.name, names, strict=True)]  # fmt: skip
-    return Projects(projects.number, names, former, projects.unit, projects.kind, projects.topic,
-                    projects.office, projects.born)  # fmt: skip
+    return replace(projects, name=names, former=former)
 
 
 def opening_of(dice: Dice, count: int) -> Integers:

@@ -31,6 +31,9 @@ class Watched:
         self.page.goto(path.as_uri() + anchor)
         self.page.wait_for_load_state("load")
 
+    def resize(self, size: tuple[int, int]) -> None:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
     def overflow(self) -> int:
         """By how many pixels the page can be scrolled sideways."""
         wide = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import zipfile
@@ -55,7 +56,9 @@ def everything(folder: Path) -> str:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         if path.suffix in (".docx", ".xlsx", ".pptx"):
             with zipfile.ZipFile(path) as archive:
-                words += [archive.read(n).decode("utf-8", "replace") for n in archive.namelist()]
+                parts = (archive.read(name) for name in archive.namelist())
+                # openpyxl writes Chinese as numeric references: unread, no name would be found.
+                words += [html.unescape(part.decode("utf-8", "replace")) for part in parts]
         elif path.suffix == ".svg":
             # Coordinates are no words, and run together without spaces.
             words.append(re.sub(r' d="[^"]*"', "", path.read_text(encoding="utf-8")))

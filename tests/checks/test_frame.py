@@ -60,6 +60,14 @@ def test_each_fault_of_the_configuration_is_named() -> None:
     assert all(line.startswith("_quarto.yml 的 jxanalytics.checks.") for line in lines)
 
 
+def test_how_many_stand_to_the_fore_is_a_setting(reference: EvaluationYear) -> None:
+    """One is the least; of a project's other findings that are no error the rest is folded."""
+    settings = Settings.read({"前列条数": 1}, registered(), "checks")
+    found = check_year(reference, settings=settings)
+    fore = [f for f in found.of("P0001") if f.number not in found.folded("P0001")]
+    assert settings.fore == 1 and {f.severity for f in fore} <= {Severity.ERROR}
+
+
 def test_a_code_is_taken_once_and_its_numbers_are_said() -> None:
     """A check under a taken code, or with a number its rule does not mention, is refused."""
     registered()

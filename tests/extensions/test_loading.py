@@ -71,6 +71,17 @@ def test_a_file_in_another_encoding_is_told_what_to_do(folder: Path) -> None:
         extensions.load(folder)
 
 
+def test_a_file_with_the_ending_notepad_adds_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is not passed over in silence, neither by commands nor by the doctor."""
+    write(folder, GOOD, "own.py.txt")
+    with pytest.raises(ExtensionError, match=r"own\.py\.txt：文件名多出 \.txt.*请改名为 own\.py"):
+        extensions.load(folder)
+    main(["doctor", "--root", str(folder)])
+    assert "请改名为 own.py" in capsys.readouterr().out
+
+
 def test_all_faults_are_told_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two files at fault are two lines; the command ends with 3, and the doctor names both."""
     write(folder, "1/0\n", "a.py")
@@ -109,6 +120,7 @@ def test_an_edit_counts_at_once(folder: Path) -> None:
     write(folder, GOOD)
     write(folder, "1/0\n", "_draft.py")
     assert list(workspace_settings(None, folder).own) == ["BD101"]
+    assert extensions.load(folder) is extensions.load(folder), "unchanged files are not run again"
     write(folder, GOOD.replace("BD101", "BD102") + "\n")
     assert list(workspace_settings(None, folder).own) == ["BD102"]
 

@@ -172,8 +172,12 @@ def test_bad_entries(
     new: str, reason: str, person: str, said: str, folder: Path, tmp_path: Path
 ) -> None:
     """An entry that is no number, or without reason or person, is not taken, and nothing is written."""
-    with pytest.raises(DataError, match=said):
-        c.add_corrections(folder, filled(folder, tmp_path / "c.xlsx", AMOUNT, new, reason, person))
+    sheet = filled(folder, tmp_path / "c.xlsx", AMOUNT, new, reason, person)
+    (row,) = c.read_sheet(sheet)
+    with pytest.raises(DataError, match=said) as caught:
+        c.add_corrections(folder, sheet)
+    assert [(fault.file, fault.row) for fault in caught.value.faults] == [("c.xlsx", row)]
+    assert openpyxl.load_workbook(sheet).active.cell(row, 7).value == new
     assert not (folder / FILE).exists()
 
 

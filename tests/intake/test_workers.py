@@ -74,11 +74,11 @@ def test_accidents_cost_one_file(inbox: Path) -> None:
     names = ["崩.xlsx", "停.xlsx", "错.xlsx", "崩2.xlsx"]
     paths = [files[0], *(inbox / name for name in names[:2]), *files[1:4], inbox / names[2]]
     paths += [*files[4:], inbox / names[3]]
-    readings = list(read_parallel(paths, 2, troubled, seconds=10))
+    readings = list(read_parallel(paths, 2, troubled, seconds=6))
     assert [reading.file for reading in readings] == [path.name for path in paths]
     refused = {reading.file: reading.refused for reading in readings if reading.refused}
     assert list(refused) == names
-    assert "异常退出" in str(refused["崩.xlsx"]) and "10秒" in str(refused["停.xlsx"])
+    assert "异常退出" in str(refused["崩.xlsx"]) and "6秒" in str(refused["停.xlsx"])
     assert "RecursionError" in str(refused["错.xlsx"])
     assert all(len(reading.forms) == 1 for reading in readings if not reading.refused)
 

@@ -85,6 +85,16 @@ def test_sources_stand_in_the_order_of_the_form() -> None:
     assert used["source"].tolist() == ["total", "current", "carry_over", "other"]
 
 
+def test_projects_stand_in_the_order_of_their_list() -> None:
+    """However they were filed; money of a project that is not on the list stands last."""
+    projects = [{"project_id": p, "name": p, "unit_id": "U1"} for p in ("P1", "P2")]
+    rows = [
+        {**row("summary", source="total", annual=1.0), "project_id": p} for p in ("P9", "P2", "P1")
+    ]
+    used = used_funding(year_of(["summary"], projects=projects, funding=rows))
+    assert used["project_id"].tolist() == ["P1", "P2", "P9"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.permutations(KINDS), st.integers(1, len(KINDS)))
 def test_indicators_come_whole_from_one_document(kinds: list[str], count: int) -> None:

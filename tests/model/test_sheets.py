@@ -79,6 +79,13 @@ def test_a_sheet_prints_as_wide_as_a_page() -> None:
     assert sheet["A2"].alignment.wrap_text
 
 
+def test_a_column_has_room_for_its_header_on_two_lines() -> None:
+    """A header of twenty-one columns, with short cells, takes eleven of them and the margin."""
+    table = pd.DataFrame({"按分档评分办法复算得分a": ["1"], "数": ["1"]})
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx({"表": table})))["表"]
+    assert [sheet.column_dimensions[column].width for column in "AB"] == [14, 10]
+
+
 def test_same_tables_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the clock nor the zip keeps a date."""
     first = to_xlsx({"一": TABLE})

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jxanalytics.model.values import DATE_UNIT, compact, conversion, parse_value, to_decimal
+from jxanalytics.model.values import (
+    DATE_UNIT,
+    UNIT_FACTORS,
+    compact,
+    conversion,
+    parse_value,
+    to_decimal,
+)
 
 UNDERSTOOD = [
     ("500批次", "500", "批次", ""),
@@ -139,6 +146,20 @@ def test_folding_lengthens_no_figure() -> None:
     """Raised and circled digits are not taken for digits; all else of the text is folded."""
     assert compact("１２３７．７８① ａ㎡") == "1237.78①a㎡"
     assert to_decimal("1237.78①") is None
+
+
+def test_units_of_money_are_known_by_their_size() -> None:
+    """Every unit an amount may be printed in, in 万元."""
+    sizes = {
+        "元": "0.0001",
+        "千元": "0.1",
+        "万元": "1",
+        "万": "1",
+        "百万元": "100",
+        "千万元": "1000",
+        "亿元": "10000",
+    }
+    assert {unit: Decimal(size) for unit, size in sizes.items()} == UNIT_FACTORS
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_few_kills(tmp_path: Path) -> None:
-    """Ten kills of master, workers or reports: the report stage ends in the same notebooks."""
+    """Six kills of master, workers or reports: the report stage ends in the same notebooks."""
     calm = workspace(tmp_path / "calm", 10)
     shutil.copytree(calm.root, tmp_path / "killed")
     killed = Workspace(tmp_path / "killed")
@@ -97,7 +97,7 @@ def test_a_few_kills(tmp_path: Path) -> None:
     def restart() -> None:
         shutil.rmtree(killed.working(YEAR), ignore_errors=True)
 
-    disturb([*REPORTS, str(killed.root)], restart, kills=10, span=1.5)
+    disturb([*REPORTS, str(killed.root)], restart, kills=6, span=1.5)
     again = YearRun(killed, YEAR)
     results = again.run(again.planned())
     assert [result.reason for result in results if result.failed] == []

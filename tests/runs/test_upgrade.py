@@ -94,6 +94,17 @@ def test_every_state(made: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     assert states(made) == again
 
 
+def test_what_was_replaced_once_is_replaced_again(
+    made: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an update what nobody has touched is still known as given, through further versions."""
+    for version in (b"{}", b"[]"):
+        with monkeypatch.context() as patch:
+            ship(patch, **{OVERVIEW: version})
+            assert [c.path for c in update(made) if c.state is State.REPLACED] == [OVERVIEW]
+            assert (made.root / OVERVIEW).read_bytes() == version
+
+
 def test_a_notice_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder labelled 虚构示例数据 keeps its label through an update."""
     made = template.start(tmp_path / "a", "虚构示例数据")

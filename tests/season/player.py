@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -185,4 +186,5 @@ def texts_of(path: Path) -> Iterator[str]:
                     yield from texts_of(inner)
                     inner.unlink()
                 else:
-                    yield re.sub(r"<[^>]*>", "", content.decode("utf-8", "replace"))
+                    # openpyxl writes Chinese as numeric references: unread, no name would be found.
+                    yield html.unescape(re.sub(r"<[^>]*>", "", content.decode("utf-8", "replace")))

@@ -18,6 +18,7 @@ from jxanalytics.documents.notices.ledgers import ledgers_workbook
 from jxanalytics.documents.notices.packages import FINDINGS, LETTER, Sender
 from jxanalytics.documents.notices.write import write_package
 from jxanalytics.intake import import_files
+from jxanalytics.model.store import load_year, save_year
 from jxanalytics.season.steps import send_back, take_answers
 from tests.intake.facts import INDICATORS, Facts, standard
 from tests.intake.office import Sheet, write_xlsx
@@ -53,6 +54,20 @@ def test_a_file_of_two_units_goes_to_neither(tmp_path: Path) -> None:
         other = OTHER if unit == FIRST.unit else FIRST
         assert other.project not in text and other.unit not in text
         assert "合报.xlsx与其他单位的表同在一份文件中，不附原件" in text
+
+
+def test_a_finding_that_names_another_units_project_is_veiled(folder: Path, tmp_path: Path) -> None:
+    """A code that two units' projects share is asked about without the other's name."""
+    year = load_year(folder)
+    projects = year["projects"].copy()
+    units = projects["unit_id"]
+    other = projects.index[units != units[0]][0]
+    projects.loc[other, "project_code"] = projects.loc[0, "project_code"]
+    save_year(year.replaced(projects=projects), folder)
+    ((unit, files),) = sent(folder).items()
+    text = "\n".join(texts_of(write_package(tmp_path / "出", unit, files)))
+    mine, others = projects.loc[[other, 0], "name"]
+    assert mine in text and others not in text and "其他项目" in text
 
 
 def test_a_file_of_one_unit_goes_back_with_comments(tmp_path: Path) -> None:

@@ -14,31 +14,7 @@ from jxanalytics.model.schema import ALIASES
 from jxanalytics.model.tables import EvaluationYear, from_rows
 from jxanalytics.statistics import ageing, carry_over, year_on_year
 from jxanalytics.statistics.years import NOT_CONNECTED, ONE_YEAR_ONLY
-from tests.statistics.years import Money, make_year, projects_money
-
-
-def simple(annual: float, executed: float) -> Money:
-    return {"total": {"annual": annual, "executed": executed}}
-
-
-def rolled(current: float, spent: float, prior: float = 0, used: float = 0) -> Money:
-    """Money by source: the current appropriation and the carry-over, and what was spent of each."""
-    return {
-        "total": {"annual": current + prior, "executed": spent + used},
-        "current": {"annual": current, "executed": spent},
-        "carry_over": {"annual": prior, "executed": used},
-    }
-
-
-def renumbered(year: EvaluationYear, **ids: str) -> EvaluationYear:
-    """The year with other project ids, for years that share only some projects."""
-    return year.replaced(
-        **{
-            name: table.assign(project_id=table["project_id"].replace(ids))
-            for name, table in year.tables.items()
-            if "project_id" in table
-        }
-    )
+from tests.statistics.years import Money, make_year, projects_money, renumbered, rolled, simple
 
 
 def aliased(year: EvaluationYear, *rows: tuple[str, str, str]) -> EvaluationYear:

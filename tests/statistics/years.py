@@ -64,6 +64,31 @@ def make_year(
     return EvaluationYear(year, tables, {})
 
 
+def simple(annual: float, executed: float) -> Money:
+    """Money stated in total alone."""
+    return {"total": {"annual": annual, "executed": executed}}
+
+
+def rolled(current: float, spent: float, prior: float = 0, used: float = 0) -> Money:
+    """Money by source: the current appropriation and the carry-over, and what was spent of each."""
+    return {
+        "total": {"annual": current + prior, "executed": spent + used},
+        "current": {"annual": current, "executed": spent},
+        "carry_over": {"annual": prior, "executed": used},
+    }
+
+
+def renumbered(year: EvaluationYear, **ids: str) -> EvaluationYear:
+    """The year with other project ids, for years that share only some projects."""
+    return year.replaced(
+        **{
+            name: table.assign(project_id=table["project_id"].replace(ids))
+            for name, table in year.tables.items()
+            if "project_id" in table
+        }
+    )
+
+
 def amount(cents: int) -> float:
     return float(Decimal(cents).scaleb(-2))
 

@@ -7,7 +7,8 @@ already; a row's 更正为 says （撤销） to withdraw one.
 from __future__ import annotations
 
 import io
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from jxanalytics.intake.containers import Refused, Table, open_document
 from jxanalytics.model import places, schema
 from jxanalytics.model.corrections import (
     BLANK,
+    Address,
     address,
     corrected,
     keys_of,
@@ -57,29 +59,37 @@ def add_corrections(folder: str | Path, sheet: str | Path) -> list[Correction]:
     """
     folder = Path(folder)
     entries = {address(entry): entry for entry in load_entries(folder)}
-    new = [
-        entry
-        for entry in read_sheet(sheet)
+    new = {
+        row: entry
+        for row, entry in read_sheet(sheet).items()
         if entries.get(address(entry)) != entry
         and (entry.new != WITHDRAWN or address(entry) in entries)
-    ]
+    }
+    file = Path(sheet).name
     faults = [
-        Fault(
-            Path(sheet).name,
-            None,
-            None,
-            entry.new,
-            f"编号{name_of(entry)}：请写明更正的理由和更正人",
-        )
-        for entry in new
+        Fault(file, row, None, entry.new, "请写明更正的理由和更正人")
+        for row, entry in new.items()
         if entry.new != WITHDRAWN and not (entry.reason and entry.person)
     ]
     if faults:
         raise DataError(faults)
-    for entry in new:
+    for entry in new.values():
         entries[address(entry)] = entry
-    _keep(folder, [entry for entry in entries.values() if entry.new != WITHDRAWN])
-    return new
+    kept = [entry for entry in entries.values() if entry.new != WITHDRAWN]
+    try:
+        _keep(folder, kept)
+    except DataError as error:
+        rows = {address(entry): row for row, entry in new.items()}
+        raise DataError([_in_sheet(fault, file, kept, rows) for fault in error.faults]) from error
+    return list(new.values())
+
+
+def _in_sheet(
+    fault: Fault, file: str, kept: Sequence[Correction], rows: Mapping[Address, int]
+) -> Fault:
+    """A fault of the entries kept, told by the row of the workbook that brought its entry."""
+    row = None if fault.row is None else rows.get(address(kept[fault.row - 2]))
+    return fault if row is None else replace(fault, file=file, row=row)
 
 
 def withdraw(folder: str | Path, name: str) -> Correction:
@@ -150,8 +160,8 @@ def _write_rows(sheet: Any, values: list[dict[str, str]], entries: list[Correcti
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADS))}{len(values) + 1}"
 
 
-def read_sheet(path: str | Path) -> list[Correction]:
-    """The entries filled in on a correction sheet (rows whose 更正为 is not blank).
+def read_sheet(path: str | Path) -> dict[int, Correction]:
+    """The entries filled in on a correction sheet by row (rows whose 更正为 is not blank).
 
     Raises MisuseError for a file that is none.
     """
@@ -164,7 +174,7 @@ def read_sheet(path: str | Path) -> list[Correction]:
     heads = {cell.text: cell.column for cell in rows[0]} if rows else {}
     if not set(_READ) <= heads.keys():
         raise MisuseError(f"“{Path(path).name}”不是更正表，请用 jxa corrections 生成的表填写")
-    entries = []
+    entries = {}
     for row in rows[1:]:
         texts = {cell.column: cell.text for cell in row}
         broken = next((cell for cell in row if cell.issue), None)
@@ -175,8 +185,8 @@ def read_sheet(path: str | Path) -> list[Correction]:
             table_name, _, rest = line[_NAME].partition("/")
             key, _, column = rest.rpartition("/")
             new = "" if line["更正为"].strip() == BLANK else line["更正为"].strip()
-            entries.append(
-                Correction(table_name, key, column, line["原值"], new, line["理由"].strip(), line["更正人"].strip())
+            entries[row[0].row + 1] = Correction(
+                table_name, key, column, line["原值"], new, line["理由"].strip(), line["更正人"].strip()
             )  # fmt: skip
     return entries
 

@@ -202,12 +202,7 @@ def unit_left_out(desk: Desk) -> str:
 def about_as_many(desk: Desk) -> str:
     """13000余人 where the target was met."""
     item = desk.item(
-        lambda i: (
-            i.shape is Shape.COUNT
-            and i.full
-            and i.weight > 0
-            and desk.plan.outcomes.target[i.row] >= 1000
-        )
+        lambda i: i.shape is Shape.COUNT and i.full and desk.plan.outcomes.target[i.row] >= 1000
     )
     row = desk.row("indicators", FORM, indicator_id=item.id)
     target = int(desk.get("indicators", row, "target"))

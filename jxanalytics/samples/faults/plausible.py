@@ -126,7 +126,7 @@ def target_is_the_spending(desk: Desk) -> str:
 
 def _delivered(desk: Desk) -> Plan:
     """The plan in which the project reached every target and lost no point on them."""
-    o, s = desk.plan.outcomes, desk.plan.slots
+    o = desk.plan.outcomes
     actual, score, missed = o.actual.copy(), o.score.copy(), o.missed.copy()
     raws, reasons, deducted = list(o.actual_raw), list(o.reason), desk.plan.deducted.copy()
     for item in desk.items:
@@ -138,7 +138,7 @@ def _delivered(desk: Desk) -> Plan:
     outcomes = replace(
         o, actual=actual, score=score, missed=missed, actual_raw=raws, reason=reasons
     )
-    return replace(desk.plan, slots=s, outcomes=outcomes, deducted=deducted)
+    return replace(desk.plan, outcomes=outcomes, deducted=deducted)
 
 
 def _reached(outcomes: Outcomes, row: int, item: Item) -> tuple[int, str]:

@@ -13,7 +13,7 @@ import pytest
 
 from jxanalytics.model.store import save_year
 from jxanalytics.samples import make_years
-from tests.conftest import ROOT
+from tests.folders import copy_workspace, files_of
 
 YEAR = "2024"
 # Every command that writes files, but the book; all in one process, as one after another would.
@@ -32,9 +32,7 @@ def workspace(root: Path, projects: int, years: int = 1, *, backwards: bool = Fa
     aside = root.with_name(f"{root.name}-aside")
     for made in make_years(range(int(YEAR) + 1 - years, int(YEAR) + 1), 9, projects, 2):
         save_year(made, aside / "data" / str(made.year))
-    shutil.copytree(ROOT / "notebooks", aside / "notebooks")
-    for name in ("_quarto.yml", "index.md"):
-        shutil.copyfile(ROOT / name, aside / name)
+    copy_workspace(aside, data=False)
     for path in sorted((p for p in aside.rglob("*") if p.is_file()), reverse=backwards):
         target = root / path.relative_to(aside)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -50,12 +48,7 @@ def written(root: Path, commands: Iterable[list[str]], machine: dict[str, str]) 
         env={**os.environ, **machine}, capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == str([0] * len(said)), done.stdout + done.stderr
-    folder = root / "reports" / YEAR
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and ".work" not in path.parts
-    }
+    return files_of(root / "reports" / YEAR, {".work"})
 
 
 def same(ours: dict[str, bytes], other: dict[str, bytes], kinds: set[str]) -> None:

@@ -180,17 +180,28 @@ class Evidence:
         joined = sums.rename(columns={"weight": "added"}).merge(stated, on=keys, how="left")
         return joined.fillna({"raw": "", "place": ""})
 
-    def only(self, projects: set[str]) -> EvaluationYear:
-        """The year with nothing but these projects' money, indicators, rules and scores."""
-        tables = ("funding", "indicators", "rules", "scores", "totals")
-        kept = {n: t[t["project_id"].isin(projects)] for n in tables for t in [self.year[n]]}
-        return self.year.replaced(**{n: t.reset_index(drop=True) for n, t in kept.items()})
+    def only(self, projects: set[str], year: EvaluationYear | None = None) -> EvaluationYear:
+        """The year, or this one, with nothing but these projects' money, indicators, rules and scores."""
+        tables, year = ("funding", "indicators", "rules", "scores", "totals"), year or self.year
+        kept = {n: t[t["project_id"].isin(projects)] for n in tables for t in [year[n]]}
+        return year.replaced(**{n: t.reset_index(drop=True) for n, t in kept.items()})
 
     def by_source(self, quantity: str) -> pd.DataFrame:
         """A quantity of money as every document states it: a row a document and project, a column a source."""
         keys = ["document_id", "project_id"]
         wide = self.funding.pivot(index=keys, columns="source", values=quantity)
         return wide.reindex(columns=list(SOURCES))
+
+    @cached_property
+    def as_filed(self) -> EvaluationYear:
+        """The year without accounts. What a department wrote is held against what it filed itself:
+        that the accounts say something else is one finding, of the amount, and not one of every
+        place that repeats it."""
+        kinds = self.year["funding"]["document_id"].map(self.kinds)
+        if not (kinds == "accounts").any():
+            return self.year
+        kept = self.year["funding"][kinds != "accounts"]
+        return self.year.replaced(funding=kept.reset_index(drop=True))
 
     # What follows from them.
 
@@ -216,9 +227,12 @@ class Evidence:
     @cached_property
     def rates(self) -> pd.Series[float]:
         """The execution rate of each project's money as used, in percent."""
-        money = self.money
-        rate = exact.percent(money["total_executed"], money["total_annual"])
-        return pd.Series(rate, index=money.index)
+        return _rates(self.money)
+
+    @cached_property
+    def filed_rates(self) -> pd.Series[float]:
+        """The execution rate of each project's money as filed, in percent."""
+        return _rates(project_money(self.as_filed).set_index("project_id"))
 
     @cached_property
     def scored(self) -> ScoredYear:
@@ -345,3 +359,8 @@ def grouped(frame: pd.DataFrame, *keys: str) -> dict[Any, list[Row]]:
 def spots(rows: Sequence[Row], quantity: str = "") -> tuple[Spot, ...]:
     """Where each row states a quantity."""
     return tuple(spot(row, quantity) for row in rows)
+
+
+def _rates(money: pd.DataFrame) -> pd.Series[float]:
+    rate = exact.percent(money["total_executed"], money["total_annual"])
+    return pd.Series(rate, index=money.index)

@@ -119,7 +119,7 @@ class Annex:
         )
         lost = None if facts.points_lost().empty else points_lost_table(facts, "annex-groups")
         scores = score_groups_table(facts, "tbl-annex-categories", "各类项目得分", "项目类别", by)
-        return passage(scores, kinds, lost)
+        return passage(scores, kinds, lost, season.annexed_levels(facts))
 
     @property
     def next_year(self) -> Passage:
@@ -150,7 +150,7 @@ class Annex:
             f"得分按“{self.facts.scheme.name}”复算，"
             f"等级界限为{'、'.join(f'{name}{say.number(float(bound))}分以上' for name, bound in self.facts.scheme.grades[:-1])}。",
         ]
-        return passage(bullets(told), table)
+        return passage(bullets([*told, *season.quality_rules(self.facts)]), table)
 
 
 def _remarks(facts: Facts) -> dict[str, str]:

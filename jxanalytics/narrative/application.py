@@ -51,13 +51,15 @@ class Application:
         asked = asked.sort_values("amount", ascending=False, kind="stable")
         if asked.empty:
             return passage(paragraph("没有建议压减、取消或收回的项目。"))
+        # Once it is decided, the decisions stand below.
+        listing = season.FEW if season.decided(self.facts) else LISTED
         rows = [
             [row["name"], row["suggestion"], row["basis"], grid.money(row["amount"])]
-            for row in asked[:LISTED].to_dict("records")
+            for row in asked[:listing].to_dict("records")
         ]
         columns = [grid.text("项目名称", 2), grid.middle("建议", 0.7), grid.text("依据", 4),
                    grid.figure("金额", 1)]  # fmt: skip
-        most = f"（金额较大的{LISTED}条）" if len(asked) > LISTED else ""
+        most = f"（金额较大的{listing}条）" if len(asked) > listing else ""
         listed = grid.table("tbl-application-asked", f"{self.facts.year}年度压减、取消、收回的依据{most}",
                             columns, rows, unit="万元")  # fmt: skip
         return passage(

@@ -21,7 +21,7 @@ def coverage_sentence(facts: Facts) -> str:
     money = exact.total(scored["annual"])
     share = float(exact.percent([money], [value(facts.total, "annual")])[0])
     return (
-        f"{facts.year}年度对{len(projects)}个项目开展绩效自评，"
+        f"{facts.year}年度对{len(projects)}个项目{facts.of_them}开展绩效自评，"
         f"已得出结果的{len(scored)}个，涉及资金{say.amount(money)}，占项目资金总额的{say.rate(share)}。"
     )
 

@@ -256,10 +256,16 @@ class Facts:
 
     @cached_property
     def without_form(self) -> list[str]:
-        """Names of the projects that no self-evaluation form came in for."""
-        forms = set(self._documents("self_evaluation")["project_id"])
+        """Names of the projects that no self-evaluation form came in for, without the withdrawn."""
+        came = {*self._documents("self_evaluation")["project_id"], *self.season.withdrawn}
         projects = self.model["projects"]
-        return list(projects.loc[~projects["project_id"].isin(forms), "name"])
+        return list(projects.loc[~projects["project_id"].isin(came), "name"])
+
+    @property
+    def of_them(self) -> str:
+        """（其中1个已撤销）: how many of the projects were withdrawn; "" where none was."""
+        gone = int(self.model["projects"]["project_id"].isin(self.season.withdrawn).sum())
+        return f"（其中{gone}个已撤销）" if gone else ""
 
     @cached_property
     def without_score(self) -> list[str]:

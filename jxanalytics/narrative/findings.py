@@ -88,21 +88,26 @@ class FindingsChapter:
 
     @property
     def errors(self) -> Passage:
-        """必须更正: of many those of the projects with most money."""
-        mine = errors_of(self.found)
-        if not mine:
+        """必须更正: those not explained yet, of many those of the projects with most money."""
+        every = errors_of(self.found)
+        if not every:
             return passage(paragraph("没有必须更正的疑点。"))
+        mine = [finding for finding in every if finding.number not in self.found.explained]
+        if not mine:
+            told = f"必须更正的疑点{len(every)}条均已作说明，见"
+            return passage(paragraph(told, annexed("errors"), "。"))
         money = self.facts.execution().set_index("key")["annual"].to_dict()
         most = sorted(mine, key=lambda f: -money.get(f.project_id, 0) or 0)[:LISTED]
         shown = [finding for finding in mine if finding in most]
         table = _list(self.facts, "tbl-findings-errors", "必须更正的疑点", shown)
         rest = (
             (
-                f"表中为全年预算数较大的项目的{len(shown)}条，全部{len(mine)}条见",
+                f"表中为{'尚未说明的、' if len(mine) < len(every) else ''}全年预算数较大的项目的{len(shown)}条，"
+                f"全部{len(every)}条见",
                 annexed("errors"),
                 "。",
             )
-            if len(shown) < len(mine)
+            if len(shown) < len(every)
             else ()
         )
         return passage(paragraph("必须更正的疑点见", ref(table.label), "。", *rest), table)
@@ -114,17 +119,25 @@ class FindingsChapter:
         if not entries and not self.found.gone:
             return passage(paragraph("尚无已作说明的疑点。"))
         mine = explained_of(self.found)
-        rest = rest_in("explained", min(len(mine), LISTED), len(mine), "条")
-        gone = [f"{entry.number}：{entry.reason}（{entry.person}）" for entry in self.found.gone]
+        told = (f"已作说明的疑点{len(mine)}条，见", annexed("explained"), "。")
+        gone = [
+            f"{self._named(entry.number)}：{entry.reason}（{entry.person}）"
+            for entry in self.found.gone
+        ]
         return passage(
-            paragraph(*rest) if rest else None,
-            _list(self.facts, "tbl-findings-explained", "已说明的疑点", mine[:LISTED])
-            if mine
+            paragraph(*told) if len(mine) > season.FEW else None,
+            _list(self.facts, "tbl-findings-explained", "已说明的疑点", mine)
+            if 0 < len(mine) <= season.FEW
             else None,
             paragraph(_GONE) if gone else None,
-            bullets(gone[:LISTED]) if gone else None,
-            paragraph(f"另有{len(gone) - LISTED}条未列。") if len(gone) > LISTED else None,
+            bullets(gone[: season.FEW]) if gone else None,
+            paragraph(f"另有{len(gone) - season.FEW}条未列。") if len(gone) > season.FEW else None,
         )
+
+    def _named(self, number: str) -> str:
+        """The number of a finding that is gone, with the name of its project before it."""
+        name = self.facts.names.get(number.split("-")[0], "")
+        return f"{name}（{number}）" if name else number
 
 
 class FindingsAnnex:

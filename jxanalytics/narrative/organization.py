@@ -28,7 +28,7 @@ class Organization:
             f"{name}{counts[kind]}份" for kind, name in DOCUMENT_KINDS.items() if kind in counts
         ]
         told = [
-            f"纳入{self.facts.year}年度绩效自评的项目{len(projects)}个，涉及实施单位"
+            f"纳入{self.facts.year}年度绩效自评的项目{len(projects)}个{self.facts.of_them}，涉及实施单位"
             f"{projects['unit_id'].nunique()}个。",
             f"收到{'、'.join(came)}。" if came else f"没有收到表格和报告，{TO_SUPPLY}。",
         ]

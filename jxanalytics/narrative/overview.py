@@ -20,7 +20,7 @@ def money_sentence(facts: Facts) -> str:
     """Projects, units and money of the year; the rate is the ratio of sums."""
     total, model = facts.total, facts.model
     projects, units = len(model["projects"]), model["projects"]["unit_id"].nunique()
-    told = f"{facts.year}年度纳入绩效评价的项目{projects}个，涉及实施单位{units}个"
+    told = f"{facts.year}年度纳入绩效评价的项目{projects}个{facts.of_them}，涉及实施单位{units}个"
     return f"{told}；{spent(total)}。" if total else f"{told}。"
 
 
@@ -82,12 +82,16 @@ class Overview:
         count = len(facts.model["projects"])
         forms, scores = facts.without_form, facts.without_score
         evaluated = facts.model["projects"].query("department_evaluation == '是'")
-        start = f"应提交自评表的项目{count}个，已收到{count - len(forms)}个。"
+        # With a list of those who must file it is the list that counts.
+        listed = season.filing(facts)
+        start = (
+            "" if listed.blocks else f"应提交自评表的项目{count}个，已收到{count - len(forms)}个。"
+        )
         if facts.many:
-            told = f"未收到的{len(forms)}个，见“组织开展情况”。" if forms else ""
+            told = f"未收到的{len(forms)}个，见“组织开展情况”。" if forms and start else ""
             told += f"没有得分的项目{len(scores)}个。" if scores else ""
             whole = f"{start}{told}开展部门评价的项目{len(evaluated)}个。"
-            return passage(paragraph(whole), season.filing(facts))
+            return passage(*listed.blocks, paragraph(whole))
         points = []
         if forms:
             points.append(
@@ -96,7 +100,7 @@ class Overview:
         if scores:
             points.append(f"没有得分的项目{len(scores)}个：{say.listed(scores, noun='个')}。")
         points.append(f"开展部门评价的项目{len(evaluated)}个。")
-        return passage(paragraph(start), bullets(points), season.filing(facts))
+        return passage(*listed.blocks, paragraph(start) if start else None, bullets(points))
 
     @property
     def grades(self) -> Passage:

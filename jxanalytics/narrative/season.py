@@ -12,6 +12,7 @@ from jxanalytics.model.vocabulary import RECTIFYING
 from jxanalytics.narrative import grid
 from jxanalytics.narrative.blocks import Heading, Inline, Passage, Table, paragraph, passage, ref
 from jxanalytics.narrative.facts import LISTED, Facts
+from jxanalytics.narrative.sentences import brief
 from jxanalytics.narrative.year_tables import annexed
 from jxanalytics.season.filing import UNFILED, coverage
 from jxanalytics.season.ledger import STATES, summary
@@ -24,8 +25,8 @@ _OPEN = RECTIFYING[:2]
 # What stands for the unit of a problem of the year as a whole.
 _WHOLE = "（整个年度）"
 _HANDLED = "已改正：重新核对已不存在；已说明：答复已认可；未销号：答复未认可或再次退回后仍未改正。"
-# Problems listed in the text; all of them stand in the 附表.
-_LONGEST = 20
+# Rows of long texts that the text lists; all of them stand in the 附表.
+FEW = 5
 
 
 def filing_sentence(facts: Facts) -> str:
@@ -70,13 +71,14 @@ def _rest(what: str, shown: pd.DataFrame, units: pd.DataFrame) -> tuple[Inline, 
 
 
 def annexed_units(facts: Facts) -> Passage:
-    """Filing, findings that went back, and deviations of every unit; empty where nothing is known."""
+    """Filing, findings that went back, deviations and rectification of every unit; empty where nothing is known."""
     season = facts.season
     reviewed = len(season.sample) and len(season.deviation())
     return passage(
         _filing_table(facts, "annex", coverage(season.filing, "unit")) if len(season.filing) else None,
         _returned_table(facts, "annex", summary(season.returned, "unit")) if len(season.returned) else None,
         _unit_deviations(facts, "annex", season.deviation("unit")) if reviewed else None,
+        _states(facts, season.last_rectification) if len(season.last_rectification) else None,
     )  # fmt: skip
 
 
@@ -104,11 +106,10 @@ def returned(facts: Facts) -> Passage:
         f"退回修改{back['round'].max():.0f}轮，涉及{back['project_id'].nunique()}个项目、疑点{total['raised']}条，其中"
         + "、".join(f"{state}{total[state]}条" for state in shown)
     )
-    units = summary(table, "unit")
-    most = _most(units, units["raised"])
-    listed = _returned_table(facts, "findings", most)
-    rest = _rest("退回疑点较多", most, units)
-    return passage(paragraph(f"{told}。各单位见", ref(listed.label), "。", *rest), listed)
+    if facts.many:
+        return passage(paragraph(f"{told}。各单位见", annexed("units"), "。"))
+    listed = _returned_table(facts, "findings", summary(table, "unit"))
+    return passage(paragraph(f"{told}。各单位见", ref(listed.label), "。"), listed)
 
 
 def _returned_table(facts: Facts, chapter: str, units: pd.DataFrame) -> Table:
@@ -153,12 +154,42 @@ def deviations(facts: Facts) -> Passage:
     units = _unit_deviations(facts, "evaluations", shown)
     told = paragraph(f"按偏差率分档：{bands}。{_outdated(facts)}各单位的偏差见", ref(units.label), "。",
                      *_rest("偏差较大", shown, every))  # fmt: skip
-    if season.deviation("level2").empty:  # reviewed as a whole, not indicator by indicator
+    levels = _level_deviations(facts, "evaluations")
+    if levels is None:
         return passage(told, units)
-    heads = [grid.text("二级指标", 2.4), grid.figure("指标", 0.9)]
-    levels = _deviation_table(facts, "evaluations-level2", "各二级指标", heads, ["level2", "indicators"],
-                              season.deviation("level2"))  # fmt: skip
+    if facts.many:
+        return passage(
+            told,
+            units,
+            paragraph(_levels_sentence(facts), "各二级指标的偏差见", annexed("groups"), "。"),
+        )
     return passage(told, units, paragraph("各二级指标的偏差见", ref(levels.label), "。"), levels)
+
+
+def annexed_levels(facts: Facts) -> Table | None:
+    """Deviations by level-2 indicator; None without a review by indicator."""
+    reviewed = len(facts.season.sample) and len(facts.season.deviation())
+    return _level_deviations(facts, "annex") if reviewed else None
+
+
+def _level_deviations(facts: Facts, chapter: str) -> Table | None:
+    levels = facts.season.deviation("level2")
+    if levels.empty:  # reviewed as a whole, not indicator by indicator
+        return None
+    heads = [grid.text("二级指标", 2.4), grid.figure("指标", 0.9)]
+    return _deviation_table(facts, f"{chapter}-level2", "各二级指标", heads, ["level2", "indicators"], levels)  # fmt: skip
+
+
+def _levels_sentence(facts: Facts) -> str:
+    """The level-2 indicators furthest apart; "" where none is."""
+    levels = facts.season.deviation("level2")
+    levels = levels[levels["deviation_rate"] > 0].sort_values(
+        "deviation_rate", ascending=False, kind="stable"
+    )
+    named = "、".join(
+        f"{row['level2']}{say.rate(row['deviation_rate'])}" for row in levels[:3].to_dict("records")
+    )
+    return f"偏差率较高的二级指标有{named}。" if named else ""
 
 
 def _outdated(facts: Facts) -> str:
@@ -198,19 +229,26 @@ def quality(facts: Facts) -> Passage:
     rows = [
         [row["unit_name"], row["name"], *(grid.points(row[part]) for part in PARTS),
          grid.points(row["quality"])]
-        for row in table[:LISTED].to_dict("records")
+        for row in table[:FEW].to_dict("records")
     ]  # fmt: skip
     columns = [grid.text("实施单位", 1.8), grid.text("项目名称", 2.2), *map(grid.figure, PARTS.values(), [0.8] * 4),
                grid.figure("自评质量", 1)]  # fmt: skip
-    most = f"（较低的{LISTED}个）" if len(table) > LISTED else ""
-    told = "；".join(f"{name}：{rule}" for name, rule in rules(season.settings.quality))
+    most = f"（较低的{FEW}个）" if len(table) > FEW else ""
     listed = grid.table("tbl-evaluations-quality", f"{facts.year}年度绩效自评质量{most}", columns, rows,
-                        unit="分", note=f"“—”表示没有依据，不评，自评质量按已评各项折算为百分制。{told}。")  # fmt: skip
+                        unit="分", note="“—”表示没有依据，不评；自评质量按已评各项折算为百分制，规则见“统计方法”。")  # fmt: skip
     return passage(
         Heading("自评质量", 2, "sec-evaluations-quality"),
         paragraph("自评本身的质量按及时、完整、规范、真实四项评定，见", ref(listed.label), "。"),
         listed,
     )
+
+
+def quality_rules(facts: Facts) -> list[str]:
+    """The rules by which the quality is judged; none without a review or a list of who must file."""
+    season = facts.season
+    if season.sample.empty and season.filing.empty:
+        return []
+    return [f"自评质量之{name}：{rule}。" for name, rule in rules(season.settings.quality)]
 
 
 def last_year_sentence(facts: Facts) -> str:
@@ -236,17 +274,19 @@ def rectification(facts: Facts) -> Passage:
     told = last_year_sentence(facts) + (
         f"本年度台账列入{facts.year}年度问题{raised}项，全部事项见附表。" if len(table) else ""
     )
-    blocks = [_states(facts, last), _open_table(facts, last)] if len(last) else []
+    listed = _open_table(last) if len(last) else None
     return passage(
         Heading("问题整改", 2, "sec-application-rectification"),
-        paragraph(told),
-        *filter(None, blocks),
+        paragraph(told, *(("各单位情况见", annexed("units"), "。") if len(last) else ())),
+        listed,
     )
 
 
 def _states(facts: Facts, last: pd.DataFrame) -> Table:
     known = last.assign(state=last["state"].replace("", RECTIFYING[0]))
     counts = pd.crosstab(known["unit"], known["state"]).reindex(columns=RECTIFYING, fill_value=0)
+    order = {name: place for place, name in enumerate(facts.execution("unit")["name"])}
+    counts = counts.loc[sorted(counts.index, key=lambda unit: order.get(unit, len(order)))]
     rows = [[str(unit) or _WHOLE, str(sum(row)), *map(str, row)]
             for unit, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)]  # fmt: skip
     sums = counts.sum().tolist()
@@ -256,16 +296,23 @@ def _states(facts: Facts, last: pd.DataFrame) -> Table:
         grid.figure("问题", 0.8),
         *map(grid.figure, RECTIFYING, [0.9] * 4),
     ]
-    return grid.table("tbl-application-states", f"上年（{facts.year - 1}年度及以前）问题整改情况", columns,
+    return grid.table("tbl-annex-states", f"上年（{facts.year - 1}年度及以前）问题整改情况", columns,
                       rows, unit="项", total=True)  # fmt: skip
 
 
-def _open_table(facts: Facts, last: pd.DataFrame) -> Table | None:
+def _open_table(last: pd.DataFrame) -> Table | None:
     open_ = last[last["state"].isin(["", *_OPEN])]
     if open_.empty:
         return None
-    most = f"（前{_LONGEST}项）" if len(open_) > _LONGEST else ""
-    return _ledger_table("tbl-application-open", f"上年未办结的整改事项{most}", open_[:_LONGEST])
+    most = f"（前{FEW}项）" if len(open_) > FEW else ""
+    rows = [
+        [row["unit"] or "—", row["project"] or "—", brief(row["problem"], 80), row["term"] or "—",
+         row["state"] or RECTIFYING[0]]
+        for row in open_[:FEW].to_dict("records")
+    ]  # fmt: skip
+    columns = [grid.text("责任单位", 1.8), grid.text("项目名称", 1.8), grid.text("问题", 4),
+               grid.middle("期限", 1.2), grid.middle("状态", 0.9)]  # fmt: skip
+    return grid.table("tbl-application-open", f"上年未办结的整改事项{most}", columns, rows, merge=2)
 
 
 def _ledger_table(label: str, caption: str, table: pd.DataFrame) -> Table:
@@ -274,18 +321,22 @@ def _ledger_table(label: str, caption: str, table: pd.DataFrame) -> Table:
          row["term"] or "—", row["state"] or RECTIFYING[0]]
         for row in table.to_dict("records")
     ]  # fmt: skip
-    columns = [grid.text("责任单位", 1.4), grid.text("项目名称", 1.5), grid.text("问题", 3.4),
-               grid.text("整改措施", 2), grid.middle("期限", 1.1), grid.middle("状态", 1)]  # fmt: skip
+    columns = [grid.text("责任单位", 1.6), grid.text("项目名称", 1.6), grid.text("问题", 3.2),
+               grid.text("整改措施", 2.2), grid.middle("期限", 1.3), grid.middle("状态", 0.9)]  # fmt: skip
     return grid.table(label, caption, columns, rows, merge=2)
 
 
 def annex(facts: Facts) -> Passage:
-    """The whole ledger of rectification as an annex; empty without one."""
-    table = facts.season.rectification
-    if table.empty:
-        return passage()
-    listed = _ledger_table("tbl-annex-ledger", f"{facts.year}年度整改台账", table)
-    return passage(Heading("整改台账", 2, "sec-annex-ledger"), listed)
+    """Every decision and the whole ledger of rectification as an annex; empty without them."""
+    table, decided_on = facts.season.rectification, _decided_on(facts)
+    return passage(
+        _decision_table(facts, "annex", decided_on) if len(decided_on) > LISTED else None,
+        *(
+            (Heading("整改台账", 2, "sec-annex-ledger"),
+             _ledger_table("tbl-annex-ledger", f"{facts.year}年度整改台账", table))
+            if len(table) else ()
+        ),
+    )  # fmt: skip
 
 
 def decided(facts: Facts) -> str:
@@ -304,12 +355,33 @@ def decision_sentence(facts: Facts) -> str:
 
 
 def decisions(facts: Facts) -> Passage:
-    """The projects decided on, with decision, amount and its grounds."""
+    """The projects decided on, with decision, amount and its grounds; of many those with most money."""
     told = decision_sentence(facts)
     if not told:
         return passage()
+    table = _decided_on(facts)
+    if len(table) <= LISTED:
+        listed = _decision_table(facts, "application", table)
+        return passage(paragraph(told, "逐项见", ref(listed.label), "。"), listed)
+    most = table.sort_values("decided", ascending=False, kind="stable")[:FEW].dropna(
+        subset="decided"
+    )
+    shown = table[table.index.isin(most.index)]
+    everything = ("逐项见", annexed("next-year"), "。")
+    if shown.empty:
+        return passage(paragraph(told, *everything))
+    listed = _decision_table(facts, "application", shown, f"（金额较大的{len(shown)}个）")
+    return passage(
+        paragraph(told, "决定金额较大的见", ref(listed.label), "，", *everything), listed
+    )
+
+
+def _decided_on(facts: Facts) -> pd.DataFrame:
     table = facts.season.proposals
-    table = table[table["decision"] != ""]
+    return table[table["decision"] != ""]
+
+
+def _decision_table(facts: Facts, chapter: str, table: pd.DataFrame, most: str = "") -> Table:
     rows = [
         [row["unit_name"], row["name"], row["suggestion"] or "—", row["decision"],
          grid.money(row["decided"]), row["note"] or "—"]
@@ -317,6 +389,5 @@ def decisions(facts: Facts) -> Passage:
     ]  # fmt: skip
     columns = [grid.text("实施单位", 1.8), grid.text("项目名称", 2.2), grid.middle("建议", 1.3),
                grid.middle("决定", 0.8), grid.figure("决定金额", 1.1), grid.text("决定说明", 2)]  # fmt: skip
-    listed = grid.table("tbl-application-decisions", f"{facts.year + 1}年度预算安排决定", columns, rows,
-                        unit="万元", merge=1)  # fmt: skip
-    return passage(paragraph(told, "逐项见", ref(listed.label), "。"), listed)
+    return grid.table(f"tbl-{chapter}-decisions", f"{facts.year + 1}年度预算安排决定{most}", columns, rows,
+                      unit="万元", merge=1)  # fmt: skip

@@ -44,6 +44,12 @@ class SeasonFacts:
         """How the forms of those who must file came in; empty where no list is kept."""
         return filing(self.state, self.facts.model)
 
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """Ids of the projects that the list has as withdrawn."""
+        gone = self.filing["state"] == WITHDRAWN
+        return frozenset(self.filing.loc[gone, "project_id"])
+
     @cached_property
     def returned(self) -> pd.DataFrame:
         """Every finding that went back to a unit, and how it stands; see ``season.ledger``."""
@@ -52,10 +58,9 @@ class SeasonFacts:
     @cached_property
     def risks(self) -> pd.DataFrame:
         """Every project that was not withdrawn, with its risk and the reasons; see ``season.risk``."""
-        facts, filing = self.facts, self.filing
-        known = risk_facts(facts.model, facts.scored, facts.findings, filing)
-        gone = filing.loc[filing["state"] == WITHDRAWN, "project_id"]
-        known = known[~known["project_id"].isin(gone)].reset_index(drop=True)
+        facts = self.facts
+        known = risk_facts(facts.model, facts.scored, facts.findings, self.filing)
+        known = known[~known["project_id"].isin(self.withdrawn)].reset_index(drop=True)
         return risks(known, self.settings.points)
 
     @property

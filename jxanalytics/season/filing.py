@@ -212,8 +212,11 @@ def coverage(table: pd.DataFrame, by: str = "total") -> pd.DataFrame:
     """
     if by == "total":
         return pd.DataFrame([_counted(table)])
-    groups = table.groupby(["unit_code", "unit"], sort=True)
-    rows = [{"unit_code": code, "unit": unit, **_counted(g)} for (code, unit), g in groups]
+    # By code, else in the order of the year's units; those of which nothing has come are last.
+    keys = ["unit_code", "place", "unit"]
+    placed = table.assign(place=table["unit_id"].where(table["unit_id"] != "", "~"))
+    groups = placed.groupby(keys, sort=True)
+    rows = [{"unit_code": code, "unit": unit, **_counted(g)} for (code, _, unit), g in groups]
     return pd.DataFrame(rows, columns=["unit_code", "unit", *_counted(table)])
 
 

@@ -19,7 +19,7 @@ from jxanalytics.model.precedence import used_indicators
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.model.values import DASHES, compact
 from jxanalytics.season.deviation import BANDS, Bands
-from jxanalytics.season.filing import UNFILED
+from jxanalytics.season.filing import UNFILED, WITHDRAWN
 from jxanalytics.statistics import project_money
 
 POINTS: Mapping[str, float] = MappingProxyType({
@@ -32,7 +32,7 @@ PARTS = MappingProxyType(
 RULES = MappingProxyType({
     "及时": "按期报送得满分；迟报不超过{迟报天数}日得60%，超过的得20%，未报不得分；没有报送日期的不评",
     "完整": "应填单元格（预算数、执行数；各指标的年度指标值、实际完成值、分值、得分；失分指标的偏差原因）中已填的占比×分值",
-    "规范": "满分起扣，未说明的数据计算、各表勾稽、评分规则、指标与计量、格式与公开类疑点，必须更正每条扣{必须更正每条扣}分，请说明每条扣{请说明每条扣}分，扣完为止",
+    "规范": "有自评表的满分起扣，未说明的数据计算、各表勾稽、评分规则、指标与计量、格式与公开类疑点，必须更正每条扣{必须更正每条扣}分，请说明每条扣{请说明每条扣}分，扣完为止",
     "真实": "按自评与复核的偏差率档次，首档满分，末档0分，其间均匀递减；全年执行数与决算不符的再扣{账表不符扣}分；未复核又无决算数据的不评",
 })  # fmt: skip
 # 迟报 within and beyond the days stated keeps this share of the points.
@@ -59,7 +59,7 @@ def quality(
     points: Mapping[str, float] = POINTS,
     bands: Bands = BANDS,
 ) -> pd.DataFrame:
-    """The quality of every project's self-evaluation, in print order.
+    """The quality of every project's self-evaluation, in print order; withdrawn ones are left out.
 
     Columns: project_id, name, unit_id, unit_name, timely, complete, regular, truthful (分, NaN where
     not judged), judged (how many of the four), quality (of 100; NaN where none is judged).
@@ -67,11 +67,14 @@ def quality(
     gives it, of the projects that must file.
     """
     rows = project_money(year)[["project_id", "name", "unit_id", "unit_name"]]
+    if filing is not None:
+        gone = filing.loc[filing["state"] == WITHDRAWN, "project_id"]
+        rows = rows[~rows["project_id"].isin(gone)].reset_index(drop=True)
     ids = rows["project_id"]
     parts = {
         "timely": _timely(ids, filing, points),
         "complete": _complete(year, ids, points),
-        "regular": _regular(ids, findings, points),
+        "regular": np.where(ids.isin(_having_form(year)), _regular(ids, findings, points), np.nan),
         "truthful": _truthful(year, ids, deviations, points, bands),
     }
     table = rows.assign(**parts)
@@ -119,10 +122,13 @@ def _complete(year: EvaluationYear, ids: pd.Series, points: Mapping[str, float])
     money = project_money(year).set_index("project_id").reindex(ids)
     stated = money[["total_annual", "total_executed"]].notna().sum(axis=1)
     share = exact.percent(sums["filled"] + stated, sums["asked"] + 2)
-    # Without a self-evaluation form there is nothing to be complete.
+    return _of(points["完整"], np.where(ids.isin(_having_form(year)), share, np.nan))
+
+
+def _having_form(year: EvaluationYear) -> set[str]:
+    """The projects with a self-evaluation form: without one nothing is complete or regular."""
     forms = year["documents"]
-    having = set(forms.loc[forms["kind"] == "self_evaluation", "project_id"])
-    return _of(points["完整"], np.where(ids.isin(having), share, np.nan))
+    return set(forms.loc[forms["kind"] == "self_evaluation", "project_id"])
 
 
 def _stated(cells: pd.Series[str]) -> pd.Series[bool]:

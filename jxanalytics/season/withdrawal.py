@@ -1,5 +1,5 @@
-"""Taking a list of those who must file into a year: withdrawn projects leave the year with it, former
-names are known from then on."""
+"""Taking a list of those who must file into a year: withdrawn projects leave the year with it, the
+others bear its names and codes, former names are known from then on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from jxanalytics.intake.filing.identity import names_of
-from jxanalytics.intake.filing.importing import take_out
+from jxanalytics.intake.filing.importing import take_list
 from jxanalytics.model.changing import changing
 from jxanalytics.model.schema import ALIASES
 from jxanalytics.model.season_store import load_season, put_season
@@ -22,8 +22,8 @@ from jxanalytics.season.roster import Merged
 
 
 def take_roster(folder: Path, merge: Callable[[pd.DataFrame], Merged]) -> Merged:
-    """Put the list that ``merge`` makes of the one on file in its place, and take the documents of
-    withdrawn projects out of the year, in one change."""
+    """Put the list that ``merge`` makes of the one on file in its place, take the documents of
+    withdrawn projects out of the year and give renamed projects their present names, in one change."""
     with changing(folder) as change:
         season = load_season(folder)
         result = merge(season["obligations"])
@@ -33,8 +33,7 @@ def take_roster(folder: Path, merge: Callable[[pd.DataFrame], Merged]) -> Merged
             listed = result.obligations
             listed = listed.assign(project_id=found.where(found != "", listed["project_id"]))
             gone = set(found[listed["withdrawn"] == "是"]) - {""}
-            if gone & set(year["documents"]["project_id"]):
-                take_out(gone, change)
+            take_list(listed, gone, change)
             result = replace(result, obligations=listed)
         put_season(season.replaced(obligations=result.obligations), change)
     return replace(result, former=_name_former(folder, result.obligations))

@@ -171,6 +171,7 @@ def test_a_row_alone_at_the_foot_of_a_page_goes_with_the_others() -> None:
     alone = _found(rows=_rows(first=2, second=3, before=3, last=3))
     assert better(Fit(), alone) == Fit(pushed=("tbl-a",))
     assert better(Fit(pushed=("tbl-a",)), alone) is None
+    assert better(Fit(), _found(rows=_rows(headed=2, first=2, second=3, before=3, last=3))) is None
     assert better(Fit(), _found(rows=_rows(first=2, second=2, before=3, last=3))) is None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -134,6 +135,16 @@ def test_one_fault_is_found(
     assert code in {f.code for f in findings}, [(f.code, f.message) for f in findings]
     assert {f.project_id for f in findings} == {WHO}
     assert len({f.code for f in findings}) <= 2, [(f.code, f.message) for f in findings]
+
+
+def test_a_gap_that_many_have_is_one_finding(clean: EvaluationYear) -> None:
+    """Attachments numbered with the same gap by three projects: the forms, asked about once."""
+    forms = [name for name in clean.texts if name.endswith("-self_evaluation")][:3]
+    gap = {name: f"附件1：\n\n附件2：\n\n附件4：\n\n{clean.texts[name]}" for name in forms}
+    found = check_year(replace(clean, texts={**clean.texts, **gap}))
+    assert [(f.project_id, f.number) for f in found if f.code == "JX801"] == [
+        ("", "年度-JX801-附件3")
+    ]
 
 
 def test_a_cover_is_quoted_whole(clean: EvaluationYear) -> None:

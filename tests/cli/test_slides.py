@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from jxanalytics.cli import main
 from tests.conftest import ROOT
+from tests.folders import copy_workspace
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A working folder with the reference year, to be written into."""
-    for name in ("_quarto.yml", "index.md"):
-        shutil.copy(ROOT / name, tmp_path)
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    return tmp_path
+    return copy_workspace(tmp_path)
 
 
 def test_both_files_are_written(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

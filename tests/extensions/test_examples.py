@@ -20,7 +20,8 @@ from jxanalytics.model.store import load_year
 from jxanalytics.runs.batch import YearRun
 from jxanalytics.runs.execute import run_task
 from jxanalytics.runs.workspace import Workspace
-from tests.conftest import REFERENCE, ROOT
+from tests.conftest import ROOT
+from tests.folders import copy_workspace
 
 EXAMPLES = ROOT / "extensions" / "examples"
 
@@ -28,9 +29,7 @@ EXAMPLES = ROOT / "extensions" / "examples"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A user's folder with the reference year and no extension yet."""
-    shutil.copytree(REFERENCE, tmp_path / "data" / "2019")
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    shutil.copy(ROOT / "_quarto.yml", tmp_path)
+    copy_workspace(tmp_path)
     (tmp_path / "extensions").mkdir()
     return tmp_path
 

@@ -28,6 +28,8 @@ def test_every_page_of_the_guide_is_in_it_and_links_hold(guide: Path) -> None:
         assert (guide / f"{name}.html").is_file()
         assert f'href="{name}.html"' in (guide / "schema.html").read_text(encoding="utf-8")
     assert broken_links(guide) == []
+    assert [p.name for p in guide.glob("*.html") if '.md"' in p.read_text("utf-8")] == []
+    assert (guide / "files" / "docs" / "pictures" / "chapter.png").is_file()
     assert [path.name for path in guide.iterdir() if path.name[0] == "."] == []
 
 

@@ -20,18 +20,13 @@ from jxanalytics.model.season_store import load_season, update_season
 from jxanalytics.model.store import load_year
 from jxanalytics.model.tables import from_rows
 from tests.conftest import REFERENCE, ROOT
+from tests.folders import files_of
 from tests.intake.facts import OTHER, Facts, standard
 from tests.intake.hazards import REFUSED
 from tests.intake.layouts import LAYOUTS
 from tests.intake.office import Row, Sheet, paragraph, write_docx, write_xlsx
 
 BASE = Facts()
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
 
 
 def workbook(path: Path, facts: Facts) -> Path:
@@ -62,12 +57,12 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "2021"
     path = workbook(tmp_path / "a.xlsx", BASE)
     import_files([path], folder)
-    before = tree(folder)
+    before = files_of(folder)
     again = Path(shutil.copyfile(path, tmp_path / "b.xlsx"))
     recap = import_files([path, again], folder)
     assert [one.status for one in recap.filed] == ["unchanged", "unchanged"]
     assert not recap.changed
-    assert tree(folder) == before
+    assert files_of(folder) == before
 
 
 def test_a_changed_form_is_a_new_version(tmp_path: Path) -> None:
@@ -97,10 +92,10 @@ def test_a_version_already_replaced_is_passed_over(tmp_path: Path) -> None:
     first = workbook(tmp_path / "a.xlsx", BASE)
     import_files([first], folder)
     import_files([workbook(tmp_path / "b.xlsx", BASE.but(goals=("目标", "完成")))], folder)
-    before = tree(folder)
+    before = files_of(folder)
     recap = import_files([first], folder)
     assert "a.xlsx" in recap.said and "是此前收到的第1版，已有更新的版本，未采用" in recap.said
-    assert tree(folder) == before
+    assert files_of(folder) == before
 
 
 def test_originals_and_receipts_are_kept(tmp_path: Path) -> None:
@@ -125,7 +120,7 @@ def test_an_import_cut_short_leaves_the_year_as_it_was(
     """Nothing of an import that is interrupted while it writes is on file; it can be run again."""
     folder = tmp_path / "2021"
     import_files([workbook(tmp_path / "a.xlsx", BASE)], folder)
-    before = tree(folder)
+    before = files_of(folder)
     changed = workbook(tmp_path / "b.xlsx", BASE.but(goals=("目标", "完成")))
 
     def interrupted(_: object) -> None:
@@ -134,7 +129,7 @@ def test_an_import_cut_short_leaves_the_year_as_it_was(
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("jxanalytics.model.changing._commit", interrupted)
         import_files([changed], folder)
-    assert tree(folder) == before
+    assert files_of(folder) == before
     assert import_files([changed], folder).filed[0].status == "changed"
 
 
@@ -197,7 +192,7 @@ def test_workers_make_no_difference(tmp_path: Path) -> None:
         paths.append(make(folder)[0])
     import_files(paths, tmp_path / "a" / "2021", workers=1)
     import_files(paths, tmp_path / "b" / "2021", workers=2)
-    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -270,6 +265,13 @@ def test_a_form_without_a_unit_keeps_its_raw_amounts(tmp_path: Path) -> None:
     assert funding["annual"].isna().all()
     assert funding["annual_raw"].iloc[0] == "151.2"
     assert "金额单位" in recap.said
+
+
+def test_the_budget_of_a_target_form_is_the_approved_one(tmp_path: Path) -> None:
+    """A target form names one budget without saying which: the initial one, not that of the year's end."""
+    import_files([LAYOUTS["target_form"](tmp_path)[0]], tmp_path / "2021")
+    total = load_year(tmp_path / "2021")["funding"].set_index("source").loc["total"]
+    assert total["initial"] == 156 and pd.isna(total["annual"])
 
 
 def test_a_second_summary_is_a_second_document(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from jxanalytics.intake import Reading, import_files, read_file
 from jxanalytics.intake.filing import importing
 from jxanalytics.intake.filing.workers import read_parallel
 from jxanalytics.intake.understand.words import OwnWords
+from tests.folders import files_of
 from tests.intake.facts import Facts, standard
 from tests.intake.office import Sheet, write_xlsx
-from tests.intake.test_importing import tree
 
 FILES = 40
 
@@ -56,7 +56,7 @@ def test_forty_files(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     )
     one = import_files([inbox], tmp_path / "b" / "2021", workers=1, on=day)
     assert many == one
-    assert tree(tmp_path / "a" / "2021") == tree(tmp_path / "b" / "2021")
+    assert files_of(tmp_path / "a" / "2021") == files_of(tmp_path / "b" / "2021")
     assert [step[:2] for step in seen] == [(n, FILES + 1) for n in range(1, FILES + 2)]
     assert [one.status for one in many.filed] == ["new"] * FILES
     (tmp_path / "_quarto.yml").write_text("", encoding="utf-8")
@@ -65,7 +65,7 @@ def test_forty_files(inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().out
     assert f"2021年度导入：新增{FILES}份；跳过0个文件，拒收1个文件" in said
     assert "拒收：“坏.docx”" in said
-    assert tree(tmp_path / "data" / "2021") == tree(tmp_path / "a" / "2021")
+    assert files_of(tmp_path / "data" / "2021") == files_of(tmp_path / "a" / "2021")
 
 
 def test_accidents_cost_one_file(inbox: Path) -> None:

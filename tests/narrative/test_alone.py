@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -18,6 +17,7 @@ from jxanalytics.samples import make_year
 from jxanalytics.year import load
 from jxanalytics.year.alone import alone
 from tests.conftest import ROOT
+from tests.folders import copy_workspace
 from tests.runs.workspaces import YEAR, change
 
 REPORTS = ("self-evaluation-report", "evaluation-report")
@@ -73,8 +73,7 @@ def test_the_reports_that_are_shipped(name: str) -> None:
 
 def folder(root: Path) -> Path:
     """A workspace at ``root`` with the notebooks that are shipped; the folder of its year."""
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    shutil.copyfile(ROOT / "_quarto.yml", root / "_quarto.yml")
+    copy_workspace(root, data=False)
     save_year(make_year(YEAR, 11, 4, 2), root / "data" / str(YEAR))
     return root / "data" / str(YEAR)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,8 @@ from jxanalytics.samples import make_year
 from jxanalytics.year import Year, load
 from jxanalytics.year.kept import beyond, keep, kept
 from jxanalytics.year.shared import left
-from tests.conftest import REFERENCE, ROOT
+from tests.conftest import REFERENCE
+from tests.folders import copy_workspace
 from tests.runs.notebooks import notebook, texts
 from tests.runs.workspaces import CONFIG, YEAR, change, workspace
 
@@ -71,9 +71,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 def test_findings_are_looked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The findings of a year, told by project, are kept for all processes while its content is the same."""
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copyfile(ROOT / "_quarto.yml", tmp_path / "_quarto.yml")
+    copy_workspace(tmp_path)
     folder, shared = tmp_path / "data" / "2019", str(tmp_path / "shared" / "one")
     told = beyond(load_year(folder), shared, contents(folder))
     assert {"", "P0001", "P0002"} == told.keys()
@@ -140,8 +138,7 @@ def test_papers_changed_after_planning_make_no_report(tmp_path: Path) -> None:
 def test_a_scheme_that_other_projects_choose_is_part_of_the_key(tmp_path: Path) -> None:
     """Where another project's form brings in cost indicators the year has another scheme, by which
     every report's scores are computed: all are due, and that is said."""
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    shutil.copyfile(ROOT / "_quarto.yml", tmp_path / "_quarto.yml")
+    copy_workspace(tmp_path, data=False)
     year = make_year(2024, 11, 9, 3)
     indicators = year["indicators"]
     costs = indicators["level1"].str.startswith("成本")
@@ -161,8 +158,7 @@ def test_a_scheme_that_other_projects_choose_is_part_of_the_key(tmp_path: Path) 
 def test_a_box_never_lags_behind_another_project(tmp_path: Path) -> None:
     """Whatever changes the findings of a project, if only in other projects' papers, makes its
     report due; those whose findings stay are left alone."""
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    shutil.copyfile(ROOT / "_quarto.yml", tmp_path / "_quarto.yml")
+    copy_workspace(tmp_path, data=False)
     year = make_year(2024, 11, 9, 3)
     first, second, *others = year["projects"]["project_id"]
     codes = year["projects"]["project_code"]

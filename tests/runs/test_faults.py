@@ -19,7 +19,7 @@ from jxanalytics.model.store import save_year
 from jxanalytics.runs.batch import YearRun
 from jxanalytics.runs.workspace import Workspace
 from jxanalytics.samples import make_year
-from tests.conftest import ROOT
+from tests.folders import copy_workspace, files_of
 from tests.runs.workspaces import YEAR, workspace
 
 BUILD = [sys.executable, "-m", "jxanalytics", "book", "--engine", "pandoc", "--root"]
@@ -78,14 +78,6 @@ def ended(pid: int) -> bool:
     return False
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and ".work" not in path.relative_to(folder).parts
-    }
-
-
 def test_a_few_kills(tmp_path: Path) -> None:
     """Six kills of master, workers or reports: the report stage ends in the same notebooks."""
     calm = workspace(tmp_path / "calm", 10)
@@ -111,9 +103,7 @@ def test_a_hundred_kills_of_a_book(tmp_path: Path) -> None:
     """A hundred kills over builds of sixty projects' book: book, notebooks and manifest are equal."""
     roots = [tmp_path / name for name in ("calm", "killed")]
     for root in roots:
-        shutil.copytree(ROOT / "notebooks", root / "notebooks")
-        for name in ("_quarto.yml", "index.md"):
-            shutil.copyfile(ROOT / name, root / name)
+        copy_workspace(root, data=False)
         save_year(make_year(YEAR, 9, 60, 6), root / "data" / str(YEAR))
     calm, killed = (root / "reports" / str(YEAR) for root in roots)
     subprocess.run([*BUILD, str(roots[0])], check=True, capture_output=True)
@@ -123,7 +113,7 @@ def test_a_hundred_kills_of_a_book(tmp_path: Path) -> None:
 
     disturb([*BUILD, str(roots[1])], restart, kills=100, span=6.0)
     subprocess.run([*BUILD, str(roots[1])], check=True, capture_output=True)
-    ours, theirs = tree(calm), tree(killed)
+    ours, theirs = (files_of(folder, {".work"}) for folder in (calm, killed))
     assert ours.keys() == theirs.keys()
     assert [name for name in ours if ours[name] != theirs[name]] == []
 

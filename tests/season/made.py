@@ -61,8 +61,3 @@ def fill_docx(path: Path, lost: Mapping[str, float], reason: str = "佐证材料
         cells[at[REVIEW]].text = f"{float(cells[at['自评得分']].text) - less:g}"
         cells[at[REASON]].text = reason if less else ""
     document.save(str(path))
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its content."""
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}

@@ -13,7 +13,8 @@ from jxanalytics import load
 from jxanalytics.cli import main
 from jxanalytics.season import load_season
 from tests.conftest import ROOT
-from tests.season.made import files_of, fill_xlsx
+from tests.folders import files_of
+from tests.season.made import fill_xlsx
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from jxanalytics.documents.notices.write import write_package
 from jxanalytics.intake import import_files
 from jxanalytics.model.store import load_year, save_year
 from jxanalytics.season.steps import send_back, take_answers
+from tests.folders import files_of
 from tests.intake.facts import INDICATORS, Facts, standard
 from tests.intake.office import Sheet, write_xlsx
 from tests.season.player import texts_of
@@ -135,9 +136,9 @@ def test_the_same_round_again_is_the_same_bytes(tmp_path: Path) -> None:
     folder = tmp_path / "2021"
     import_files([write_xlsx(tmp_path / "a.xlsx", Sheet("自评表", standard(FIRST)))], folder)
     first = sent(folder)
-    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    before = files_of(folder)
     assert sent(folder) == first
-    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+    assert files_of(folder) == before
 
 
 def test_answers_are_taken_by_number_or_refused_with_the_place(tmp_path: Path) -> None:

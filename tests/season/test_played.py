@@ -158,6 +158,19 @@ def test_a_projects_course_is_told(played: tuple[Player, Seen]) -> None:
     assert own[gone][-1] == (2, plot.CHANGED, "撤销")
 
 
+def test_a_project_bears_the_name_and_the_code_of_the_list(played: tuple[Player, Seen]) -> None:
+    """A renamed project stands under its present name, the former one kept; codes are taken over."""
+    year = load_filed(played[0].data)
+    (renamed,) = SCRIPT.of("renamed")
+    names = year["projects"].set_index("name")
+    project = names.loc[SCRIPT.new_name(renamed), "project_id"]
+    assert year["aliases"][["project_id", "kind", "alias"]].values.tolist() == [
+        [project, "name", SCRIPT.name(renamed)]
+    ]
+    codes = {one.name: one.code for one in SCRIPT.roster(True) if one.name in names.index}
+    assert names["project_code"].to_dict() == codes
+
+
 def test_reminders_name_who_has_not_filed(played: tuple[Player, Seen]) -> None:
     """One letter a unit, with its own unfiled projects and none of another's."""
     player, _ = played

@@ -64,6 +64,18 @@ def test_late_forms_lose_points_by_their_days() -> None:
     assert np.isnan(got[IDS[4]])
 
 
+def test_without_a_form_nothing_is_regular_and_withdrawn_ones_are_left_out() -> None:
+    """A form that never came has no points at all, however few findings it raises."""
+    documents = YEAR["documents"]
+    lacking = YEAR.replaced(
+        documents=documents[documents["document_id"] != f"{IDS[0]}-self_evaluation"]
+    )
+    rows = filing(**{IDS[0]: ("未报", float("nan"), 0), IDS[1]: ("撤销", 0, 0)})
+    made = quality(lacking, found(), bands(), rows).set_index("project_id")
+    assert np.isnan(made.loc[IDS[0], "regular"]) and made.loc[IDS[0], "quality"] == 0
+    assert IDS[1] not in made.index
+
+
 def test_findings_of_the_form_lose_points() -> None:
     """Five a 必须更正, two a 请说明, of the families that concern the form; never below 0."""
     one, two, three = IDS[:3]

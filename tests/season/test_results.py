@@ -21,7 +21,8 @@ from jxanalytics.season.proposals import proposals
 from jxanalytics.season.rectification import ledger, summary
 from jxanalytics.season.results import keep_results
 from jxanalytics.statistics import next_year_basis, project_scores
-from tests.season.made import files_of, years
+from tests.folders import files_of
+from tests.season.made import years
 
 
 def findings(*codes: str, year: int = 2024) -> Findings:

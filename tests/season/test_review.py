@@ -21,7 +21,8 @@ from jxanalytics.season.review import keep_draw, last_draw, outdated, sample_of,
 from jxanalytics.season.sampling import Plan, draw
 from jxanalytics.season.score_sheet import indicators_of
 from jxanalytics.statistics import project_money
-from tests.season.made import files_of, fill_docx, fill_xlsx
+from tests.folders import files_of
+from tests.season.made import fill_docx, fill_xlsx
 
 PLAN = Plan("20240601", 30, per_unit=1)
 

@@ -49,15 +49,24 @@ def typeset(source: Path, target: Path, most: int = 0) -> None:
     compiler = typst.Compiler(
         str(source), root=str(source.parent), font_paths=[str(FONTS)], ignore_system_fonts=True
     )
-    fit = Fit()
+    # Where it stays longer all the same, being set closest would only make it hard to read.
+    if _settled(compiler, source, most) > most > 0:
+        _settled(compiler, source, 0)
+    compiler.compile(output=str(target), timestamp=0)
+
+
+def _settled(compiler: typst.Compiler, source: Path, most: int) -> int:
+    """Decide until nothing is left to mend; how many numbered pages there are then."""
+    fit, pages = Fit(), 0
     for _ in range(_SETTINGS):
         source.with_suffix(".fit.json").write_text(json.dumps(asdict(fit)), encoding="utf-8")
         (found,) = json.loads(compiler.query("<jx-places>", field="value"))
+        pages = int(found["pages"])
         mended = better(fit, found, most)
         if mended is None:
             break
         fit = mended
-    compiler.compile(output=str(target), timestamp=0)
+    return pages
 
 
 def better(fit: Fit, found: Mapping[str, Any], most: int = 0) -> Fit | None:
@@ -95,11 +104,14 @@ def _row_pages(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _begun_alone(rows: Mapping[str, Mapping[str, int]], pushed: Sequence[str]) -> str:
-    """The first table whose first row stands alone at the foot of a page; "" where there is none."""
+    """The first table whose first row stands alone at the foot of a page, but for those right below
+    a heading, which would stay behind; "" where there is none."""
     alone = (
         label
         for label, page in rows.items()
-        if label not in pushed and page.get("first", 0) < page.get("second", 0)
+        if label not in pushed
+        and "headed" not in page
+        and page.get("first", 0) < page.get("second", 0)
     )
     return next(alone, "")
 

@@ -316,6 +316,10 @@ local function floating(doc)
     elseif label and last_inlines(doc.blocks, last) then
       last_inlines(doc.blocks, last):insert(row_mark(label, "note"))
     end
+    -- A table below its heading does not leave it.
+    if label and not whole and at > 1 and doc.blocks[at - 1].t == "Header" then
+      last_inlines(blocks, #blocks):insert(row_mark(label, "headed"))
+    end
     for i = at, last or at do blocks:insert(doc.blocks[i]) end
     if label and whole then blocks:insert(pandoc.RawBlock("typst", "]")) end
     at = (last or at) + 1

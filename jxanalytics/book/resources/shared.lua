@@ -181,6 +181,8 @@ local function widths_of(cell, head)
     wanted = math.max(least, math.min(wanted, widest(header_lines(text, 5))))
     return least, wanted
   end
+  -- The head of rows of a form is no column of single characters.
+  if stub then least = math.max(least, math.min(wanted, 2)) end
   local rows = cell.row_span > 1 and cell.row_span or stub and 2 or 1
   return least, math.max(math.min(wanted, 4), wanted / rows)
 end

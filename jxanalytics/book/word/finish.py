@@ -200,7 +200,10 @@ def _style(paragraph: Any) -> str:
 
 
 def _forms(body: Any) -> None:
-    """An official form begins a page with its heading and is set close, that it may stand on one."""
+    """An official form begins a page with its heading and is set close, that it may stand on one.
+
+    Its note stands above it: below a form that fills its page it would be alone on the next.
+    """
     from jxanalytics.office.word import cell_margins
 
     for table in body.findall(_name("tbl")):
@@ -218,6 +221,10 @@ def _forms(body: Any) -> None:
             look.addprevious(margins)
         before = islice(table.itersiblings(_name("p"), preceding=True), 2)
         heading = next((p for p in before if _style(p).startswith("Heading")), None)
+        note = _note_below(table)
+        if note is not None:
+            table.addprevious(note)
+            _keep(note)
         if heading is not None:
             heading.find(f"{_name('pPr')}/{_name('pStyle')}").addnext(
                 etree.Element(_name("pageBreakBefore"))
@@ -225,20 +232,48 @@ def _forms(body: Any) -> None:
 
 
 def _notes(body: Any) -> None:
-    """The note or source below a table stays with its last row."""
+    """The note or source below a table stays with its last row, the source of filed words with them."""
     for table in body.iter(_name("tbl")):
-        below = table.getnext()
-        while below is not None and below.tag != _name("p"):
-            below = below.getnext()
         rows = table.findall(_name("tr"))
-        if below is not None and _style(below) == "SourceLine" and rows:
+        if rows and _note_below(table) is not None:
             _keep(rows[-1])
+    for words in body.iter(_name("p")):
+        below = words.getnext()
+        if below is not None and _style(words) == "AsFiled" and _style(below) == "SourceLine":
+            _keep(words)
 
 
-def _keep(row: Any) -> None:
-    """Keep a row with what comes next: every paragraph of it, or a cell joined to the one above it
-    would let the page end there."""
-    for paragraph in row.iter(_name("p")):
+def _note_below(table: Any) -> Any:
+    """The note or source that stands next below a table; None where there is none."""
+    below = next(table.itersiblings(_name("p"), _name("tbl")), None)
+    return below if below is not None and _style(below) == "SourceLine" else None
+
+
+def _empty_cells(table: Any) -> None:
+    """An empty cell has the style of its row: else its line would be as high as one of the text."""
+    known = ""
+    for row in table.iter(_name("tr")):
+        paragraphs = list(row.iter(_name("p")))
+        known = next(filter(_of_table, map(_style, paragraphs)), known)
+        for paragraph in paragraphs if known else ():
+            if _of_table(_style(paragraph)):
+                continue
+            form = _properties(paragraph, "pPr")
+            style = form.find(_name("pStyle"))
+            if style is None:
+                style = etree.Element(_name("pStyle"))
+                form.insert(0, style)
+            style.set(_name("val"), known)
+
+
+def _of_table(style: str) -> bool:
+    return style.startswith("Table")
+
+
+def _keep(element: Any) -> None:
+    """Keep a paragraph or a row with what comes next: every paragraph of the row, or a cell joined
+    to the one above it would let the page end there."""
+    for paragraph in element.iter(_name("p")):
         form = _properties(paragraph, "pPr")
         if form.find(_name("keepNext")) is None:
             form.insert(1 if _style(paragraph) else 0, etree.Element(_name("keepNext")))
@@ -255,6 +290,8 @@ def _properties(element: Any, name: str) -> Any:
 
 def _rows(body: Any) -> None:
     """Rows stay whole at the end of a page; header rows are shaded."""
+    for table in body.iter(_name("tbl")):
+        _empty_cells(table)
     for row in body.iter(_name("tr")):
         form = _properties(row, "trPr")
         if form.find(_name("cantSplit")) is None:

@@ -225,7 +225,7 @@ def execution_row(evidence: Evidence, *, tolerance: float = 0.015) -> Iterator[R
     """The execution row among the indicators states the rate of the money."""
     rows = evidence.indicators
     rows = rows[(rows["role"] == "execution") & (rows["actual_unit"] == "%")]
-    rows = rows.assign(computed=rows["project_id"].map(evidence.rates).astype(float))
+    rows = rows.assign(computed=rows["project_id"].map(evidence.filed_rates).astype(float))
     # A cell that is both the rate of the money and this row's actual is looked at once.
     filed = pd.MultiIndex.from_frame(evidence.funding[["document_id", "rate_place"]])
     same = pd.MultiIndex.from_frame(rows[["document_id", "actual_place"]]).isin(filed)

@@ -15,6 +15,8 @@ from jxanalytics.checks.prose import Mention, Sentence, Sort
 from jxanalytics.checks.quotes import spot_of
 from jxanalytics.checks.registry import check
 from jxanalytics.model import exact, say
+from jxanalytics.model.precedence import used_funding
+from jxanalytics.statistics import project_money
 
 # What leads to an amount, and the figure of the tables it must be; the first that fits counts.
 _SAID = (
@@ -212,8 +214,8 @@ def _find_mixed(evidence: Evidence) -> dict[str, list[Claim]]:
 
 
 def _money(evidence: Evidence) -> dict[str, dict[str, float]]:
-    """``Evidence.money`` as plain rows by project, with the rate (percent) and what is unexecuted."""
-    money = evidence.money
+    """The money as filed, as plain rows by project, with the rate (percent) and what is unexecuted."""
+    money = project_money(evidence.as_filed)
     annual, executed = money["total_annual"], money["total_executed"]
     money = money.assign(
         rate=exact.percent(executed, annual), unexecuted=exact.minus(annual, executed)
@@ -267,7 +269,7 @@ def _cells(
 
 
 def _used(evidence: Evidence) -> dict[tuple[str, str], dict[str, str]]:
-    rows = evidence.used_funding.to_dict("records")
+    rows = used_funding(evidence.as_filed).to_dict("records")
     return {(row["project_id"], row["source"]): row for row in rows}
 
 

@@ -62,6 +62,8 @@ def of_execution(evidence: Evidence, *, tolerance: float = 0.05) -> Iterator[Rai
     rows = _off(evidence, tolerance)
     rows = rows[rows["role"] == "execution"]
     known = _elsewhere(evidence, set(rows["project_id"]))
+    for project, score in _as_filed(evidence, set(rows["project_id"])).items():
+        known.setdefault(project, set()).add(score)
     for row in rows.to_dict("records"):
         elsewhere = known.get(row["project_id"], set())
         if row["filed"] in elsewhere | {float(exact.half_up(score, 0)) for score in elsewhere}:
@@ -90,6 +92,16 @@ def _elsewhere(evidence: Evidence, projects: set[str]) -> dict[str, set[float]]:
         for project, score in zip(rows["project_id"], rows["score"], strict=True):
             found.setdefault(project, set()).add(score)
     return found
+
+
+def _as_filed(evidence: Evidence, projects: set[str]) -> dict[str, float]:
+    """What the rule gives for the rate the form itself states, where accounts say another."""
+    if not projects or evidence.as_filed is evidence.year:
+        return {}
+    few = evidence.only(projects, evidence.as_filed)
+    rows = score_year(few, evidence.scheme).indicators
+    rows = rows[rows["role"] == "execution"]
+    return dict(zip(rows["project_id"], rows["score"], strict=True))
 
 
 def _off(evidence: Evidence, tolerance: float) -> pd.DataFrame:

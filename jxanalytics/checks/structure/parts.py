@@ -17,6 +17,8 @@ from jxanalytics.model.texts import Section
 _ATTACHMENT = re.compile(
     r"^\s*附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[：:、.．]|$)"
 )
+# A gap that this many projects have is one of the forms they were given, not of their packages.
+_SAME = 3
 # The seven parts of the official report, and words by which each is recognised.
 PARTS = (
     ("一、基本情况", "基本情况|项目概况"),
@@ -51,21 +53,33 @@ def attachments(evidence: Evidence) -> Iterator[Raised]:
     """The attachments of one project's package, its department's summary among them, leave no gap."""
     files = dict(evidence.documents["file"])
     told: set[tuple[str, ...]] = set()
+    found: dict[tuple[str, str], list[tuple[str, dict[int, Spot], str]]] = defaultdict(list)
     for project, labels in _labels(evidence).items():
         gaps = [n for n in range(1, max(labels, default=0)) if n not in labels]
         package = tuple(dict.fromkeys(files[place.document_id] for place in labels.values()))
         if len(labels) < 2 or not gaps or (len(package) == 1 and package in told):
             continue
         told.add(package)
-        present = "、".join(f"附件{n}" for n in sorted(labels))
-        missing = "、".join(f"附件{n}" for n in gaps)
-        yield Raised(
-            project,
-            f"材料中有{present}，未见{missing}，请补充或说明。",
-            tuple(labels[n] for n in sorted(labels)),
-            expected=missing,
-            basis=f"{'、'.join(f'《{file}》' for file in package)}的附件编号",
-        )
+        said = tuple("、".join(f"附件{n}" for n in numbers) for numbers in (sorted(labels), gaps))
+        named = "、".join(f"《{file}》" for file in package)
+        found[said[0], said[1]].append((project, labels, f"{named}的附件编号"))
+    for (present, missing), packages in found.items():
+        if len(packages) >= _SAME:
+            yield _printed(present, missing, packages)
+            continue
+        for project, labels, basis in packages:
+            places = tuple(labels[n] for n in sorted(labels))
+            message = f"材料中有{present}，未见{missing}，请补充或说明。"
+            yield Raised(project, message, places, expected=missing, basis=basis)
+
+
+def _printed(
+    present: str, missing: str, packages: list[tuple[str, dict[int, Spot], str]]
+) -> Raised:
+    """One finding of the year for a gap that so many have: their forms are numbered so."""
+    places = tuple(labels[n] for _, labels, _ in packages for n in sorted(labels))
+    message = f"{len(packages)}个项目的材料均有{present}，未见{missing}，请核对所发表式的附件编号。"
+    return Raised("", message, places, expected=missing, basis="各项目材料的附件编号", key=missing)
 
 
 def _labels(evidence: Evidence) -> dict[str, dict[int, Spot]]:

@@ -171,6 +171,20 @@ class Register:
         ]
         return bool(entries) and all(entry["withdrawn"] == "是" for entry in entries)
 
+    def follow(self, row: Row) -> str:
+        """Give a project the name and the code that the list has for it now; its former name, or ""
+        where it was not renamed."""
+        lines = self.listed.of(row["name"], compact(row.get("project_code", "")))
+        if len(lines) != 1:
+            return ""
+        entry, former = lines[0].entry, row["name"]
+        self._fill(row, {"project_code": entry["project_code"]})
+        renamed = compact(former) in map(compact, names_of(entry)[1:])
+        if not renamed or _same(former, entry["name"]):
+            return ""
+        row["name"] = entry["name"]
+        return former
+
     def _listed_id(self, name: str, code: str) -> str:
         """The id a project had that was withdrawn and is here again; "" for none."""
         taken = {row["project_id"] for row in self.projects}

@@ -191,13 +191,15 @@ def _import(
     return Recap(year.year, tuple(filed), tuple(skipped), tuple(refused), tuple(issues))
 
 
-def take_out(projects: Iterable[str], change: Change) -> None:
-    """Take the documents of withdrawn projects out of a year; their last versions are kept.
+def take_list(obligations: pd.DataFrame, withdrawn: Iterable[str], change: Change) -> None:
+    """Make a year follow the list of those who must file: its names and codes are the projects', and
+    the documents of withdrawn projects leave the year; their last versions are kept.
 
     A project that a summary still lists stays among the projects, without documents of its own.
     """
-    gone = set(projects)
+    gone = set(withdrawn)
     year = _Year(change.folder)
+    year.register.listed = Listed(_text_rows(obligations))
     for name, document in list(year.documents.items()):
         if document.document["project_id"] in gone:
             year.former.append(year.documents.pop(name))
@@ -210,10 +212,9 @@ def take_out(projects: Iterable[str], change: Change) -> None:
     year.register.projects = [
         row for row in year.register.projects if row["project_id"] not in gone - listed
     ]
-    if hasattr(year, "aliases"):
-        kept = ~year.aliases["project_id"].isin(gone - listed)
-        year.aliases = year.aliases[kept].reset_index(drop=True)
-    if year.former:
+    kept = ~year.aliases["project_id"].isin(gone - listed)
+    year.aliases = year.aliases[kept].reset_index(drop=True)
+    if year.follow_list() or year.former:
         year.put(change)
 
 
@@ -238,6 +239,7 @@ class _Year:
         self.year = int(self.folder.name)
         projects, units, aliases = other_years(self.folder)
         self.register = Register(elsewhere=projects, elsewhere_units=units, aliases=aliases)
+        self.aliases = from_rows(TABLES["aliases"], [])
         if begun(self.folder):
             self._load()
 
@@ -304,8 +306,22 @@ class _Year:
             return "该项目在应报名单中已撤销，未采用；确需报送的，请先改名单"
         return ""
 
+    def follow_list(self) -> bool:
+        """Give the projects the names and codes that the list has for them; whether any changed."""
+        before = [dict(row) for row in self.register.projects]
+        for row in self.register.projects:
+            former, project = self.register.follow(row), row["project_id"]
+            known = self.aliases.loc[self.aliases["project_id"] == project, "alias"]
+            if former and former not in set(known):
+                alias = {"project_id": project, "kind": "name", "alias": former}
+                added = from_rows(TABLES["aliases"], [dict(alias)])
+                self.aliases = pd.concat([self.aliases, added], ignore_index=True)
+                self.register.aliases.append({**alias, "until": "", "note": ""})
+        return before != self.register.projects
+
     def put(self, change: Change) -> None:
         """Make the tables, the texts and the versions that were replaced part of a change."""
+        self.follow_list()
         for name, content in former_files(self.former, self.folder):
             change.write(name, content)
         order = {row["project_id"]: i for i, row in enumerate(self.register.projects)}
@@ -326,8 +342,7 @@ class _Year:
         for name in OWNED:
             rows = [row for document in documents for row in document.tables[name]]
             tables[name] = from_rows(TABLES[name], rows)
-        if hasattr(self, "aliases"):
-            tables["aliases"] = self.aliases
+        tables["aliases"] = self.aliases
         texts = {d.document_id: d.text for d in documents if d.text}
         parquet = (self.folder / "documents.parquet").exists()
         put_year(EvaluationYear(self.year, tables, texts, self.folder), change, parquet)

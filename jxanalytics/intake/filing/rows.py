@@ -189,11 +189,18 @@ def _measured(form: Form, register: Register) -> DocumentRows:
 
 def _funding(form: Form, head: Cells) -> list[Cells]:
     return [
-        {**head, "source": source, **_amounts(row.amounts, form.amount_unit),
+        {**head, "source": source, **_amounts(_approved(form, row.amounts), form.amount_unit),
          **stated("rate", row.rate, SCORE_PLACES), "remark": row.remark}
         for source in SOURCES
         if (row := form.funding.get(source)) is not None
     ]  # fmt: skip
+
+
+def _approved(form: Form, amounts: Mapping[str, Figure]) -> Mapping[str, Figure]:
+    """The only budget a target form names was approved with it: later changes are not in it."""
+    if form.kind != "target" or "initial" in amounts or "annual" not in amounts:
+        return amounts
+    return {"initial" if name == "annual" else name: figure for name, figure in amounts.items()}
 
 
 def _indicators(form: Form, head: Cells, register: Register, result: DocumentRows) -> list[str]:

@@ -277,6 +277,10 @@ class _Assembler:
             lines = [line.strip() for line in part.text.splitlines()]
             told = self.texts if self.draft is None else self.draft.texts
             told += [Text(line) for line in lines if line]
+        elif part.kind == "appendix":
+            self.flush()
+            self.waiting = True
+            self.texts.append(Text(part.text.strip()))
 
     def summarised(self, part: SummaryPart, view: View) -> None:
         draft = self.draft

@@ -69,6 +69,7 @@ def coverage(scope: Scope) -> Slide:
     """Does every project have its documents?"""
     facts = scope.facts
     projects, documents = facts.model["projects"], facts.model["documents"]
+    projects = projects[~projects["project_id"].isin(facts.season.withdrawn)]
     rows, lacking, notes = [], 0, []
     for kind, name in _ASKED:
         asked = projects
@@ -86,8 +87,8 @@ def coverage(scope: Scope) -> Slide:
             notes.append(f"未收到{name}的项目：{say.listed(missing, 40, noun='个')}。")
     columns = [grid.text("材料", 1.4), grid.figure("应交", 0.7), grid.figure("已收", 0.7),
                grid.figure("未收", 0.7), grid.text("未收到的项目", 4.6)]  # fmt: skip
-    title = (f"{scope.count - lacking}个项目已交自评表，{lacking}个尚未收到" if lacking
-             else f"{scope.count}个项目的自评表全部收到")  # fmt: skip
+    title = (f"{len(projects) - lacking}个项目已交自评表，{lacking}个尚未收到" if lacking
+             else f"{len(projects)}个项目的自评表全部收到")  # fmt: skip
     told = "绩效目标表、自评表按全部项目计，部门评价报告按开展部门评价的项目计；没有开展的不列。"
     table = grid.table("tbl-coverage", "材料报送情况", columns, rows, unit="份")
     return Slide(title, "材料未收齐的项目，相关数据标为“待补充”。" if lacking else "", table=table,

@@ -11,7 +11,16 @@ from jxanalytics.charts import look
 from jxanalytics.charts.bars import Bar, Mark, Plan, bar_chart
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.grades import LINES
-from jxanalytics.charts.words import SOURCE, figure, fitting, name_of, sentence, signed, titled
+from jxanalytics.charts.words import (
+    SOURCE,
+    figure,
+    fitting,
+    left_out,
+    name_of,
+    sentence,
+    signed,
+    titled,
+)
 from jxanalytics.model import exact, say
 from jxanalytics.model.vocabulary import EVALUATIONS
 from jxanalytics.statistics import labelled
@@ -168,7 +177,7 @@ def year_on_year(
     ]
     title = titled("预算执行率与上年比较", year)
     note = f"图中为变动最大的{len(rows)}个，共{len(both)}个" if len(rows) < len(both) else ""
-    plan = Plan(bars, [Mark(at, f"{at:g}%") for at in (0.0, 50.0, 100.0)],
+    plan = Plan(bars, [Mark(at, f"{at:g}%", quiet=True) for at in (0.0, 50.0, 100.0)],
                 [("上年执行率", _SECOND), ("本年执行率", _FIRST)], note=note, most=100.0,
                 unit="差额：个百分点")  # fmt: skip
     ordered = both.loc[most]
@@ -204,15 +213,17 @@ def findings_by_kind(
     source: str = SOURCE,
     heading: bool = False,
 ) -> Chart:
-    """How many findings there are of each kind, the commonest first; ``labels`` and ``counts`` in pairs."""
+    """How many findings there are of each kind, the commonest first; ``labels`` and ``counts`` in pairs.
+
+    Of more kinds than fit the note says what the others come to.
+    """
     chosen = look.size_of(size)
     pairs = sorted(zip(labels, counts, strict=True), key=lambda pair: -pair[1])
     shown = pairs if len(pairs) <= chosen.rows else pairs[: chosen.rows - 1]
     rest = pairs[len(shown) :]
     bars = [Bar(label, [(count, _FIRST)], f"{count}条") for label, count in shown]
-    if rest:
-        whole = sum(count for _, count in rest)
-        bars.append(Bar(f"其余{len(rest)}类", [(whole, look.REST)], f"{whole}条"))
+    most = max((count for _, count in rest), default=0)
+    note = left_out(len(rest), "类", f"{sum(count for _, count in rest)}条", f"{most}条")
     title = titled("常见疑点", year)
     said = [f"{name_of(label)}{count}条" for label, count in pairs]
     alt = (
@@ -222,5 +233,8 @@ def findings_by_kind(
     )
     data = pd.DataFrame(pairs, columns=["疑点种类", "数量（条）"])
     return bar_chart(
-        Caption("findings-by-kind", title, source, alt, data), Plan(bars), chosen, heading
+        Caption("findings-by-kind", title, source, alt, data),
+        Plan(bars, note=note),
+        chosen,
+        heading,
     )

@@ -14,6 +14,7 @@ from jxanalytics.charts.words import (
     figure,
     kept,
     money_cell,
+    money_left_out,
     money_unit,
     name_of,
     sentence,
@@ -43,17 +44,14 @@ def carry_over_by_age(
     """Closing carry-over by age: this year's money, one year old, two years and older; a bar a unit.
 
     ``table``: `statistics.ageing` by unit or project, filtered or not. Ages that do not occur are
-    left out. Money of earlier years unspent is 疑似应收回, subject to the accounts.
+    left out. When there are more rows than fit, those with most have a bar, the note says what the
+    others come to. Money of earlier years unspent is 疑似应收回, subject to the accounts.
     """
     chosen = look.size_of(size)
     known = table[table["closing"].notna()]
     columns = ["name", *(name for name, _, _ in _AGES), "closing"]
     rows, rest = kept(known, chosen, "closing")
-    shown = rows[columns].to_dict("records")
-    if len(rest):
-        sums = {name: exact.total(rest[name]) for name in columns[1:]}
-        shown.append({"name": f"其余{len(rest)}个", **sums})
-    unit = money_unit(list(known["closing"]))
+    unit = money_unit(list(rows["closing"]))
     ages = [age for age in _AGES if (known[age[0]] != 0).any()]
     bars = [
         Bar(
@@ -61,14 +59,23 @@ def carry_over_by_age(
             [(figure(row, name), fill) for name, _, fill in ages if figure(row, name)],
             money_cell(figure(row, "closing"), unit),
         )
-        for row in shown
+        for row in rows.to_dict("records")
     ]
+    shown = rows[columns].to_dict("records")
+    if len(rest):
+        sums = {name: exact.total(rest[name]) for name in columns[1:]}
+        shown.append({"name": f"其余{len(rest)}个", **sums})
     title = titled("年末结转资金年限", year)
     old = any(name in _OLD for name, _, _ in ages)
-    note = "年末结转为推算数，以对账为准" + ("；满两年的疑似应收回" if old else "")
+    notes = [
+        money_left_out(rest["closing"], "个"),
+        "年末结转为推算数，以对账为准",
+        "满两年的疑似应收回" if old else "",
+    ]
     plan = Plan(
-        bars, legend=[(said, fill) for _, said, fill in ages], unit=f"单位：{unit[0]}", note=note
-    )
+        bars, legend=[(said, fill) for _, said, fill in ages], unit=f"单位：{unit[0]}",
+        note="；".join(filter(None, notes)),
+    )  # fmt: skip
     said = [
         f"{name_of(row['name'])}{say.amount(figure(row, 'closing'))}{_aged(row)}" for row in shown
     ]

@@ -42,10 +42,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Mark:
-    """A vertical reference line with words above it."""
+    """A vertical line with words above it: one that judges, or with ``quiet`` a value of the scale."""
 
     at: float
     words: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,8 +211,13 @@ def _draw_marks(
     free_from = 0.0
     for mark in sorted(marks, key=lambda mark: mark.at):
         x = frame.at(mark.at)
-        chart.rule((x, span[0]), (x, span[1]), look.BRICK, 1.1, dashed=True, rank=3)
+        ends = (x, span[0]), (x, span[1])
+        if mark.quiet:
+            chart.rule(*ends)
+        else:
+            chart.rule(*ends, look.BRICK, 1.1, dashed=True, rank=3)
         half = letters.width(mark.words, chart.size.points) / 2
         centre = max(min(x, chart.size.width - half - EDGE / 2), half + EDGE / 2, free_from + half)
         free_from = centre + half + _PAD
-        chart.write(centre, span[1] + half_line, mark.words, colour=look.BRICK, along="center")
+        colour = look.QUIET if mark.quiet else look.BRICK
+        chart.write(centre, span[1] + half_line, mark.words, colour=colour, along="center")

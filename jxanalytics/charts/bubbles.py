@@ -102,10 +102,11 @@ def _draw(
     line, small = letters.line_height(size.points), letters.line_height(size.small)
     named = odd[: max(3, size.rows // 3)]
     listed = [f"{i} {name}" for i, name in enumerate(named["name"], start=1)]
+    what = f"执行率低于{LOW_RATE:g}%而得分{HIGH_SCORE:g}分及以上：" if listed else ""
     if len(odd) > len(named):
         listed.append(f"另有{len(odd) - len(named)}个，见附表")
     room = size.width - 2 * EDGE
-    keys = _keys(listed, room, size)
+    keys = _keys(what, listed, room, size)
     below = EDGE + len(keys) * small + 2.3 * small + (0.06 if keys else 0)
     above = 1.3 * line + 2 * EDGE
     tall = min(size.width * (0.46 if size.width > 4 else 0.8), size.height - above - below)
@@ -116,6 +117,7 @@ def _draw(
     radius = min(0.26, size.width * 0.035, 2.8 / math.sqrt(len(table)))
     field = _Field(table, (left, below, size.width - EDGE, below + tall), radius)
     _axes(chart, field, measure)
+    _area(chart, measure, largest)
     for name, row in table.sort_values("annual", ascending=False).iterrows():
         fill = _ODD if name in odd.index else _USUAL
         area = max(float(row["annual"]), 0.0) / largest if largest > 0 else 0.0
@@ -127,16 +129,16 @@ def _draw(
     return chart
 
 
-def _keys(listed: Sequence[str], room: float, size: look.Size) -> list[str]:
-    """The names behind the numbers, on lines; long ones are cut so that the field keeps its room."""
+def _keys(what: str, listed: Sequence[str], room: float, size: look.Size) -> list[str]:
+    """What the numbered ones are and their names, on lines; long ones are cut so that the field keeps its room."""
 
     def lines(names: Sequence[str]) -> list[str]:
-        return letters.wrapped("；".join(names), room, size.small, most=8)
+        return letters.wrapped(what + "；".join(names), room, size.small, most=8)
 
     if not listed:
         return []
     whole = lines(listed)
-    if len(whole) <= max(2, len(listed)):
+    if len(whole) <= max(2, len(listed) + 1):
         return whole
     return lines(["".join(letters.wrapped(name, room, size.small, most=1)) for name in listed])
 
@@ -156,7 +158,7 @@ def _numbers(chart: Chart, field: _Field, named: pd.DataFrame, scale: float) -> 
 
 def _axes(chart: Chart, field: _Field, measure: str) -> None:
     size = chart.size
-    small, line = letters.line_height(size.small), letters.line_height(size.points)
+    small = letters.line_height(size.small)
     chart.rule((field.left, field.bottom), (field.right, field.bottom), look.QUIET)
     chart.rule((field.left, field.bottom), (field.left, field.top), look.QUIET)
     for rate in field.rates:
@@ -173,7 +175,14 @@ def _axes(chart: Chart, field: _Field, measure: str) -> None:
                     along="right")  # fmt: skip
     chart.write(field.right, field.bottom - small * 1.7, "预算执行率（%）", points=size.small,
                 colour=look.QUIET, along="right")  # fmt: skip
-    top = chart.body - EDGE - line * 0.5
-    chart.write(EDGE, top, f"{measure}（分）", points=size.small, colour=look.QUIET)
-    chart.write(size.width - EDGE, top, "圆面积：全年预算数", points=size.small, colour=look.QUIET,
-                along="right")  # fmt: skip
+
+
+def _area(chart: Chart, measure: str, largest: float) -> None:
+    """Above the field: what goes up, and what the largest disc stands for where that has room."""
+    size = chart.size
+    top = chart.body - EDGE - letters.line_height(size.points) * 0.5
+    up, area = f"{measure}（分）", f"圆面积：全年预算数，最大{say.amount(largest)}"
+    if letters.width(f"{up}　{area}", size.small) > size.width - 2 * EDGE:
+        area = "圆面积：全年预算数"
+    chart.write(EDGE, top, up, points=size.small, colour=look.QUIET)
+    chart.write(size.width - EDGE, top, area, points=size.small, colour=look.QUIET, along="right")

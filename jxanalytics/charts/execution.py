@@ -15,7 +15,6 @@ from jxanalytics.charts.words import (
     figure,
     kept,
     money_cell,
-    money_unit,
     name_of,
     rest_of,
     sentence,
@@ -28,6 +27,8 @@ from jxanalytics.statistics import labelled, total_row
 _USUAL = look.Fill(look.BLUE)
 _LOW = look.Fill(look.BRICK, look.HATCHED)
 _LISTED = 6
+# Whoever divides what is printed must come to the rate: in 亿元 two decimals are too few.
+_UNIT = ("万元", 1)
 _COLUMNS = ["name", "annual", "executed", "rated_executed", "rated_annual", "unexecuted", "rate"]
 
 
@@ -80,14 +81,13 @@ def _execution(table: pd.DataFrame, about: _Caption, size: str, heading: bool) -
     if len(rest):
         row = rest_of(rest, about.noun)
         shown.append({name: row[name] for name in _COLUMNS})
-    unit = money_unit(list(table["annual"]))
     overall = figure(total, "rate")
     marks = [] if math.isnan(overall) else [Mark(overall, f"汇总率{say.rate(overall)}")]
     brief = size == "phone"
-    bars = [_bar(row, unit, brief, bool(len(rest)) and row is shown[-1]) for row in shown]
+    bars = [_bar(row, brief, bool(len(rest)) and row is shown[-1]) for row in shown]
     low = any(figure(row, "rate") < LOW_RATE for row in shown)
     legend = [("执行率", _USUAL), (f"执行率低于{LOW_RATE:g}%", _LOW)] if low else []
-    note = "" if brief else f"括号内为全年执行数÷全年预算数，单位：{unit[0]}"
+    note = "" if brief else f"括号内为全年执行数÷全年预算数，单位：{_UNIT[0]}"
     known = bool(table["rate"].notna().any())
     plan = Plan(bars if known else [], marks, legend, note=note, most=100.0)
     data = labelled(pd.DataFrame(shown, columns=_COLUMNS), name=f"{about.noun}名称")
@@ -95,10 +95,10 @@ def _execution(table: pd.DataFrame, about: _Caption, size: str, heading: bool) -
     return bar_chart(caption, plan, chosen, heading)
 
 
-def _bar(row: dict[Hashable, object], unit: tuple[str, int], brief: bool, rest: bool) -> Bar:
+def _bar(row: dict[Hashable, object], brief: bool, rest: bool) -> Bar:
     rate = figure(row, "rate")
     # The sums behind the rate, not those of projects that state one figure only.
-    executed, annual = (money_cell(figure(row, name), unit) for name in _COLUMNS[3:5])
+    executed, annual = (money_cell(figure(row, name), _UNIT) for name in _COLUMNS[3:5])
     value = say.rate(rate)
     if not brief and not math.isnan(rate):
         value += f"（{executed}÷{annual}）"

@@ -15,6 +15,7 @@ from jxanalytics.charts.words import (
     figure,
     kept,
     money_cell,
+    money_left_out,
     money_unit,
     name_of,
     sentence,
@@ -32,6 +33,7 @@ _SOURCES = {
     "carry_over": look.Fill(look.TEAL),
     "other": look.Fill(look.OCHRE),
 }
+_SHOWN = ("initial", "annual", "executed")
 _NEW = look.Fill(look.BLUE)
 _OLD = look.Fill(look.OCHRE, look.HATCHED)
 _AGES = (("以前年度资金", _OLD), ("当年资金", _NEW))
@@ -51,10 +53,12 @@ def funding_waterfall(
     budget. Money whose source is not stated is not in it.
     """
     rows = [row for row in table.to_dict("records") if not math.isnan(figure(row, "annual"))]
+    # A source filed as 0 throughout has nothing to be told apart.
+    used = [row for row in rows if any(figure(row, name) > 0 for name in _SHOWN)]
     started = bool(rows) and not any(math.isnan(figure(row, "initial")) for row in rows)
-    unit = money_unit([figure(row, "annual") for row in rows])
+    unit = money_unit(_amounts(rows, started))
     bars = _budget_bars(rows, started, unit) if rows else []
-    legend = [(str(row["name"]), _SOURCES[str(row["key"])]) for row in rows]
+    legend = [(str(row["name"]), _SOURCES[str(row["key"])]) for row in used]
     title = titled("项目资金从预算到执行", year)
     data = labelled(
         table[["name", "initial", "annual", "executed", "unexecuted", "rate"]], name="资金来源"
@@ -62,6 +66,17 @@ def funding_waterfall(
     caption = Caption("funding-waterfall", title, source, _steps_alt(title, bars, unit), data)
     plan = Plan(bars, legend=legend, unit=f"单位：{unit[0]}", joined=True)
     return bar_chart(caption, plan, look.size_of(size), heading)
+
+
+def _amounts(rows: list[dict[Hashable, object]], started: bool) -> list[float]:
+    """What the picture prints: sums of the sources, and each source's changes."""
+    sums = ["initial", "annual", "unexecuted"] if started else ["annual", "unexecuted"]
+    whole = [exact.total([figure(row, name) for row in rows]) for name in sums]
+    return whole + [figure(row, "executed") for row in rows] + (_changes(rows) if started else [])
+
+
+def _changes(rows: list[dict[Hashable, object]]) -> list[float]:
+    return [float(exact.minus([row["annual"]], [row["initial"]])[0]) for row in rows]
 
 
 def _budget_bars(rows: list[dict[Hashable, object]], started: bool, unit: Unit) -> list[Bar]:
@@ -74,8 +89,7 @@ def _budget_bars(rows: list[dict[Hashable, object]], started: bool, unit: Unit) 
     bars = []
     if started:
         bars.append(stack("年初预算数", "initial"))
-        changes = [float(exact.minus([row["annual"]], [row["initial"]])[0]) for row in rows]
-        bars += _steps(bars[0].reach[-1], "调整：", rows, changes, unit)
+        bars += _steps(bars[0].reach[-1], "调整：", rows, _changes(rows), unit)
     bars.append(stack("全年预算数", "annual"))
     spent = [-figure(row, "executed") for row in rows]
     bars += _steps(bars[-1].reach[-1], "执行：", rows, spent, unit)
@@ -183,21 +197,23 @@ def unexecuted_by_unit(
 ) -> Chart:
     """Unexecuted balance at the year's end, a bar a unit in code order.
 
-    ``table``: `statistics.execution` by unit or department, filtered or not.
+    ``table``: `statistics.execution` by unit or department, filtered or not. When there are more
+    than fit, those with most have a bar, the note says what the others come to.
     """
     chosen = look.size_of(size)
     known = table[table["unexecuted"].notna()]
     rows, rest = kept(known, chosen, "unexecuted")
+    unit = money_unit(list(rows["unexecuted"]))
+    bars = [
+        Bar(str(row["name"]), [(figure(row, "unexecuted"), _TOTAL)], money_cell(figure(row, "unexecuted"), unit))
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    note = money_left_out(rest["unexecuted"], "个单位")
     shown = rows[["name", "unexecuted"]].to_dict("records")
     if len(rest):
         shown.append(
             {"name": f"其余{len(rest)}个单位", "unexecuted": exact.total(rest["unexecuted"])}
         )
-    unit = money_unit(list(known["unexecuted"]))
-    bars = [
-        Bar(str(row["name"]), [(figure(row, "unexecuted"), _TOTAL)], money_cell(figure(row, "unexecuted"), unit))
-        for row in shown
-    ]  # fmt: skip
     title = titled("各单位年末未执行数", year)
     said = [f"{name_of(row['name'])}{say.amount(figure(row, 'unexecuted'))}" for row in shown]
     alt = f"条形图，{title}。{sentence(said)}。合计{say.amount(exact.total(known['unexecuted']))}。"
@@ -205,7 +221,7 @@ def unexecuted_by_unit(
         alt = f"{title}：无可用数据。"
     data = labelled(pd.DataFrame(shown, columns=["name", "unexecuted"]), name="单位名称")
     caption = Caption("unexecuted-by-unit", title, source, alt, data)
-    return bar_chart(caption, Plan(bars, unit=f"单位：{unit[0]}"), chosen, heading)
+    return bar_chart(caption, Plan(bars, unit=f"单位：{unit[0]}", note=note), chosen, heading)
 
 
 def _signed(change: float, unit: Unit) -> str:

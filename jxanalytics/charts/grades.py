@@ -202,7 +202,9 @@ def _band(low: int) -> str:
 def _columns(chart: Chart, bands: Sequence[tuple[int, int]], measure: str) -> None:
     size = chart.size
     line = letters.line_height(size.points)
-    left, right = EDGE + line * 0.5, size.width - EDGE - line * 0.5
+    # The scores at both ends are written half beyond them.
+    free = max(line, letters.width("100", size.small)) / 2
+    left, right = EDGE + free, size.width - EDGE - free
     bottom, top = EDGE + 2.2 * line, chart.body - EDGE - 2.4 * line
     wide = (right - left) / len(bands)
     tallest = max(count for _, count in bands)

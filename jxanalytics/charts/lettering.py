@@ -20,6 +20,8 @@ LINE = 1.3
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’％%…,.;:?!)]}")
 _NOT_LAST = frozenset("（〔《“‘「『【([{")
 _TOKEN = re.compile(r"[A-Za-z0-9.,%+\-_/]+|.", re.S)
+# Brackets and what stands in them, kept on one line where that costs no further line.
+_TOGETHER = re.compile(rf"[（(〔][^（()）〔〕]*[）)〕]|{_TOKEN.pattern}", re.S)
 
 
 def properties(points: float, bold: bool = False) -> FontProperties:
@@ -68,10 +70,12 @@ def wrapped(
     left out before its end: long names differ there, 一期 from 二期.
 
     Breaks between Chinese characters and between words; closing punctuation never begins a line and
-    an opening bracket never ends one.
+    an opening bracket never ends one; a bracketed addition is kept whole where it can be.
     Lines are made about equally long, so that no single character is left to the last one.
     """
     lines = _filled(text, inches, points, bold)
+    together = _filled(text, inches, points, bold, _TOGETHER)
+    kept = _TOGETHER if len(together) == len(lines) else _TOKEN
     if len(lines) > most:
         whole = shown(text)
         head = (
@@ -82,7 +86,7 @@ def wrapped(
     room = inches
     while len(lines) > 1 and room > points / 72:
         room -= points / 72
-        narrower = _filled(text, room, points, bold)
+        narrower = _filled(text, room, points, bold, kept)
         if len(narrower) > len(lines):
             break
         lines = narrower
@@ -112,11 +116,13 @@ def fitted(
     return rows, heights
 
 
-def _filled(text: str, inches: float, points: float, bold: bool) -> list[str]:
+def _filled(
+    text: str, inches: float, points: float, bold: bool, kept: re.Pattern[str] = _TOKEN
+) -> list[str]:
     """As few lines as the width allows, each as full as it can be."""
     lines: list[str] = []
     line: list[str] = []
-    for token in _tokens(shown(text), inches, points, bold):
+    for token in _tokens(shown(text), inches, points, bold, kept):
         if not line or width("".join(line) + token, points, bold) <= inches:
             line.append(token)
             continue
@@ -137,9 +143,16 @@ def _carried(line: list[str], token: str) -> list[str]:
     return carried
 
 
-def _tokens(text: str, inches: float, points: float, bold: bool) -> list[str]:
+def _tokens(
+    text: str, inches: float, points: float, bold: bool, kept: re.Pattern[str]
+) -> list[str]:
     """What may not be broken: words and numbers, unless one alone is wider than a line."""
     tokens = []
-    for token in _TOKEN.findall(text):
-        tokens += [token] if width(token, points, bold) <= inches else list(token)
+    for token in kept.findall(text):
+        if width(token, points, bold) <= inches:
+            tokens.append(token)
+        elif kept is _TOKEN:
+            tokens += list(token)
+        else:
+            tokens += _tokens(token, inches, points, bold, _TOKEN)
     return tokens

@@ -13,7 +13,7 @@ from jxanalytics.charts import look
 from jxanalytics.charts.bars import Bar, Plan, bar_chart, empty_chart
 from jxanalytics.charts.figure import Caption, Chart, drawn
 from jxanalytics.charts.legend import EDGE, draw_legend, legend_rows
-from jxanalytics.charts.words import SOURCE, figure, fitting, name_of, sentence, titled
+from jxanalytics.charts.words import SOURCE, figure, fitting, left_out, name_of, sentence, titled
 from jxanalytics.model import exact, say
 from jxanalytics.statistics import labelled, level_rank
 
@@ -38,7 +38,7 @@ def points_lost(
     """Points lost by level-2 (or level-1) indicator, in the form's order, with their share of all.
 
     ``table``: `statistics.points_lost` by level2 or level1, filtered or not. When there are more
-    rows than fit, those that lost most are chosen.
+    rows than fit, those that lost most are chosen, the note says what the others come to.
     """
     chosen = look.size_of(size)
     level = "level2" if "level2" in table else "level1"
@@ -46,9 +46,7 @@ def points_lost(
     most = known["lost"].sort_values(ascending=False, kind="stable").index[: chosen.rows - 1]
     rows = known if len(known) <= chosen.rows else known[known.index.isin(most)]
     rest = known.drop(rows.index)
-    shown = rows[[level, "lost", "weight", "share"]].to_dict("records")
-    if len(rest):
-        shown.append(_rest_lost(rest, known, level))
+    shown = rows.to_dict("records")
     bars = [Bar(str(row[level]), _length(figure(row, "lost")), _lost(row)) for row in shown]
     title = titled("各类指标失分情况", year)
     losing = [f"{name_of(row[level])}失{_lost(row)}" for row in shown if figure(row, "lost")]
@@ -60,15 +58,16 @@ def points_lost(
     caption = Caption(
         "points-lost", title, source, alt, labelled(table[columns], share="占全部失分")
     )
-    note = "括号内为占全部失分的比重" if losing else ""
+    notes = [_rest_lost(rest, known), "括号内为占全部失分的比重" if losing else ""]
+    note = "；".join(filter(None, notes))
     return bar_chart(caption, Plan(bars, unit="单位：分", note=note), chosen, heading)
 
 
-def _rest_lost(rest: pd.DataFrame, known: pd.DataFrame, level: str) -> dict[Hashable, object]:
-    lost, weight = (exact.total(rest[name], exact.SCORE_PLACES) for name in ("lost", "weight"))
-    whole = exact.total(known["lost"], exact.SCORE_PLACES)
+def _rest_lost(rest: pd.DataFrame, known: pd.DataFrame) -> str:
+    lost, whole = (exact.total(part["lost"], exact.SCORE_PLACES) for part in (rest, known))
     share = float(exact.percent([lost], [whole])[0])
-    return {level: f"其余{len(rest)}类指标", "lost": lost, "weight": weight, "share": share}
+    lost_most = say.points(float(rest["lost"].max()))
+    return left_out(len(rest), "类指标", _lost({"lost": lost, "share": share}), lost_most)
 
 
 def _length(lost: float) -> list[tuple[float, look.Fill]]:

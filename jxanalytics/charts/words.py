@@ -20,9 +20,13 @@ _YI = 10_000
 
 
 def money_unit(values: Sequence[float]) -> tuple[str, int]:
-    """The unit a chart's amounts are printed in, and how many 万元 it is."""
-    largest = max((abs(v) for v in values if not math.isnan(v)), default=0.0)
-    return ("亿元", _YI) if largest >= _YI else ("万元", 1)
+    """The unit in which a chart prints the amounts ``values``, and how many 万元 it is.
+
+    亿元 where the largest reaches it, unless one that is not 0 would then be printed as 0.00.
+    """
+    sizes = [abs(value) for value in values if value and not math.isnan(value)]
+    high = bool(sizes) and max(sizes) >= _YI and min(sizes) >= _YI / 200
+    return ("亿元", _YI) if high else ("万元", 1)
 
 
 def money_cell(wan: float, unit: tuple[str, int]) -> str:
@@ -83,6 +87,20 @@ def rest_of(rest: pd.DataFrame, noun: str) -> dict[str, object]:
     return {**total_row(rest), "name": f"其余{len(rest)}个{noun}"}
 
 
+def left_out(rest: int, noun: str, whole: str, most: str) -> str:
+    """What a chart of amounts leaves out, for its note; nothing where all is shown.
+
+    The sum of many small ones is no bar: it would be the longest and be taken for one of them.
+    """
+    return f"另有{rest}{noun}，共{whole}，各不超过{most}" if rest else ""
+
+
+def money_left_out(amounts: pd.Series[float], noun: str) -> str:
+    """`left_out` of amounts in 万元."""
+    whole, most = exact.total(amounts), float(amounts.max())
+    return left_out(len(amounts), noun, say.amount(whole), say.amount(most))
+
+
 def sentence(parts: Sequence[str], most: int = 6) -> str:
     """Items of an alt text; of a long list the first few and how many there are."""
     if len(parts) <= most:
@@ -91,8 +109,8 @@ def sentence(parts: Sequence[str], most: int = 6) -> str:
 
 
 def signed(change: float, print_number: Callable[[float], str]) -> str:
-    """A change with its sign, + or −; none where nothing changed."""
-    sign = "+" if change > 0 else "−" if change < 0 else ""
+    """A change with its sign, + or - as in the tables; none where nothing changed."""
+    sign = "+" if change > 0 else "-" if change < 0 else ""
     return sign + print_number(abs(change))
 
 

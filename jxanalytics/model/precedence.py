@@ -114,7 +114,9 @@ def _ranked(year: EvaluationYear, table: str, order: Sequence[str]) -> pd.DataFr
 
 def _rank(frame: pd.DataFrame, year: EvaluationYear, order: Sequence[str]) -> pd.DataFrame:
     """Rows of the documents named in ``order``, best document first, else as they stand."""
-    kinds = year["documents"].set_index("document_id")["kind"]
-    rank = frame["document_id"].map(kinds).map({kind: i for i, kind in enumerate(order)})
-    ranked = frame.assign(_rank=rank)[rank.notna()]
-    return ranked.sort_values("_rank", kind="stable").drop(columns="_rank").reset_index(drop=True)
+    documents = year["documents"]
+    # -1 for a kind that is not named, and at the end for a row without a document.
+    ranks = np.append(pd.Index(list(order)).get_indexer(documents["kind"]), -1)
+    rank = ranks[pd.Index(documents["document_id"]).get_indexer(frame["document_id"])]
+    kept = np.flatnonzero(rank >= 0)
+    return frame.iloc[kept[np.argsort(rank[kept], kind="stable")]].reset_index(drop=True)

@@ -78,9 +78,9 @@ class Annex:
         ]  # fmt: skip
         if not rows:
             return passage(paragraph("没有失分的三级指标。"))
-        columns = [grid.text("项目名称", 1.5), grid.text("三级指标", 1.8), grid.text("年度指标值（填报）", 1),
-                   grid.text("实际完成值（填报）", 1), grid.figure("分值", 0.6),
-                   grid.figure("复算得分", 0.7), grid.figure("失分", 0.6), grid.text("偏差原因（填报）", 3.4)]  # fmt: skip
+        columns = [grid.text("项目名称", 1.5), grid.text("三级指标", 1.8), grid.text("年度指标值（填报）", 1.2),
+                   grid.text("实际完成值（填报）", 1.4), grid.figure("分值", 0.6),
+                   grid.figure("复算得分", 0.7), grid.figure("失分", 0.6), grid.text("偏差原因（填报）", 2.8)]  # fmt: skip
         return passage(grid.table("tbl-annex-lost", f"{self.facts.year}年度失分指标", columns, rows,
                                   unit="分"))  # fmt: skip
 
@@ -145,7 +145,7 @@ class Annex:
         told = [
             "金额以万元计，分数和百分数按十进制精确计算，四舍五入保留两位小数。",
             "合计的比率用合计数相除得出，不用各项目比率的平均数代替。",
-            "未填、不适用与0不同：未填的不按0计入合计和平均，不适用的以—列示。",
+            "未填、不适用与0不同：未填的不按0计入合计和平均，不适用的以“—”列示。",
             "同一数据在几份材料中不一致的，按财务数据、自评表、资金汇总表、评价报告、绩效目标表的次序采用，差异在疑点中列出。",
             f"得分按“{self.facts.scheme.name}”复算，"
             f"等级界限为{'、'.join(f'{name}{say.number(float(bound))}分以上' for name, bound in self.facts.scheme.grades[:-1])}。",

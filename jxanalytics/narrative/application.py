@@ -42,7 +42,7 @@ class Application:
         columns = [grid.middle("建议"), grid.figure("项目数（个）"), grid.figure("依据（条）"),
                    grid.figure("所涉金额")]  # fmt: skip
         kinds = grid.table("tbl-application-kinds", f"{self.facts.year}年度结果应用建议汇总", columns, rows,
-                           unit="万元", note="同一项目可有几种建议，各行不能相加；同一项目同一建议有几条依据的，金额取其中最大的一条；—表示规则不涉及金额。")  # fmt: skip
+                           unit="万元", note="同一项目可有几种建议，各行不能相加；同一项目同一建议有几条依据的，金额取其中最大的一条；“—”表示规则不涉及金额。")  # fmt: skip
         return passage(paragraph(DECIDE), kinds, self._largest(), season.decisions(self.facts))
 
     def _largest(self) -> Passage:

@@ -31,9 +31,9 @@ def roll_table(facts: Facts, label: str, by: str = "project") -> Table:
     listed = [*facts.carry_over(by).to_dict("records"), *([facts.carried] if facts.carried else [])]
     rows = [[row["name"], *(grid.money(value(row, name)) for name in _ROLL)] for row in listed]
     header = {"project": "项目名称", "unit": "实施单位"}[by]
-    columns = [grid.text(header, 2.6), *map(grid.figure, _ROLL.values())]
+    columns = [grid.text(header, 3.4), *map(grid.figure, _ROLL.values())]
     note = ("年末结转（推算）=上年结转+当年拨款+年中调整+其他资金−全年执行−已交回；"
-            "已交回数未列的按0计；—表示无从推算，合计只含可推算的项目。")  # fmt: skip
+            "已交回数未列的按0计；“—”表示无从推算，合计只含可推算的项目。")  # fmt: skip
     whose = "" if by == "project" else "各单位"
     return grid.table(label, f"{facts.year}年度{whose}资金滚动情况", columns, rows,
                       unit="万元", note=note, total=bool(rows))  # fmt: skip
@@ -51,7 +51,7 @@ def short_roll_table(facts: Facts) -> Table:
     rows = [[row["name"], *(grid.money(value(row, name)) for name in names)] for row in listed]
     columns = [grid.text("实施单位", 2.6), *map(grid.figure, names.values())]
     note = ("调整和其他=年中调整+其他资金−已交回；年末结转（推算）=上年结转+当年拨款+调整和其他−全年执行；"
-            "—表示无从推算，合计只含可推算的项目。")  # fmt: skip
+            "“—”表示无从推算，合计只含可推算的项目。")  # fmt: skip
     return grid.table("tbl-carry-over-roll", f"{facts.year}年度各单位资金滚动情况", columns, rows,
                       unit="万元", note=note, total=bool(facts.carried))  # fmt: skip
 

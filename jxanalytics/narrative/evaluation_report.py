@@ -106,7 +106,7 @@ class EvaluationReport:
             ]
             for row in people.to_dict("records")
         ]
-        columns = [grid.middle("序号", 0.6), grid.text("姓名", 1), grid.text("单位", 3),
+        columns = [grid.middle("序号", 0.6), grid.text("姓名", 1.2), grid.text("单位", 2.8),
                    grid.text("职称/职务", 2), grid.text("签名", 1)]  # fmt: skip
         note = "签名以盖章扫描件为准。"
         return passage(heading, grid.table(self._label("evaluators"), f"{self.project.name}评价人员",

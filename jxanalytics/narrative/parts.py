@@ -56,7 +56,7 @@ def funding_table(project: ProjectFacts, kind: str) -> Table:
         columns,
         rows,
         unit="万元",
-        note="执行率按全年执行数÷全年预算数计算；—表示未填报或不适用。",
+        note="执行率按全年执行数÷全年预算数计算；“—”表示未填报或不适用。",
         total="total" in ordered,
     )
 
@@ -95,7 +95,7 @@ def score_table(project: ProjectFacts, kind: str) -> Table:
         f"{project.name}绩效指标完成与得分情况",
         columns,
         rows,
-        note=f"复算得分按“{project.of.scheme.name}”计算；—表示未填报或不计分。",
+        note=f"复算得分按“{project.of.scheme.name}”计算；“—”表示未填报或不计分。",
         merge=2,
         total=True,
     )

@@ -235,7 +235,7 @@ def quality(facts: Facts) -> Passage:
                grid.figure("自评质量", 1)]  # fmt: skip
     most = f"（较低的{FEW}个）" if len(table) > FEW else ""
     listed = grid.table("tbl-evaluations-quality", f"{facts.year}年度绩效自评质量{most}", columns, rows,
-                        unit="分", note="—表示没有依据，不评；自评质量按已评各项折算为百分制，规则见“统计方法”。")  # fmt: skip
+                        unit="分", note="“—”表示没有依据，不评；自评质量按已评各项折算为百分制，规则见“统计方法”。")  # fmt: skip
     return passage(
         Heading("自评质量", 2, "sec-evaluations-quality"),
         paragraph("自评本身的质量按及时、完整、规范、真实四项评定，见", ref(listed.label), "。"),

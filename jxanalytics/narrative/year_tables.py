@@ -92,7 +92,7 @@ def scores_table(facts: Facts, chapter: str) -> Table:
                grid.middle("等级（复算）"), grid.figure("部门评价得分（填报）"),
                grid.figure("复核得分（填报）")]  # fmt: skip
     return grid.table(f"tbl-{chapter}-totals", f"{facts.year}年度各项目得分", columns, rows,
-                      unit="分", note="—表示未填报或未得出得分。")  # fmt: skip
+                      unit="分", note="“—”表示未填报或未得出得分。")  # fmt: skip
 
 
 def execution_table(
@@ -114,7 +114,7 @@ def execution_table(
     ]  # fmt: skip
     columns = [grid.text(header, 2.4), *map(grid.figure, ("年初预算数", "全年预算数", "全年执行数",
                "年末未执行数")), grid.figure("执行率", 1)]  # fmt: skip
-    told = f"执行率=全年执行数÷全年预算数，合计为汇总率；—表示未填报或不适用。{note}"
+    told = f"执行率=全年执行数÷全年预算数，合计为汇总率；“—”表示未填报或不适用。{note}"
     return grid.table(label, f"{facts.year}年度{title}", columns, rows,
                       unit="万元", note=told, total=bool(rows))  # fmt: skip
 
@@ -163,7 +163,7 @@ def score_groups_table(
     columns = [grid.text(header, 2.4), *map(grid.figure, (
         "项目数（个）", "有得分（个）", "平均分", "中位数", "最低分", "最高分"))]  # fmt: skip
     return grid.table(label, f"{facts.year}年度{title}（复算）", columns, rows,
-                      note="没有得分的项目不参与平均；—表示没有得分。", total=bool(rows))  # fmt: skip
+                      note="没有得分的项目不参与平均；“—”表示没有得分。", total=bool(rows))  # fmt: skip
 
 
 def points_lost_table(facts: Facts, chapter: str) -> Table:
@@ -217,6 +217,6 @@ def kinds_table(facts: Facts, chapter: str, kinds: pd.DataFrame) -> Table:
     columns = [grid.text("一级指标", 1.4), grid.text("二级指标", 1.8), *map(grid.figure, (
         "指标数（项）", "完成", "超额较多", "未完成", "不能比较", "目标达成比例"))]  # fmt: skip
     note = (f"完成率超过{FAR_OVER:g}%的列为超额较多；目标达成比例=（完成+超额较多）÷"
-            "（指标数−不能比较）；—表示没有可以比较的指标。")  # fmt: skip
+            "（指标数−不能比较）；“—”表示没有可以比较的指标。")  # fmt: skip
     return grid.table(f"tbl-{chapter}-summary", f"{facts.year}年度目标完成情况", columns, rows,
                       note=note, merge=1, total=bool(whole))  # fmt: skip

@@ -87,37 +87,28 @@ def project_money(year: EvaluationYear) -> pd.DataFrame:
 
 
 def _projects(year: EvaluationYear) -> pd.DataFrame:
-    columns = ["project_id", "name", "unit_id", "category"]
-    projects = year["projects"][columns]
-    units = year["units"].set_index("unit_id")
+    """Projects with what is known of their units: units by code, those without a code after them as
+    listed, projects without a unit last; projects as listed within a unit."""
+    units = year["units"].sort_values("unit_code", kind="stable")
+    units = pd.concat([units[units["unit_code"] != ""], units[units["unit_code"] == ""]])
+    numbers = pd.Index(units["unit_id"])
 
-    def of_unit(ids: pd.Series[str], column: str, absent: str = "") -> pd.Series[str]:
-        # Without any unit a column of numbers comes back.
-        return ids.map(units[column]).astype("str").fillna(absent)
+    def of_unit(places: Codes, column: str, absent: str = "") -> pd.api.extensions.ExtensionArray:
+        return units[column].array.take(places, allow_fill=True, fill_value=absent)
 
-    department = of_unit(projects["unit_id"], "department_id")
-    named = projects.assign(
-        unit_name=of_unit(projects["unit_id"], "name", NO_UNIT),
-        unit_code=of_unit(projects["unit_id"], "unit_code"),
+    projects = year["projects"][["project_id", "name", "unit_id", "category"]]
+    unit = numbers.get_indexer(projects["unit_id"])
+    order = np.argsort(np.where(unit < 0, len(units), unit), kind="stable")
+    projects, unit = projects.iloc[order].reset_index(drop=True), unit[order]
+    department = of_unit(unit, "department_id")
+    return projects.assign(
+        unit_name=of_unit(unit, "name", NO_UNIT),
+        unit_code=of_unit(unit, "unit_code"),
         department_id=department,
-        department_name=of_unit(department, "name", NO_UNIT),
+        department_name=of_unit(numbers.get_indexer(department), "name", NO_UNIT),
         category=projects["category"].replace("", NO_CATEGORY),
         total_key="total",
     )
-    return named.loc[_by_unit_code(named, units).index].reset_index(drop=True)
-
-
-def _by_unit_code(projects: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Units by code, those without a code after them as listed; projects as listed within a unit."""
-    listed = {unit: i for i, unit in enumerate(units.index)}
-    keys = pd.DataFrame(
-        {
-            "coded": projects["unit_code"] == "",
-            "code": projects["unit_code"],
-            "listed": projects["unit_id"].map(listed),
-        }
-    )
-    return keys.sort_values(["coded", "code", "listed"], kind="stable")
 
 
 def group_keys(money: pd.DataFrame, by: str) -> pd.DataFrame:

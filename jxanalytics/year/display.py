@@ -17,7 +17,7 @@ LABELS = "labels"
 SHOWN = 60
 # Characters that stand on one line.
 _SHORT = 14
-_RATE, _MONEY, _LEVEL = "（%）", "万元", "级别"
+_RATE, _MONEY, _LEVEL, _CHANGE = "（%）", "万元", "级别", "变动"
 _WORDS = {True: "是", False: "否"}
 
 
@@ -87,7 +87,9 @@ def _cell(value: Any, label: str) -> str:
     value = getattr(value, "item", lambda: value)()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return f'<td style="text-align: left; {_wrap(str(value))}">{text}</td>'
-    bar = _RATE in label and isinstance(value, float) and not math.isnan(value)
+    # A change has no whole of which it could be a share.
+    share = _RATE in label and _CHANGE not in label
+    bar = share and isinstance(value, float) and not math.isnan(value)
     return f'<td style="text-align: right{_bar(value) if bar else ""}">{text}</td>'
 
 

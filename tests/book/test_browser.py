@@ -241,3 +241,36 @@ def test_a_table_of_few_columns_fits_a_phone(built: Built) -> None:
         frame = seen.page.locator("#tbl-overview-grades")
         assert frame.locator("thead th").count() == 5
         assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") <= 1
+
+
+def test_marks_of_sorting_take_no_room(long_book: Path) -> None:
+    """A header is as high with the marks that it can be sorted by as without them."""
+    with watched() as seen:
+        seen.open(long_book / "P7.html")
+        heights = (
+            "[...document.querySelectorAll('th:has(> button.sort)')].map(th => th.offsetHeight)"
+        )
+        marked = seen.page.evaluate(heights)
+        seen.page.add_style_tag(content="button.sort::after { display: none; }")
+        assert marked and seen.page.evaluate(heights) == marked
+
+
+def test_names_and_what_they_stand_for_are_not_sorted(built: Built) -> None:
+    """Two columns without figures, as the year's main figures, offer no sorting and keep names on a line."""
+    with watched(PHONE) as seen:
+        seen.open(built.book / "index.html")
+        frame = seen.page.locator("#tbl-home-figures")
+        assert frame.locator("tbody tr").count() > 5
+        assert frame.locator("button.sort").count() == 0
+
+
+def test_a_table_moved_sideways_keeps_its_first_column(built: Built) -> None:
+    """On a phone the names of rows stay in sight while the figures are moved."""
+    with watched(PHONE) as seen:
+        seen.open(built.book / "funding.html")
+        frame = seen.page.locator(".table-frame:has(col:nth-child(6))").first
+        lefts = "frame => [frame.querySelector('td:first-child'), frame].map(e => e.getBoundingClientRect().left)"
+        frame.evaluate("frame => { frame.scrollLeft = 120; }")
+        assert frame.evaluate("frame => frame.scrollLeft") == 120
+        cell, edge = frame.evaluate(lefts)
+        assert abs(cell - edge) <= 1

@@ -104,13 +104,15 @@ def test_text_flows_on_where_a_figure_finds_no_room(made: tuple[Stage, Rendered]
 
 
 def test_forms_begin_a_page_in_word(made: tuple[Stage, Rendered]) -> None:
-    """The heading of a form begins a page; all its rows are kept with each other and with its note."""
+    """The heading of a form begins a page, its note follows, and all its rows are kept with each other."""
     word: Any = Document(str(made[1].file(made[1].volumes[1], ".docx")))
     headings = [p for p in word.paragraphs if p.text == "附件"]
     assert len(headings) == len(LENGTHS) == len(word.tables)
     assert all(p.paragraph_format.page_break_before for p in headings)
     for table in word.tables:
-        for row in table._tbl.tr_lst:
+        note = table._tbl.getprevious()
+        assert "按填报列示" in "".join(note.itertext())
+        for row in (note, *table._tbl.tr_lst[:-1]):
             kept = [p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") for p in row.iter(qn("w:p"))]
             assert kept and None not in kept
 

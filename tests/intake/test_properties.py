@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from jxanalytics.intake import import_files, read_file, to_json
 from jxanalytics.model.store import load_year
+from tests.folders import files_of
 from tests.intake import facts as f
 from tests.intake.facts import OTHER, Facts, Goal
 from tests.intake.layouts import LAYOUTS
 from tests.intake.layouts.frame import csv_lines
 from tests.intake.office import C, Row, Sheet, beside, paragraph, table, write_docx, write_xlsx
-from tests.intake.test_importing import tree
 from tests.intake.test_layouts import differences
 
 CHECKS = list(HealthCheck)
@@ -143,9 +143,9 @@ def test_the_order_of_files_does_not_matter(
     import_files(files, folder / "a" / "2021", workers=1)
     import_files(shuffled, folder / "b" / "2021", workers=1)
     assert told(folder / "a" / "2021") == told(folder / "b" / "2021")
-    before = tree(folder / "b" / "2021")
+    before = files_of(folder / "b" / "2021")
     import_files(files, folder / "b" / "2021", workers=1)
-    assert tree(folder / "b" / "2021") == before
+    assert files_of(folder / "b" / "2021") == before
 
 
 TWICE = (
@@ -159,7 +159,7 @@ def test_importing_twice_changes_nothing(name: str, tmp_path: Path) -> None:
     """The second time every form is as it was, and so is every byte on disk."""
     path, _ = LAYOUTS[name](tmp_path)
     import_files([path], tmp_path / "2021")
-    before = tree(tmp_path / "2021")
+    before = files_of(tmp_path / "2021")
     again = import_files([path], tmp_path / "2021")
     assert {one.status for one in again.filed} == {"unchanged"}
-    assert tree(tmp_path / "2021") == before
+    assert files_of(tmp_path / "2021") == before

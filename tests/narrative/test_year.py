@@ -14,7 +14,7 @@ from jxanalytics.errors import MisuseError
 from jxanalytics.model.store import save_year
 from jxanalytics.model.tables import EvaluationYear
 from jxanalytics.year import Year, Years, load
-from jxanalytics.year.display import to_html
+from jxanalytics.year.display import labelled, to_html
 from tests.conftest import ROOT
 
 
@@ -64,6 +64,16 @@ def test_frames_show_chinese_headers_and_percentages(year: Year) -> None:
     assert "全年预算数" in to_html(year.funding)
     plain = pd.DataFrame({"a": ["<b>"]})
     assert to_html(plain) == plain._repr_html_()
+
+
+def test_a_bar_stands_behind_shares_and_not_behind_changes() -> None:
+    """A rate has a bar as long as its share of the cell; a change, of which there is no whole, has none."""
+    frame = labelled(
+        pd.DataFrame({"a": [25.0], "b": [25.0]}),
+        {"a": "预算执行率（%）", "b": "全年预算数变动率（%）"},
+    )
+    shown = to_html(frame)
+    assert shown.count("linear-gradient") == 1 and "#cfe0f1 25.0%" in shown
 
 
 def test_cells_are_escaped_for_display(reference: EvaluationYear) -> None:

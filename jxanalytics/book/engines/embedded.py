@@ -53,7 +53,8 @@ _MAIN_PAGES = 20
 _PART = "jx-part-"
 # What changes a file after pandoc has written it.
 _FINISHING = (Path(__file__).with_name("fitting.py"), RESOURCES.parent / "word" / "finish.py")
-_FILTERS = ["--lua-filter", "shared.lua", "--lua-filter", "embedded.lua"]
+_SCRIPTS = ("shared.lua", "embedded.lua", "headings.lua")
+_FILTERS = [word for script in _SCRIPTS for word in ("--lua-filter", script)]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Embedded:
         kept = Kept(kept_in, RESOURCES, *_FINISHING, version("pypandoc_binary"), version("typst"))
         source = folder / "source"
         shutil.copytree(stage.folder, source)
-        for name in ("shared.lua", "embedded.lua", "contents.lua", "blocks.typ"):
+        for name in (*_SCRIPTS, "contents.lua", "blocks.typ"):
             shutil.copyfile(RESOURCES / name, source / name)
         rendered = Rendered(folder / "html", volumes(stage))
         rendered.html.mkdir(parents=True, exist_ok=True)

@@ -3,18 +3,7 @@
 -- (metadata jx-labels: label -> "chapter|表 2.1"); nothing is counted here.
 
 -- The chapters of a document that holds several (metadata jx-within); nil for a page of its own.
-local labels, within, parts, chapter = {}, nil, false, ""
-
--- A long title that ends in brackets breaks before them on the title page, not within.
-local function titled_in_lines(meta)
-  local title = pandoc.utils.stringify(meta.title or "")
-  local head, tail = title:match("^(.+)(（[^（]+）)$")
-  if not head or utf8.len(title) < 20 then return meta end
-  local lines = pandoc.Inlines({ pandoc.Str(head), pandoc.LineBreak(), pandoc.Str(tail) })
-  meta["title-page"] = lines
-  if FORMAT:match("docx") then meta.title = lines end
-  return meta
-end
+local labels, within, chapter = {}, nil, ""
 
 function Meta(meta)
   for label, said in pairs(meta["jx-labels"] or {}) do
@@ -25,9 +14,7 @@ function Meta(meta)
     within = within or {}
     within[pandoc.utils.stringify(name)] = true
   end
-  parts = meta["jx-parts"] == true
   chapter = pandoc.utils.stringify(meta["jx-chapter"] or "")
-  return within and titled_in_lines(meta) or nil
 end
 
 -- Where a label is reached from here; nil where it stands in another volume.
@@ -380,35 +367,11 @@ local function begun(doc)
   return FORMAT:match("typst") and begun_in_typst(doc) or nil
 end
 
--- In a PDF with parts these are the headings of the first level, chapters of the second.
-local function below_parts(header)
-  if parts and FORMAT:match("typst") then
-    header.level = header.level + 1
-    return header
-  end
-end
-
--- Below an unnumbered chapter nothing is numbered, or its sections would be 0.1, 0.2 ...
-local function unnumbered(doc)
-  if not within then return nil end
-  local plain = false
-  for _, block in ipairs(doc.blocks) do
-    if block.t == "Header" and block.level == 1 then
-      plain = block.classes:includes("unnumbered")
-    elseif block.t == "Header" and plain then
-      block.classes:insert("unnumbered")
-    end
-  end
-  return doc
-end
-
 return {
   { Meta = Meta },
   { Cite = reference, Link = link, Image = image },
   { Div = div },
-  { Pandoc = unnumbered },
   { Pandoc = floating },
   { Pandoc = formed },
   { Pandoc = begun },
-  { Header = below_parts },
 }

@@ -1,5 +1,6 @@
 // Long tables can be sorted by a column and narrowed by a word. Tables with joined cells, whose rows
-// belong together, are left as printed; a total row stays at the foot.
+// belong together, are left as printed; a total row stays at the foot. Two columns without
+// figures are names and what they stand for, in an order of their own.
 (function () {
   "use strict";
   var SORTED_FROM = 6, FILTERED_FROM = 15;
@@ -17,6 +18,11 @@
     if (a.number !== null && b.number !== null) return way * (a.number - b.number);
     if ((a.number === null) !== (b.number === null)) return a.number === null ? 1 : -1;
     return way * collator.compare(a.text, b.text);
+  }
+
+  function figure(row) {
+    var second = value(row.cells[1]);
+    return second.none || second.number !== null;
   }
 
   function total(row) { return /^(合计|总计|汇总)/.test(row.cells[0].textContent.trim()); }
@@ -76,7 +82,7 @@
     if (!table.tHead || !body || body.rows.length < SORTED_FROM) return;
     if (body.querySelector("[rowspan], [colspan]") || table.tHead.querySelector("[rowspan], [colspan]")) return;
     var name = table.caption ? table.caption.firstChild.textContent.trim() : "本表";
-    sortable(table);
+    if (body.rows[0].cells.length > 2 || Array.from(body.rows).every(figure)) sortable(table);
     if (body.rows.length >= FILTERED_FROM) filterable(table, name);
   });
 })();

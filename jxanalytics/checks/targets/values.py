@@ -307,7 +307,7 @@ def placeholder(evidence: Evidence) -> Iterator[Raised]:
 @check(
     "JX414",
     title="金额目标的单位与完成值相差一万倍",
-    rule="成本等指标的年度指标值与实际完成值恰好相差一万倍的，疑似元与万元混用。",
+    rule="成本等指标的年度指标值与实际完成值相差约一万倍（5000倍至15000倍）的，疑似元与万元混用。",
     severity=Severity.WARNING,
 )
 def slipped(evidence: Evidence) -> Iterator[Raised]:

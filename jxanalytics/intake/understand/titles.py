@@ -77,6 +77,7 @@ def title_of(text: str) -> Title | None:
     return Title(_shown(text), kind, aside, year_of(text))
 
 
+@lru_cache(maxsize=4096)
 def title_over_two(first: str, second: str) -> Title | None:
     """The title that two lines are together: 2021年度部门整体支出 over 绩效自评表; None for other lines.
 

@@ -69,7 +69,8 @@ class Findings:
     Within a project by severity, code and key. ``fore`` is how many 必须更正 and 请说明 of a project
     stand before the rest is folded under them. ``explained`` are the explanations by the number of
     their finding; ``gone`` those whose finding is no longer there. ``before`` are the findings of
-    the year before, without what was explained of them.
+    the year before, without what was explained of them. Where every check is switched off nothing
+    was ``checked``, and no findings say nothing.
     """
 
     year: int
@@ -79,6 +80,7 @@ class Findings:
     explained: Mapping[str, Explanation] = field(default_factory=dict)
     gone: tuple[Explanation, ...] = ()
     before: tuple[Finding, ...] = ()
+    checked: bool = True
 
     def __len__(self) -> int:
         return len(self.list)

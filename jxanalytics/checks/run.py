@@ -76,7 +76,8 @@ def check_year(
         MappingProxyType(evidence.titles),
     )
     last_year = tuple(evidence.found_before)
-    return Findings(year.year, tuple(found), names, chosen.fore, before=last_year)
+    checked = any(chosen.of(code).on for code in switchable(chosen))
+    return Findings(year.year, tuple(found), names, chosen.fore, before=last_year, checked=checked)
 
 
 def switchable(settings: Settings) -> Mapping[str, Check]:

@@ -48,7 +48,7 @@ class Brief:
         ]
         if filed := season.filing_sentence(self.facts):
             points.insert(1, ("报送情况", filed))
-        told: list[list[Inline]] = [[strong(f"{name}："), said] for name, said in points]
+        told: list[list[Inline]] = [[strong(f"{name}："), said] for name, said in points if said]
         return passage(bullets(told))
 
     def _mean(self) -> str:
@@ -117,7 +117,9 @@ class Brief:
         return f"{'；'.join(named)}{more}。是否结转或结余，以对账为准。"
 
     def _findings(self) -> str:
-        """The five commonest kinds of finding."""
+        """The five commonest kinds of finding; nothing where nothing was checked."""
+        if not self.facts.findings.checked:
+            return ""
         counts = self.facts.findings.frame["title"].value_counts()
         if counts.empty:
             return "按登记的核对事项逐项核对，未发现疑点。"

@@ -30,6 +30,8 @@ class FindingsChapter:
     def summary(self) -> Passage:
         """How many there are, of how many projects, and those of the year as a whole."""
         found = list(self.found)
+        if not self.found.checked:
+            return passage(paragraph("核对事项已全部停用，未作核对。"))
         if not found:
             return passage(paragraph("按登记的核对事项逐项核对，未发现疑点。"))
         projects = {finding.project_id for finding in found} - {""}

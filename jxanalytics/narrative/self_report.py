@@ -163,7 +163,8 @@ class SelfReport:
     def matters(self) -> Passage:
         """需要说明的事项: the findings of the checks, and 待补充."""
         found, missing = findings_box(self.project), missing_items(self.project)
-        none = paragraph("经核对，没有需要说明的疑点，所需材料和数据齐全。")
+        checked = "经核对，没有需要说明的疑点，" if self.project.findings.checked else ""
+        none = paragraph(f"{checked}所需材料和数据齐全。")
         return passage(
             self._heading("需要说明的事项", "matters"),
             *found,

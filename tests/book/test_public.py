@@ -21,6 +21,7 @@ from jxanalytics.runs.lock import year_lock
 from jxanalytics.runs.manifest import verify_manifest
 from jxanalytics.runs.workspace import Workspace
 from tests.book.conftest import Built, build
+from tests.conftest import ROOT
 from tests.folders import copy_workspace
 
 PHONE = "13912345678"
@@ -95,6 +96,23 @@ def test_inside_chapters_are_left_out(workspace: Path, public: Built) -> None:
     folder = workspace / "reports" / "2019" / "book-public"
     assert not (folder / "carry-over.html").exists()
     assert (folder / "funding.html").exists()
+
+
+def test_the_brief_and_the_findings_are_for_inside_use() -> None:
+    """As delivered, neither what leaders are told nor the questions to units are published."""
+    inside = Workspace(ROOT).settings.internal
+    assert {"notebooks/brief.ipynb", "notebooks/findings.ipynb"} <= set(inside)
+
+
+def test_nothing_is_said_of_checks_that_were_not_made(workspace: Path, public: Built) -> None:
+    """The edition checks nothing: no page of it says that nothing was found, not even the brief."""
+    folder = workspace / "reports" / "2019" / "book-public"
+    brief = (folder / "brief.html").read_text(encoding="utf-8")
+    assert "下年建议" in brief and "常见疑点" not in brief
+    words = everything(folder)
+    assert "未作核对" in words
+    for said in ("未发现疑点", "没有需要说明的疑点"):
+        assert said not in words
 
 
 def test_what_was_masked_is_listed_beside_it(workspace: Path, public: Built) -> None:

@@ -2,11 +2,11 @@
 
 local whole, parts = false, false
 
--- A long title that ends in brackets breaks before them on the title page, not within.
+-- A long title that ends in brackets breaks before the first of them on the title page, not within.
 local function titled_in_lines(meta)
   local title = pandoc.utils.stringify(meta.title or "")
-  local head, tail = title:match("^(.+)(（[^（]+）)$")
-  if not head or utf8.len(title) < 20 then return meta end
+  local head, tail = title:match("^(.-)(（.+）)$")
+  if not head or head == "" or utf8.len(title) < 20 then return meta end
   local lines = pandoc.Inlines({ pandoc.Str(head), pandoc.LineBreak(), pandoc.Str(tail) })
   meta["title-page"] = lines
   if FORMAT:match("docx") then meta.title = lines end

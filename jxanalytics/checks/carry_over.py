@@ -25,15 +25,17 @@ _CONSTRUCTION = "工程|基建|建设"
 def untouched(evidence: Evidence) -> Iterator[Raised]:
     """New money was granted while carry-over covered the need, and was then left untouched."""
     rows = evidence.carried
-    granted = exact.summed(rows["appropriation"], rows["adjustment"])
-    idle = (granted > 0) & (rows["executed_current"] == 0) & (rows["opening"] > 0)
+    # Where carry-over covers what was spent, all that was granted is over.
+    idle = (
+        (rows["over_appropriation"] > 0) & (rows["executed_current"] == 0) & (rows["opening"] > 0)
+    )
     covered = rows["opening"] >= rows["executed"]
     filed = rows["basis"].str.startswith(FILED)
-    for row in rows.assign(granted=granted)[idle & covered & filed].to_dict("records"):
+    for row in rows[idle & covered & filed].to_dict("records"):
         yield Raised(
             row["key"],
             f"上年结转资金{say.amount(row['opening'])}，全年支出{say.amount(row['executed'])}均由其列支，"
-            f"当年财政拨款{say.amount(row['granted'])}未动用，请说明安排当年财政拨款的原因和使用计划。",
+            f"当年财政拨款{say.amount(row['over_appropriation'])}未动用，请说明安排当年财政拨款的原因和使用计划。",
             _money(evidence, row["key"], {"current": ("annual", "executed"), "carry_over": ("annual", "executed")}),
             expected="说明安排原因和使用计划",
             basis=f"新增资金需求＝支出－上年结转，不足0的为0；当年财政拨款超出{say.amount(row['over_appropriation'])}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from jxanalytics.model import exact, say
+from jxanalytics.model import say
 from jxanalytics.narrative.facts import Facts, Row
 from jxanalytics.narrative.project_facts import ProjectFacts
 
@@ -86,7 +86,7 @@ def carry_asked(facts: Facts) -> list[tuple[str, str]]:
 def _carry_questions(carry: Row) -> list[str]:
     """Old money unspent, new money not needed. Only what is two years old, or may be, is to be returned."""
     asked = []
-    prior, granted = value(carry, "closing_prior"), value(carry, "appropriation")
+    prior, spare = value(carry, "closing_prior"), value(carry, "over_appropriation")
     if prior > 0:
         left = f"以前年度结转资金至年末仍有{say.amount(prior)}未使用"
         rule = "疑似应收回（连续两年未用完的结转资金按结余资金管理），以对账为准"
@@ -96,10 +96,9 @@ def _carry_questions(carry: Row) -> list[str]:
             asked.append(f"{left}，其中满两年及以上{say.amount(old)}（推算），{rule}，请核实。")
         else:
             asked.append(f"{left}，均为满一年（推算），请说明原因和使用安排。")
-    granted = exact.total([granted, value(carry, "adjustment")])
-    if granted > 0 and value(carry, "need") == 0 and value(carry, "executed_current") == 0:
+    if spare > 0 and value(carry, "need") == 0 and value(carry, "executed_current") == 0:
         asked.append(
-            f"上年结转资金已能满足当年支出，当年财政拨款{say.amount(granted)}未动用，请说明安排依据。"
+            f"上年结转资金已能满足当年支出，当年财政拨款{say.amount(spare)}未动用，请说明安排依据。"
         )
     return asked
 

@@ -23,7 +23,8 @@ from jxanalytics.season.roster import Merged
 
 def take_roster(folder: Path, merge: Callable[[pd.DataFrame], Merged]) -> Merged:
     """Put the list that ``merge`` makes of the one on file in its place, take the documents of
-    withdrawn projects out of the year and give renamed projects their present names, in one change."""
+    withdrawn projects out of the year and give renamed projects their present names, in one change;
+    then have their former names among the aliases."""
     with changing(folder) as change:
         season = load_season(folder)
         result = merge(season["obligations"])

@@ -105,7 +105,7 @@ def _gap(rows: list[Row], quantity: str) -> str:
 @check(
     "JX204",
     title="金额疑似以元为万元",
-    rule="同一数额在不同表中、或同一行的预算数与执行数，相差约一万倍（5000倍至15000倍）的，疑似元与万元混用。",
+    rule="同一数额在不同表中、或同一行的预算数与执行数，恰好相差一万倍的，疑似元与万元混用。",
     severity=Severity.ERROR,
 )
 def slipped_unit(evidence: Evidence) -> Iterator[Raised]:
